@@ -1,0 +1,138 @@
+"""What happened to a service request: frozen, past-tense facts, and their registry.
+
+Events carry codes only. Names, contacts, free text and the exact place live apart, in tables that can
+be erased, so that history and privacy do not fight.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from portal.domain.clocks import Target
+from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Result, Visibility
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A milestone as promised at submission: its target and its deadline (UTC), frozen.
+
+    Both are None where the service has no dated target (by appointment, in a season).
+    """
+
+    kind: MilestoneKind
+    target: Target | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NewDeadline:
+    """A deadline moved by a pause that city policy grants (UTC)."""
+
+    kind: MilestoneKind
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class MilestoneResult:
+    """What a close did to one milestone."""
+
+    kind: MilestoneKind
+    result: Result
+
+
+class ReopenCause(StrEnum):
+    """Why a closed request is open again."""
+
+    NOT_FIXED = "not_fixed"
+    STAFF_REVIEW = "staff_review"
+    ROOT_FELL_AWAY = "root_fell_away"
+
+
+@dataclass(frozen=True)
+class RequestReceived:
+    """A resident's request is durable and has a reference."""
+
+    reference: str
+    service: str
+    version: str
+    agency: str
+    channel: Channel
+    language: str
+    visibility: Visibility
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True)
+class RequestAccepted:
+    """An agency confirmed that the request is theirs: the first response."""
+
+    agency: str
+
+
+@dataclass(frozen=True)
+class WorkStarted:
+    """Someone is working on it."""
+
+    agency: str
+
+
+@dataclass(frozen=True)
+class RequestTransferred:
+    """The request went to another agency. It is never closed by this."""
+
+    from_agency: str
+    to_agency: str
+
+
+@dataclass(frozen=True)
+class RequestHeld:
+    """Work waits, for a reason and until an expected date (local; None where only a season is known)."""
+
+    reason: HoldReason
+    until: date | None
+
+
+@dataclass(frozen=True)
+class RequestResumed:
+    """Work goes on; the deadlines that the pause moved."""
+
+    deadlines: tuple[NewDeadline, ...]
+
+
+@dataclass(frozen=True)
+class RequestClosed:
+    """The request was closed with exactly one outcome. `parent` is the root of a duplicate, by reference."""
+
+    outcome: Outcome
+    results: tuple[MilestoneResult, ...]
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class RequestReopened:
+    """A closed request is open again; it is counted."""
+
+    cause: ReopenCause
+
+
+@dataclass(frozen=True)
+class ParentChanged:
+    """A duplicate now follows another root, because its former root became a duplicate or fell away."""
+
+    parent: str
+
+
+Event = (
+    RequestReceived
+    | RequestAccepted
+    | WorkStarted
+    | RequestTransferred
+    | RequestHeld
+    | RequestResumed
+    | RequestClosed
+    | RequestReopened
+    | ParentChanged
+)
+
+EVENT_TYPES: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
+"""Stored name → class. A name, once written to the log, never changes."""

@@ -1,0 +1,233 @@
+"""The state of a service request, reduced from its events.
+
+The write door and `portal rebuild` use the same `evolve`, so a current row can always be made again
+from the log.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from portal.domain.clocks import Target
+from portal.domain.events import (
+    EVENT_TYPES,
+    Event,
+    ParentChanged,
+    RequestAccepted,
+    RequestClosed,
+    RequestHeld,
+    RequestReceived,
+    RequestReopened,
+    RequestResumed,
+    RequestTransferred,
+    WorkStarted,
+)
+from portal.domain.lifecycle import (
+    ACCEPT_MEETS,
+    Action,
+    Channel,
+    HoldReason,
+    MilestoneKind,
+    Outcome,
+    Result,
+    Status,
+    Visibility,
+    next_status,
+)
+
+
+@dataclass(frozen=True)
+class MilestoneState:
+    """One promise now: `resolved_at` is when it was met or left (UTC), None while it is pending."""
+
+    kind: MilestoneKind
+    target: Target | None
+    due_at: datetime | None
+    result: Result = Result.PENDING
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RequestState:
+    """A service request as it stands. All moments are UTC."""
+
+    reference: str
+    service: str
+    version: str
+    agency: str
+    channel: Channel
+    language: str
+    visibility: Visibility
+    received_at: datetime
+    updated_at: datetime
+    milestones: tuple[MilestoneState, ...]
+    status: Status = Status.RECEIVED
+    status_before_hold: Status | None = None
+    hold_reason: HoldReason | None = None
+    hold_until: date | None = None
+    held_at: datetime | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    parent: str | None = None
+    transfers: int = 0
+    reopenings: int = 0
+    sequence: int = 1
+
+
+def _settle(
+    state: RequestState, results: dict[MilestoneKind, Result], occurred_at: datetime
+) -> tuple[MilestoneState, ...]:
+    return tuple(
+        replace(m, result=results[m.kind], resolved_at=occurred_at)
+        if m.result is Result.PENDING and m.kind in results
+        else m
+        for m in state.milestones
+    )
+
+
+def _received(event: RequestReceived, at: datetime) -> RequestState:
+    return RequestState(
+        reference=event.reference,
+        service=event.service,
+        version=event.version,
+        agency=event.agency,
+        channel=event.channel,
+        language=event.language,
+        visibility=event.visibility,
+        received_at=at,
+        updated_at=at,
+        milestones=tuple(MilestoneState(p.kind, p.target, p.due_at) for p in event.promises),
+    )
+
+
+def _accepted(state: RequestState, event: RequestAccepted, at: datetime) -> RequestState:
+    met = _settle(state, {ACCEPT_MEETS: Result.MET}, at)
+    return replace(state, status=Status.ACCEPTED, agency=event.agency, milestones=met)
+
+
+def _started(state: RequestState, event: WorkStarted, at: datetime) -> RequestState:
+    return replace(state, status=Status.IN_PROGRESS, agency=event.agency)
+
+
+def _transferred(state: RequestState, event: RequestTransferred, at: datetime) -> RequestState:
+    status = next_status(state.status, Action.TRANSFER)
+    if status is None:
+        raise ValueError(f"{state.reference} was transferred while {state.status}")
+    return replace(state, status=status, agency=event.to_agency, transfers=state.transfers + 1)
+
+
+def _held(state: RequestState, event: RequestHeld, at: datetime) -> RequestState:
+    return replace(
+        state,
+        status=Status.ON_HOLD,
+        status_before_hold=state.status,
+        hold_reason=event.reason,
+        hold_until=event.until,
+        held_at=at,
+    )
+
+
+_NO_HOLD: dict[str, Any] = {
+    "status_before_hold": None,
+    "hold_reason": None,
+    "hold_until": None,
+    "held_at": None,
+}
+
+
+def _resumed(state: RequestState, event: RequestResumed, at: datetime) -> RequestState:
+    moved = {new.kind: new.due_at for new in event.deadlines}
+    milestones = tuple(replace(m, due_at=moved.get(m.kind, m.due_at)) for m in state.milestones)
+    status = state.status_before_hold or Status.ACCEPTED
+    return replace(state, status=status, milestones=milestones, **_NO_HOLD)
+
+
+def _closed(state: RequestState, event: RequestClosed, at: datetime) -> RequestState:
+    settled = _settle(state, {r.kind: r.result for r in event.results}, at)
+    return replace(
+        state,
+        status=Status.CLOSED,
+        outcome=event.outcome,
+        closed_at=at,
+        parent=event.parent,
+        milestones=settled,
+        **_NO_HOLD,
+    )
+
+
+def _pending_again(milestone: MilestoneState) -> bool:
+    """Say whether a reopening puts a promise back: the work was not done after all.
+
+    A first response was given whatever came after, and an inspection that took place stays made.
+    """
+    if milestone.result is Result.OUT:
+        return True
+    if milestone.kind is MilestoneKind.WORK_COMPLETE:
+        return milestone.result is not Result.PENDING
+    return milestone.kind is MilestoneKind.INSPECTION and milestone.result is Result.LEFT
+
+
+def _reopened(state: RequestState, event: RequestReopened, at: datetime) -> RequestState:
+    milestones = tuple(
+        replace(m, result=Result.PENDING, resolved_at=None) if _pending_again(m) else m
+        for m in state.milestones
+    )
+    return replace(
+        state,
+        status=Status.IN_PROGRESS,
+        outcome=None,
+        closed_at=None,
+        parent=None,
+        milestones=milestones,
+        reopenings=state.reopenings + 1,
+    )
+
+
+def _parent_changed(state: RequestState, event: ParentChanged, at: datetime) -> RequestState:
+    return replace(state, parent=event.parent)
+
+
+_EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]] = {
+    RequestAccepted: _accepted,
+    WorkStarted: _started,
+    RequestTransferred: _transferred,
+    RequestHeld: _held,
+    RequestResumed: _resumed,
+    RequestClosed: _closed,
+    RequestReopened: _reopened,
+    ParentChanged: _parent_changed,
+}
+
+if missing := set(EVENT_TYPES.values()) - {RequestReceived, *_EVOLVE}:
+    raise ImportError(f"no rule in portal.domain.history for {missing}")
+
+
+def evolve(state: RequestState | None, event: Event, occurred_at: datetime) -> RequestState:
+    """Return the state after an event.
+
+    In: the state before (None before the first event), the event, and when it happened (UTC).
+    Errors: ValueError when the log does not begin with RequestReceived, holds it twice, or holds a step that
+    was not allowed.
+    """
+    if isinstance(event, RequestReceived):
+        if state is not None:
+            raise ValueError(f"{state.reference} was received twice")
+        return _received(event, occurred_at)
+    if state is None:
+        raise ValueError("a history begins with RequestReceived")
+    after = _EVOLVE[type(event)](state, event, occurred_at)
+    return replace(after, sequence=state.sequence + 1, updated_at=max(state.updated_at, occurred_at))
+
+
+def reduce(events: Iterable[tuple[Event, datetime]]) -> RequestState:
+    """Reduce a whole history, in order, to its state.
+
+    In: (event, occurred_at) pairs. Errors: ValueError when there is none, or the first is not a receipt.
+    """
+    state: RequestState | None = None
+    for event, occurred_at in events:
+        state = evolve(state, event, occurred_at)
+    if state is None:
+        raise ValueError("a history has at least one event")
+    return state

@@ -1,0 +1,70 @@
+"""Who may do what: one map."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A kind of actor."""
+
+    RESIDENT = "resident"
+    WORKER = "worker"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Permission(StrEnum):
+    """Something that needs leave."""
+
+    SEND = "send"
+    ACCEPT = "accept"
+    START = "start"
+    TRANSFER = "transfer"
+    HOLD = "hold"
+    RESUME = "resume"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+_AGENCY_WORK = frozenset(
+    {
+        Permission.ACCEPT,
+        Permission.START,
+        Permission.TRANSFER,
+        Permission.HOLD,
+        Permission.RESUME,
+        Permission.CLOSE,
+        Permission.REOPEN,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RESIDENT: frozenset({Permission.SEND}),
+    Role.WORKER: _AGENCY_WORK,
+    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND},
+    Role.SYSTEM: frozenset({Permission.REOPEN}),
+}
+
+EVERY_AGENCY = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
+"""Roles whose leave is not bound to one agency's requests."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. `name` is an account or a command, never a resident's name; `agency` is a code."""
+
+    role: Role
+    name: str
+    agency: str | None = None
+
+
+RESIDENT = Actor(Role.RESIDENT, "resident")
+
+
+def may(actor: Actor, permission: Permission, agency: str | None = None) -> bool:
+    """Say whether an actor may do something to a request that lies with `agency` (None: a new one)."""
+    if permission not in PERMISSIONS[actor.role]:
+        return False
+    if agency is None or actor.role in EVERY_AGENCY or actor.role is Role.RESIDENT:
+        return True
+    return actor.agency == agency
