@@ -1,0 +1,14 @@
+"""The few statements that SQLite and PostgreSQL spell through constructs of their own."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.store.base import Table
+
+
+def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], unique: str) -> None:
+    """Insert a row unless one with the same value in the `unique` column is there (two may come at once)."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(table).values(values).on_conflict_do_nothing(index_elements=[unique]))

@@ -1,0 +1,79 @@
+"""Current rows of service requests (made again from the log by `portal rebuild`), and what can be erased."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Table
+from portal.store.types import Document, Key, Moment
+
+
+class RequestRow(Table):
+    """A service request as it stands: portal.domain.history.RequestState as columns."""
+
+    __tablename__ = "service_request"
+    __table_args__ = (Index(None, "service_code", "received_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    reference: Mapped[str] = mapped_column(String(9), unique=True)
+    service_code: Mapped[str] = mapped_column(String(80))
+    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
+    agency: Mapped[str] = mapped_column(String(80), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(20))
+    visibility: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    status_before_hold: Mapped[str | None] = mapped_column(String(20))
+    hold_reason: Mapped[str | None] = mapped_column(String(30))
+    hold_until: Mapped[date | None]
+    held_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    parent: Mapped[str | None] = mapped_column(String(9), index=True)
+    transfers: Mapped[int]
+    reopenings: Mapped[int]
+    sequence: Mapped[int]
+
+
+class MilestoneRow(Table):
+    """One promise of a service request and what became of it."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (UniqueConstraint("request_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    target_amount: Mapped[int | None]
+    target_unit: Mapped[str | None] = mapped_column(String(20))
+    due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    result: Mapped[str] = mapped_column(String(10))
+    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DetailRow(Table):
+    """What the resident answered: names, contacts, free text, the exact place. Erasable."""
+
+    __tablename__ = "request_detail"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class NoteRow(Table):
+    """Words said with an event, by staff or the resident. Erasable; `kind` says what they answer."""
+
+    __tablename__ = "request_note"
+    __table_args__ = (UniqueConstraint("request_id", "sequence", "kind"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"))
+    sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,79 @@
+"""What every test can ask for, and the run's own beginning and end."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests.databases import Database, Databases, Run
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
+RUN = pytest.StashKey[Run]()
+WORKER_INPUT = "run_folder"
+
+# The machine is shared, so no deadline; the same examples every time, so that a red run can be repeated.
+# HYPOTHESIS_PROFILE=explore looks further.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the options of this suite."""
+    parser.addoption(
+        "--full-matrix",
+        action="store_true",
+        help="accessibility: every page state in every language, width and scheme, not just all pairs",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begins the run, or joins it as one of its workers."""
+    joined = getattr(config, "workerinput", None)
+    config.stash[RUN] = Run(Path(joined[WORKER_INPUT])) if joined else Run.begin()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: "WorkerController") -> None:
+    """Tells a worker which run it belongs to."""
+    node.workerinput[WORKER_INPUT] = str(node.config.stash[RUN].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the run, also after Ctrl-C; workers leave that to the process that began it."""
+    if not hasattr(config, "workerinput") and RUN in config.stash:
+        config.stash[RUN].end()
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config) -> Databases:
+    """Makes databases, for a test that needs more than one."""
+    return Databases(pytestconfig.stash[RUN])
+
+
+@pytest.fixture(params=list(Database), ids=str)
+def database(request: pytest.FixtureRequest) -> Database:
+    """The kind of database. For one kind only: parametrize "database" with indirect=True."""
+    kind: Database = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(database: Database, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without rows, migrated to the head."""
+    url = databases.create(database, tmp_path)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(database: Database, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    url = databases.create(database, tmp_path, migrated=False)
+    yield url
+    databases.drop(url)
