@@ -1,0 +1,78 @@
+"""The write door: the only way in which a service request's state changes.
+
+In one transaction it checks the permission and the transition, appends events and updates the current
+row. If it returns, that is durable; if it raises, nothing happened.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.commands.refusals import Refusal, refuse
+from portal.commands.requests import close, reopen, respond, send
+from portal.commands.requests.commands import (
+    AcceptRequest,
+    CloseRequest,
+    Command,
+    HoldRequest,
+    ReopenRequest,
+    ResumeRequest,
+    SendRequest,
+    StartWork,
+    Step,
+    TransferRequest,
+)
+from portal.commands.requests.log import OpenRequest, RequestLog
+from portal.domain.permissions import Actor, may
+from portal.portal import Portal
+
+_STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
+    AcceptRequest: respond.accept,
+    StartWork: respond.start,
+    TransferRequest: respond.transfer,
+    HoldRequest: respond.hold,
+    ResumeRequest: respond.resume,
+    CloseRequest: close.close,
+    ReopenRequest: reopen.reopen,
+}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command gives back: the request's reference."""
+
+    reference: str
+
+
+def execute(portal: Portal, command: Command, actor: Actor) -> Receipt:
+    """Carry out a command in one transaction.
+
+    Out: Receipt, once everything is durable. Errors: Refused, or what the database raises; then nothing
+    was written.
+    """
+    with portal.store.write() as session:
+        return perform(session, portal, command, actor)
+
+
+def perform(session: Session, portal: Portal, command: Command, actor: Actor) -> Receipt:
+    """Carry out a command inside an open write transaction (several at once: imports, demonstration)."""
+    log = RequestLog(session, portal, actor)
+    if isinstance(command, SendRequest):
+        _require(actor, command, None)
+        return Receipt(send.send(log, command))
+    request = log.load(command.reference)
+    _require(actor, command, request.state.agency)
+    _STEPS[type(command)](log, command, request)
+    return Receipt(request.state.reference)
+
+
+def _require(actor: Actor, command: Command, agency: str | None) -> None:
+    if not may(actor, command.permission, agency):
+        raise refuse(
+            Refusal.NOT_PERMITTED,
+            role=actor.role.value,
+            permission=command.permission.value,
+            agency=agency or "no agency yet",
+        )

@@ -1,0 +1,85 @@
+"""Keeping what someone typed, from the first answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.catalogue import ServiceVersion
+from portal.catalogue.answers import Answer
+from portal.commands.versions import ensure_version
+from portal.portal import Portal
+from portal.store.dialects import insert_if_absent
+from portal.store.models import DraftRow, RequestRow
+
+KEPT_FOR = timedelta(days=7)
+"""How long a draft lives after its last change (WCAG 2.2.6: at least 24 hours, and the page says so)."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What someone typed for a question: the strings as submitted, and the language of the page.
+
+    `answer` is what was read from them; None when they are only put by (changing language, going back).
+    """
+
+    question_id: str
+    raw: Mapping[str, Sequence[str]]
+    language: str
+    answer: Answer | None
+
+    def entry(self) -> dict[str, Any]:
+        """Return it as kept: an answer only when it was read without a fault."""
+        return {
+            "raw": {control: list(texts) for control, texts in self.raw.items()},
+            "language": self.language,
+            "value": self.answer.value if self.answer else None,
+            "answered": self.answer is not None and self.answer.fault is None,
+        }
+
+
+def keep_answer(portal: Portal, key: str, version: ServiceVersion, typed: Typed) -> None:
+    """Keep what was typed for a question, whatever it is.
+
+    In: the draft's key; the version of the definition it is made with, for its first answer.
+    """
+    now = portal.now()
+    with portal.store.write() as session:
+        draft = _own(session, key, version, typed.language, now)
+        if session.scalar(select(RequestRow.id).where(RequestRow.key == key)) is not None:
+            # Sent meanwhile, in another tab: a sent request is not changed from its form.
+            session.delete(draft)
+            return
+        draft.entries = {**draft.entries, typed.question_id: typed.entry()}
+        draft.language = typed.language
+        draft.updated_at = now
+        draft.expires_at = now + KEPT_FOR
+
+
+def _own(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
+    """Return the draft's row, locked; made first when this is its first answer."""
+    locked = select(DraftRow).where(DraftRow.key == key).with_for_update()
+    found = session.scalar(locked)
+    if found is not None:
+        return found
+    values: dict[str, Any] = {
+        "key": key,
+        "service_version_id": ensure_version(session, version, now),
+        "language": language,
+        "entries": {},
+        "created_at": now,
+        "updated_at": now,
+        "expires_at": now + KEPT_FOR,
+    }
+    insert_if_absent(session, DraftRow, values, "key")
+    return session.scalars(locked).one()
+
+
+def purge_drafts(portal: Portal) -> int:
+    """Erase drafts whose time is over; return how many."""
+    with portal.store.write() as session:
+        result = session.execute(delete(DraftRow).where(DraftRow.expires_at <= portal.now()))
+        return int(getattr(result, "rowcount", 0))

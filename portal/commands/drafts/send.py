@@ -1,0 +1,80 @@
+"""Sending a draft: checked as a whole, then one transaction in which it becomes a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.catalogue import ServiceVersion, answers
+from portal.catalogue.answers import Fault, Moment
+from portal.commands.door import perform
+from portal.commands.requests.commands import SendRequest
+from portal.domain.lifecycle import Channel
+from portal.domain.permissions import Actor
+from portal.portal import Portal
+from portal.store.models import DraftRow, RequestRow, VersionRow
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The request is durable under this reference."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """Questions that still need an answer or another one; the draft is as it was."""
+
+    faults: Mapping[str, Fault]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The city no longer offers the service; the draft is as it was."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """There is no such draft, and nothing was sent under its key."""
+
+
+def send_draft(
+    portal: Portal, key: str, language: str, moment: Moment, actor: Actor
+) -> Sent | Incomplete | Withdrawn | Unknown:
+    """Turn a draft into a request, once: sending again gives back the same reference.
+
+    In: the draft's key; the language the request will remember; the moment for checks on dates.
+    """
+    with portal.store.write() as session:
+        draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
+        sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+        if sent is not None:
+            return Sent(sent)
+        if draft is None:
+            return Unknown()
+        version = _version(session, draft)
+        offered = portal.catalogue.services.get(version.service.slug)
+        if offered is None or offered.service.retired:
+            return Withdrawn()
+        values = {
+            q: entry["value"]
+            for q, entry in draft.entries.items()
+            if entry["answered"] and entry["value"] is not None
+        }
+        on_path = answers.on_path(version, values)
+        faults = answers.check_all(version, on_path, moment)
+        if faults:
+            return Incomplete(faults)
+        command = SendRequest(key, version, on_path, Channel.WEB, language)
+        receipt = perform(session, portal, command, actor)
+        session.delete(draft)
+        return Sent(receipt.reference)
+
+
+def _version(session: Session, draft: DraftRow) -> ServiceVersion:
+    document = session.scalars(
+        select(VersionRow.document).where(VersionRow.id == draft.service_version_id)
+    ).one()
+    return ServiceVersion.from_document(document)

@@ -1,0 +1,43 @@
+"""What the write door says when it does not do something. Nothing was written then."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a command was not carried out, as one sentence that says what can be done."""
+
+    UNKNOWN_REQUEST = "there is no request {reference}; check the reference"
+    NOT_PERMITTED = "{role} may not {permission} a request that lies with {agency}"
+    NOT_ALLOWED_NOW = "a request that is {status} cannot be given {action}; what is possible now: {possible}"
+    CHANGED_MEANWHILE = "the request changed meanwhile (step {expected} seen, it is at {actual}); look again"
+    MISSING = "closing as {outcome} needs: {missing}"
+    NEVER_CHOSEN = "nobody closes with {outcome}: it stands for imported history that says nothing"
+    UNKNOWN_AGENCY = "there is no agency {agency} in the city profile; there are: {known}"
+    SAME_AGENCY = "the request is with {agency} already"
+    NO_REASON = "say why: a reason in words is needed"
+    NO_DATE = "a hold needs an expected date, or for a programme the season it is planned in"
+    DATE_PASSED = "the expected date {until} has passed; give a day from today on"
+    IN_THE_FUTURE = "it cannot have happened at {moment}, which is still to come"
+    BEFORE_RECEIVED = "it cannot have happened at {moment}, before the request was received at {received}"
+    PARENT_IS_SELF = "a request cannot be a duplicate of itself"
+    PARENT_IS_CHILD = "{parent} is itself a duplicate of this request: that would be a circle"
+    PARENT_CLOSED = "{parent} is closed; a duplicate follows a request that is still open"
+    PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
+
+
+@dataclass
+class Refused(Exception):
+    """A command was refused. `values` are codes and references, never personal data."""
+
+    refusal: Refusal
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say it in English (staff rooms and the command line)."""
+        return self.refusal.value.format(**self.values)
+
+
+def refuse(refusal: Refusal, **values: object) -> Refused:
+    """Make a refusal ready to raise."""
+    return Refused(refusal, {name: str(value) for name, value in values.items()})

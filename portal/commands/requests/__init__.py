@@ -1,0 +1,1 @@
+"""Commands on service requests, carried out through portal.commands.door."""

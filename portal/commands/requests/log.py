@@ -1,0 +1,161 @@
+"""One command's hold on the event log: load a request, append events, keep its current row true."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.commands.refusals import Refusal, refuse
+from portal.domain.events import Event, RequestReceived
+from portal.domain.history import RequestState, evolve
+from portal.domain.lifecycle import Action, allowed, next_status
+from portal.domain.permissions import Actor
+from portal.portal import Portal
+from portal.store import codec
+from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+
+WHY = "why"
+SEASON = "season"
+
+
+@dataclass
+class OpenRequest:
+    """A request inside a transaction: its row and its state after the events appended so far."""
+
+    row: RequestRow
+    state: RequestState
+
+
+class RequestLog:
+    """The log as one command by one actor sees it, inside one transaction."""
+
+    def __init__(self, session: Session, portal: Portal, actor: Actor) -> None:
+        """Use an open write session of `portal.store`."""
+        self.session = session
+        self.portal = portal
+        self.actor = actor
+        self.now = portal.now()
+
+    def load(self, reference: str) -> OpenRequest:
+        """Load and lock a request. Errors: Refused (unknown request)."""
+        found = self.session.execute(
+            select(RequestRow, VersionRow.digest)
+            .join(VersionRow, VersionRow.id == RequestRow.service_version_id)
+            .where(RequestRow.reference == reference)
+            .with_for_update(of=RequestRow)
+        ).one_or_none()
+        if found is None:
+            raise refuse(Refusal.UNKNOWN_REQUEST, reference=reference)
+        row, digest = found
+        return OpenRequest(row, codec.load_state(row, self._milestones(row.id), digest))
+
+    def children(self, reference: str) -> list[OpenRequest]:
+        """Load and lock the duplicates that follow a request, oldest first."""
+        rows = self.session.scalars(
+            select(RequestRow.reference)
+            .where(RequestRow.parent == reference)
+            .order_by(RequestRow.received_at, RequestRow.id)
+        )
+        return [self.load(child) for child in rows.all()]
+
+    def _milestones(self, request_id: int) -> list[MilestoneRow]:
+        found = self.session.scalars(select(MilestoneRow).where(MilestoneRow.request_id == request_id))
+        return list(found)
+
+    def begin(
+        self,
+        event: RequestReceived,
+        occurred_at: datetime,
+        key: str,
+        version_id: int,
+        answers: Mapping[str, Any],
+    ) -> OpenRequest:
+        """Write a new request: its first event, its current row, what the resident answered."""
+        state = evolve(None, event, occurred_at)
+        row = RequestRow(key=key, service_version_id=version_id, **codec.request_columns(state))
+        self.session.add(row)
+        self.session.flush()
+        self.session.add_all(
+            MilestoneRow(request_id=row.id, **codec.milestone_columns(m)) for m in state.milestones
+        )
+        self.session.add(DetailRow(request_id=row.id, answers=dict(answers)))
+        self._record(row, state.sequence, event, occurred_at)
+        return OpenRequest(row, state)
+
+    def append(
+        self,
+        request: OpenRequest,
+        event: Event,
+        occurred_at: datetime,
+        said: Mapping[str, str] | None = None,
+        language: str = "en",
+    ) -> None:
+        """Append an event and the words said with it, and bring the current row up to date."""
+        before = request.state
+        after = evolve(before, event, occurred_at)
+        request.state = after
+        for name, value in codec.request_columns(after).items():
+            setattr(request.row, name, value)
+        if after.milestones != before.milestones:
+            self._write_milestones(request.row.id, after)
+        self._record(request.row, after.sequence, event, occurred_at)
+        for kind, text in (said or {}).items():
+            if text:
+                self.session.add(
+                    NoteRow(
+                        request_id=request.row.id,
+                        sequence=after.sequence,
+                        kind=kind,
+                        text=text,
+                        language=language,
+                    )
+                )
+
+    def _write_milestones(self, request_id: int, state: RequestState) -> None:
+        rows = {row.kind: row for row in self._milestones(request_id)}
+        for milestone in state.milestones:
+            for name, value in codec.milestone_columns(milestone).items():
+                setattr(rows[milestone.kind.value], name, value)
+
+    def _record(self, row: RequestRow, sequence: int, event: Event, occurred_at: datetime) -> None:
+        name, data = codec.dump_event(event)
+        self.session.add(
+            EventRow(
+                request_id=row.id,
+                sequence=sequence,
+                type=name,
+                data=data,
+                occurred_at=occurred_at,
+                recorded_at=self.now,
+                actor_role=self.actor.role.value,
+                actor_name=self.actor.name,
+            )
+        )
+
+    def moment(self, occurred_at: datetime | None, state: RequestState) -> datetime:
+        """Return when a step happened. Errors: Refused (still to come, or before the receipt)."""
+        if occurred_at is None:
+            return max(self.now, state.received_at)
+        if occurred_at > self.now:
+            raise refuse(Refusal.IN_THE_FUTURE, moment=occurred_at.isoformat())
+        if occurred_at < state.received_at:
+            raise refuse(
+                Refusal.BEFORE_RECEIVED,
+                moment=occurred_at.isoformat(),
+                received=state.received_at.isoformat(),
+            )
+        return occurred_at
+
+
+def require_step(state: RequestState, action: Action, expected: int | None) -> None:
+    """Check that an action is allowed now. Errors: Refused (changed meanwhile, not allowed now)."""
+    if expected is not None and expected != state.sequence:
+        raise refuse(Refusal.CHANGED_MEANWHILE, expected=expected, actual=state.sequence)
+    if next_status(state.status, action, state.status_before_hold) is None:
+        possible = ", ".join(one.value for one in allowed(state.status))
+        raise refuse(
+            Refusal.NOT_ALLOWED_NOW, status=state.status.value, action=action.value, possible=possible
+        )

@@ -1,0 +1,62 @@
+"""Sending: a request becomes durable and gets its reference, once per key."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.commands.refusals import Refusal, refuse
+from portal.commands.requests.commands import SendRequest
+from portal.commands.requests.log import RequestLog
+from portal.commands.versions import ensure_version
+from portal.domain import reference as references
+from portal.domain.clocks import Target, deadline
+from portal.domain.events import Promise, RequestReceived
+from portal.domain.lifecycle import MilestoneKind
+from portal.store.models import RequestRow
+
+
+def send(log: RequestLog, command: SendRequest) -> str:
+    """Write the request and return its reference; a key that was sent before gives back its own."""
+    sent = reference_for(log, command.key)
+    if sent is not None:
+        return sent
+    at = command.occurred_at or log.now
+    if at > log.now:
+        raise refuse(Refusal.IN_THE_FUTURE, moment=at.isoformat())
+    service = command.version.service
+    event = RequestReceived(
+        reference=_fresh_reference(log),
+        service=service.code,
+        version=command.version.digest,
+        agency=command.version.agency_for(command.answers),
+        channel=command.channel,
+        language=command.language,
+        visibility=service.visibility,
+        promises=_promises(log, command, at),
+    )
+    version_id = ensure_version(log.session, command.version, log.now)
+    return log.begin(event, at, command.key, version_id, command.answers).state.reference
+
+
+def reference_for(log: RequestLog, key: str) -> str | None:
+    """Return the reference that a key was sent under, if it was."""
+    return log.session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+
+
+def _fresh_reference(log: RequestLog) -> str:
+    while True:
+        candidate = references.new(log.portal.random)
+        taken = select(RequestRow.id).where(RequestRow.reference == candidate)
+        if log.session.scalar(taken) is None:
+            return candidate
+
+
+def _promises(log: RequestLog, command: SendRequest, at: datetime) -> tuple[Promise, ...]:
+    calendar = log.portal.catalogue.calendar
+
+    def due(target: Target | None) -> datetime | None:
+        return deadline(at, target, calendar) if target else None
+
+    milestones = command.version.service.milestones
+    targets = {kind: milestones[kind].clock for kind in MilestoneKind if kind in milestones}
+    return tuple(Promise(kind, target, due(target)) for kind, target in targets.items())

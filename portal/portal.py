@@ -1,0 +1,55 @@
+"""Portal: the one object that commands and queries are given."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portal import catalogue as catalogues
+from portal import texts as words
+from portal.catalogue import Catalogue
+from portal.settings import Settings
+from portal.store.base import Store
+from portal.texts import Texts
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What a command or a query may need: the database, what can be asked for, words, clock, chance.
+
+    `clock` gives the moment in UTC; `random` draws references and secrets.
+    """
+
+    settings: Settings
+    store: Store
+    catalogue: Catalogue
+    texts: Mapping[str, Texts]
+    clock: Callable[[], datetime]
+    random: random.Random
+
+    def now(self) -> datetime:
+        """Return the moment in UTC."""
+        return self.clock()
+
+
+def open_portal(settings: Settings) -> Portal:
+    """Read the city's profile and its words, and open the database.
+
+    Errors: ProfileError and LanguageError say what in the profile or the translations must change.
+    """
+    catalogue = catalogues.load(settings.city).prepared()
+    return Portal(
+        settings=settings,
+        store=Store(settings.database_url),
+        catalogue=catalogue,
+        texts=words.load(catalogue.city.languages, catalogue.city.zone, settings.translations),
+        clock=_clock(settings),
+        random=random.SystemRandom(),
+    )
+
+
+def _clock(settings: Settings) -> Callable[[], datetime]:
+    if settings.fixed_now is None:
+        return lambda: datetime.now(UTC)
+    moment = settings.fixed_now
+    return lambda: moment

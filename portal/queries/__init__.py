@@ -1,0 +1,1 @@
+"""The only readers for pages; they return frozen views, never rows."""

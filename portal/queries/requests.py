@@ -1,0 +1,125 @@
+"""One service request, for those who know its reference and for staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.catalogue import ServiceVersion
+from portal.domain.events import Event
+from portal.domain.history import RequestState
+from portal.domain.lifecycle import Visibility
+from portal.portal import Portal
+from portal.queries.versions import version_of
+from portal.store import codec
+from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text someone wrote with an event, and the language they wrote it in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class PastEvent:
+    """An event with the words said with it, by kind."""
+
+    event: Event
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    words: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request: its state, the definition it was made with, its history.
+
+    `answers` is None and `words` are empty where the reader may not see them. `root` is the state of the
+    request that a duplicate follows.
+    """
+
+    state: RequestState
+    version: ServiceVersion
+    history: tuple[PastEvent, ...]
+    answers: Mapping[str, Any] | None
+    root: RequestState | None
+
+
+def public_request(portal: Portal, reference: str) -> RequestView | None:
+    """Return what a reference alone shows: public facts, and staff's words only on public services."""
+    with portal.store.read() as session:
+        found = _load(session, reference)
+        if found is None:
+            return None
+        return _view(session, portal, *found, for_staff=False)
+
+
+def staff_request(portal: Portal, reference: str) -> RequestView | None:
+    """Return a request with its answers and all words."""
+    with portal.store.read() as session:
+        found = _load(session, reference)
+        if found is None:
+            return None
+        return _view(session, portal, *found, for_staff=True)
+
+
+def _load(session: Session, reference: str) -> tuple[RequestRow, RequestState] | None:
+    found = session.execute(
+        select(RequestRow, VersionRow.digest)
+        .join(VersionRow, VersionRow.id == RequestRow.service_version_id)
+        .where(RequestRow.reference == reference)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, digest = found
+    milestones = session.scalars(select(MilestoneRow).where(MilestoneRow.request_id == row.id))
+    return row, codec.load_state(row, list(milestones), digest)
+
+
+def _view(
+    session: Session, portal: Portal, row: RequestRow, state: RequestState, *, for_staff: bool
+) -> RequestView:
+    words_shown = for_staff or state.visibility is Visibility.PUBLIC
+    root = _load(session, state.parent) if state.parent else None
+    return RequestView(
+        state=state,
+        version=version_of(session, portal, state.version),
+        history=_history(session, row.id, with_words=words_shown),
+        answers=_answers(session, row.id) if for_staff else None,
+        root=root[1] if root else None,
+    )
+
+
+def _answers(session: Session, request_id: int) -> Mapping[str, Any]:
+    found = session.scalar(select(DetailRow.answers).where(DetailRow.request_id == request_id))
+    return found or {}
+
+
+def _history(session: Session, request_id: int, *, with_words: bool) -> tuple[PastEvent, ...]:
+    rows = session.scalars(
+        select(EventRow).where(EventRow.request_id == request_id).order_by(EventRow.sequence)
+    )
+    words: dict[int, dict[str, Words]] = {}
+    if with_words:
+        notes = session.scalars(
+            select(NoteRow).where(NoteRow.request_id == request_id).order_by(NoteRow.sequence, NoteRow.id)
+        )
+        for note in notes:
+            words.setdefault(note.sequence, {})[note.kind] = Words(note.text, note.language)
+    return tuple(
+        PastEvent(
+            codec.load_event(row),
+            row.occurred_at,
+            row.recorded_at,
+            row.actor_name,
+            words.get(row.sequence, {}),
+        )
+        for row in rows
+    )

@@ -1,0 +1,126 @@
+"""Settings: frozen, typed, read once from the environment, with safe defaults."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message says which one and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. docs/operating.md describes every variable."""
+
+    database_url: str
+    city: Path
+    secret_key: str
+    public_url: str
+    translations: Path
+    proxy_hops: int
+    port: int
+    web_workers: int
+    test_mode: bool
+    fixed_now: datetime | None
+
+    @property
+    def secure(self) -> bool:
+        """Whether residents reach the portal over HTTPS (cookies and HSTS follow from it)."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""The interface's words that travel with the portal."""
+
+CITIES = Path(__file__).parent / "cities"
+"""The profiles that travel with the portal."""
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the settings.
+
+    In: environment variables (PORTAL_…, PORT). Out: Settings.
+    Errors: SettingsError naming the variable and what to write.
+    """
+    test_mode = environment.get("PORTAL_MODE", "production") == "test"
+    port = _number(environment, "PORT", 8000)
+    database_url = _database_url(environment)
+    return Settings(
+        database_url=database_url,
+        city=_city(environment.get("PORTAL_CITY", "baltimore")),
+        secret_key=environment.get("PORTAL_SECRET_KEY") or _kept_secret(database_url),
+        public_url=_public_url(environment, port),
+        translations=Path(environment.get("PORTAL_TRANSLATIONS") or TRANSLATIONS),
+        proxy_hops=_number(environment, "PORTAL_PROXY_HOPS", 0),
+        port=port,
+        web_workers=_number(environment, "PORTAL_WEB_WORKERS", 2),
+        test_mode=test_mode,
+        fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"{name}={text!r}: write a whole number, like {default}")
+    return int(text)
+
+
+def _database_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("PORTAL_DATABASE_URL") or "sqlite:///var/portal.db"
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise SettingsError(
+            f"PORTAL_DATABASE_URL={url.split(':')[0]}:…: write sqlite:///path/to/portal.db "
+            "or postgresql://user@host/name"
+        )
+    return url
+
+
+def _public_url(environment: Mapping[str, str], port: int) -> str:
+    url = environment.get("PORTAL_PUBLIC_URL") or f"http://localhost:{port}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingsError(
+            f"PORTAL_PUBLIC_URL={url!r}: write the whole address, like https://311.example.gov"
+        )
+    return url.rstrip("/")
+
+
+def _city(name: str) -> Path:
+    folder = CITIES / name if "/" not in name else Path(name)
+    if not folder.is_dir():
+        raise SettingsError(f"PORTAL_CITY={name!r}: no such folder; write the path of a city profile")
+    return folder
+
+
+def _fixed_now(text: str | None, test_mode: bool) -> datetime | None:
+    if not text:
+        return None
+    if not test_mode:
+        raise SettingsError("PORTAL_NOW stops the clock; it is refused unless PORTAL_MODE=test")
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise SettingsError(f"PORTAL_NOW={text!r}: write an offset too, like 2026-11-02T12:00:00+00:00")
+    return moment.astimezone(UTC)
+
+
+def _kept_secret(database_url: str) -> str:
+    """Make a secret once and keep it beside an embedded database, so that a trial needs no set-up."""
+    if not database_url.startswith("sqlite:///"):
+        raise SettingsError(
+            "PORTAL_SECRET_KEY is missing: write a long random text, the same on every host "
+            "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
+        )
+    path = Path(database_url.removeprefix("sqlite:///") + ".secret")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # another process made it first, or an earlier start did
+    return path.read_text(encoding="ascii")

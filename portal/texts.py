@@ -1,0 +1,141 @@
+"""Words for a language: gettext domains, plurals, CLDR formats. Knows no Flask."""
+
+import gettext
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal, format_percent
+
+SOURCE_LANGUAGE = "en"
+
+PSEUDO_LOCALES = {"en-XA": "en", "ar-XB": "ar"}
+"""Test languages that CLDR does not know, and the language whose formats they borrow."""
+
+
+class LanguageError(Exception):
+    """A language that cannot be served; the message says which and what to do."""
+
+
+def locale_for(tag: str) -> Locale:
+    """Return the CLDR locale of a language tag such as `es` or `zh-Hans`.
+
+    Errors: LanguageError when CLDR has no such locale; the portal must not start then.
+    """
+    try:
+        return Locale.parse(PSEUDO_LOCALES.get(tag, tag), sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise LanguageError(
+            f"language {tag!r} is not known to CLDR: write a tag such as es, ar or zh-Hans"
+        ) from error
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One language: its words and its ways to write numbers and dates."""
+
+    language: str
+    locale: Locale
+    translations: gettext.NullTranslations
+    time_zone: ZoneInfo
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`."""
+        return self.locale.text_direction
+
+    @property
+    def native_name(self) -> str:
+        """The language's name in itself, capitalised as at the start of a line."""
+        name = self.locale.get_display_name() or self.language
+        named = {"en-XA": "Pseudo (accented)", "ar-XB": "Pseudo (mirrored)"}.get(self.language, name)
+        return named[:1].upper() + named[1:]
+
+    def gettext(self, message: str) -> str:
+        """Return a message in this language."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return a message in the plural form for a number."""
+        return self.translations.ngettext(singular, plural, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a message that needs its context to be understood."""
+        return self.translations.pgettext(context, message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Return a message with context in the plural form for a number."""
+        return self.translations.npgettext(context, singular, plural, number)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a UTC moment in the city's own time."""
+        return moment.astimezone(self.time_zone)
+
+    def date(self, day: date | datetime) -> str:
+        """Write a day in full. A moment is first brought to the city's time."""
+        if isinstance(day, datetime):
+            day = self.local(day).date() if day.tzinfo else day.date()
+        return format_date(day, "long", locale=self.locale)
+
+    def date_time(self, moment: datetime) -> str:
+        """Write a day and time. An aware moment is first brought to the city's time."""
+        local = self.local(moment).replace(tzinfo=None) if moment.tzinfo else moment
+        date_pattern = self.locale.date_formats["long"].pattern
+        time_pattern = self.locale.time_formats["short"].pattern
+        joined = str(self.locale.datetime_formats["long"])
+        pattern = joined.replace("{1}", date_pattern).replace("{0}", time_pattern)
+        return format_datetime(local, pattern, locale=self.locale)
+
+    def number(self, number: int | float) -> str:
+        """Write a number."""
+        return format_decimal(number, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Write a share (0 to 1) as a whole percentage."""
+        return format_percent(share, locale=self.locale)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Write several things as a list in a sentence."""
+        return format_list(items, locale=self.locale)
+
+
+def load(languages: Iterable[str], time_zone: ZoneInfo, folder: Path) -> Mapping[str, Texts]:
+    """Read the interface's words for each language.
+
+    In: language tags; the city's time zone; the folder with <language>/messages.po (the source language
+    needs none). Errors: LanguageError for an unknown language, a missing or a broken file.
+    """
+    return {tag: Texts(tag, locale_for(tag), _translations(tag, folder), time_zone) for tag in languages}
+
+
+def _translations(tag: str, folder: Path) -> gettext.NullTranslations:
+    if tag == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    path = folder / tag / "messages.po"
+    if not path.is_file():
+        raise LanguageError(f"language {tag!r} has no interface words: {path} is missing")
+    return read_translations(path, tag)
+
+
+def read_translations(path: Path, tag: str) -> gettext.GNUTranslations:
+    """Read one .po file at start-up: there is no compiled copy that could be stale.
+
+    Errors: LanguageError naming the file and line.
+    """
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=str(locale_for(tag)), abort_invalid=True)
+    except PoFileError as error:
+        raise LanguageError(f"{path}:{error.lineno + 1}: {error}") from error
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
