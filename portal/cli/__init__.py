@@ -1,0 +1,58 @@
+"""The `portal` command: thin commands over commands/ and queries/."""
+
+import logging
+import os
+import sys
+
+import click
+import structlog
+
+from portal.catalogue import ProfileError
+from portal.cli.city import city
+from portal.cli.database import db, rebuild_command
+from portal.cli.demo import demo
+from portal.cli.requests import request
+from portal.cli.serve import serve, worker
+from portal.cli.translations import translations
+from portal.commands.refusals import Refused
+from portal.settings import SettingsError
+from portal.texts import LanguageError
+
+EXPECTED = (SettingsError, ProfileError, LanguageError, Refused)
+"""Errors that say by themselves what to do: shown as they are, without a traceback."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def portal() -> None:
+    """A city's portal for service requests. docs/operating.md tells how to run it."""
+
+
+for command in (city, db, rebuild_command, demo, request, serve, worker, translations):
+    portal.add_command(command)
+
+
+def setup_log() -> None:
+    """Log to standard error: for people on a terminal, as JSON lines elsewhere."""
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=os.environ.get("PORTAL_LOG_LEVEL", "WARNING"))
+
+
+def main() -> None:
+    """Run the command line."""
+    setup_log()
+    try:
+        portal()
+    except EXPECTED as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

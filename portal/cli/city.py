@@ -1,0 +1,32 @@
+"""portal city: checks of a city's profile."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from portal import catalogue
+
+
+@click.group()
+def city() -> None:
+    """The city's profile."""
+
+
+@city.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def check(path: Path) -> None:
+    """Check the profile in PATH: every problem with its file, line and what to write."""
+    try:
+        found = catalogue.load(path, today=datetime.now(UTC).date())
+    except catalogue.ProfileError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    for warning in found.warnings:
+        click.echo(f"look at this soon: {warning}")
+    questions = sum(len(version.service.questions) for version in found.services.values())
+    click.echo(
+        f"{found.city.name}: {len(found.services)} services, {questions} questions, "
+        f"{len(found.agencies)} agencies, languages {', '.join(found.city.languages)}. No problems."
+    )

@@ -1,0 +1,202 @@
+"""portal request: the agencies' first way in, on the same commands as every later one."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from portal.catalogue import answers
+from portal.cli.opening import opened
+from portal.commands.door import execute
+from portal.commands.refusals import Refusal, refuse
+from portal.commands.requests.commands import (
+    AcceptRequest,
+    CloseRequest,
+    Command,
+    HoldRequest,
+    ReopenRequest,
+    ResumeRequest,
+    StartWork,
+    TransferRequest,
+)
+from portal.domain import reference as references
+from portal.domain.lifecycle import HoldReason, Outcome, Requirement
+from portal.domain.permissions import Actor, Role
+from portal.portal import Portal
+from portal.queries.requests import RequestView, staff_request
+
+Decorated = Callable[..., Any]
+
+
+@click.group()
+def request() -> None:
+    """One service request: show it, or take a step with it."""
+
+
+class LocalMoment(click.ParamType[datetime]):
+    """A moment as people write it, in the city's time unless it has an offset."""
+
+    name = "when"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read 2026-11-21T10:40, with or without an offset."""
+        try:
+            return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r}: write a day and time like 2026-11-21T10:40", param, ctx)
+
+
+def _reference(typed: str) -> str:
+    reference = references.read(typed)
+    if reference is None:
+        raise refuse(Refusal.UNKNOWN_REQUEST, reference=typed)
+    return reference
+
+
+def step(function: Decorated) -> Decorated:
+    """Give a command the arguments every step has."""
+    function = click.option("--by", default="command-line", help="Who does this: an account's name.")(
+        function
+    )
+    function = click.option("--at", type=LocalMoment(), help="When it happened, if not now.")(function)
+    return click.argument("reference")(function)
+
+
+def _carry_out(
+    build: Callable[..., Command], reference: str, at: datetime | None, by: str, **values: Any
+) -> None:
+    portal = opened()
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=portal.catalogue.city.zone)
+    occurred_at = at.astimezone(UTC) if at else None
+    command = build(reference=_reference(reference), occurred_at=occurred_at, **values)
+    receipt = execute(portal, command, Actor(Role.ADMINISTRATOR, by))
+    view = staff_request(portal, receipt.reference)
+    if view is not None:
+        click.echo(_headline(view))
+
+
+def _headline(view: RequestView) -> str:
+    state = view.state
+    outcome = f" ({state.outcome.value})" if state.outcome else ""
+    shown = references.shown(state.reference)
+    return f"{shown}  {view.version.service.name}: {state.status.value}{outcome}, with {state.agency}"
+
+
+@request.command()
+@click.argument("reference")
+def show(reference: str) -> None:
+    """Show a request: its state, promises, answers and history."""
+    portal = opened()
+    view = staff_request(portal, _reference(reference))
+    if view is None:
+        raise refuse(Refusal.UNKNOWN_REQUEST, reference=reference)
+    click.echo(_headline(view))
+    _show_promises(view, portal)
+    _show_answers(view, portal)
+    _show_history(view, portal)
+
+
+def _show_promises(view: RequestView, portal: Portal) -> None:
+    texts = portal.texts[portal.catalogue.city.source_language]
+    for milestone in view.state.milestones:
+        due = texts.date_time(milestone.due_at) if milestone.due_at else "no date"
+        resolved = f", {texts.date_time(milestone.resolved_at)}" if milestone.resolved_at else ""
+        click.echo(f"  {milestone.kind.value}: due {due}: {milestone.result.value}{resolved}")
+
+
+def _show_answers(view: RequestView, portal: Portal) -> None:
+    texts = portal.texts[portal.catalogue.city.source_language]
+    words = view.version.words(texts.language)
+    for question in view.version.service.questions:
+        value = (view.answers or {}).get(question.id)
+        if value is not None:
+            lines = answers.show(question, value, words, texts)
+            click.echo(f"  {question.label} {' / '.join(lines)}")
+
+
+def _show_history(view: RequestView, portal: Portal) -> None:
+    texts = portal.texts[portal.catalogue.city.source_language]
+    for past in view.history:
+        click.echo(f"  {texts.date_time(past.occurred_at)}  {type(past.event).__name__} by {past.actor}")
+        for kind, words in past.words.items():
+            click.echo(f"      {kind} [{words.language}]: {words.text}")
+
+
+@request.command()
+@step
+def accept(reference: str, at: datetime | None, by: str) -> None:
+    """Confirm that the request is its agency's: the first response."""
+    _carry_out(AcceptRequest, reference, at, by)
+
+
+@request.command()
+@step
+def start(reference: str, at: datetime | None, by: str) -> None:
+    """Say that the work has started."""
+    _carry_out(StartWork, reference, at, by)
+
+
+@request.command()
+@step
+@click.argument("agency")
+@click.option("--why", required=True, help="The reason, in words.")
+def transfer(reference: str, agency: str, why: str, at: datetime | None, by: str) -> None:
+    """Hand the request to AGENCY. Never closes it."""
+    _carry_out(TransferRequest, reference, at, by, agency=agency, why=why)
+
+
+@request.command()
+@step
+@click.argument("reason", type=click.Choice(HoldReason, case_sensitive=False))
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day work is expected to go on.")
+@click.option("--season", default="", help="For a programme without a date: when it is planned.")
+def hold(
+    reference: str, reason: HoldReason, until: datetime | None, season: str, at: datetime | None, by: str
+) -> None:
+    """Put the request on hold for REASON."""
+    day: date | None = until.date() if until else None
+    _carry_out(HoldRequest, reference, at, by, reason=reason, until=day, season=season)
+
+
+@request.command()
+@step
+def resume(reference: str, at: datetime | None, by: str) -> None:
+    """Go on after a hold."""
+    _carry_out(ResumeRequest, reference, at, by)
+
+
+@request.command()
+@step
+@click.argument("outcome", type=click.Choice(Outcome, case_sensitive=False))
+@click.option("--say", "said", nargs=2, multiple=True, metavar="WHAT WORDS", help="What the outcome needs.")
+@click.option("--language", default="en", help="The language the words are in.")
+def close(
+    reference: str,
+    outcome: Outcome,
+    said: tuple[tuple[str, str], ...],
+    language: str,
+    at: datetime | None,
+    by: str,
+) -> None:
+    """Close the request with OUTCOME and what it needs.
+
+    For example: portal request close 7KQM2X9TB completed --say what_was_done "Filled with asphalt"
+    --say photo_or_reason "No photo: dark and raining"
+    """
+    words = {}
+    for kind, text in said:
+        if kind not in set(Requirement):
+            known = ", ".join(need.value for need in Requirement)
+            raise click.BadParameter(f"{kind!r}: what can be said is {known}", param_hint="--say")
+        words[Requirement(kind)] = text
+    _carry_out(CloseRequest, reference, at, by, outcome=outcome, said=words, language=language)
+
+
+@request.command()
+@step
+@click.option("--why", required=True, help="The reason, in words.")
+def reopen(reference: str, why: str, at: datetime | None, by: str) -> None:
+    """Open a closed request again."""
+    _carry_out(ReopenRequest, reference, at, by, why=why)

@@ -1,0 +1,138 @@
+"""A form from its first page to its receipt: its link, its draft, the questions on its way."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from flask import url_for
+from itsdangerous import BadSignature, TimestampSigner
+
+from portal.catalogue import ServiceVersion
+from portal.catalogue.answers import Moment
+from portal.catalogue.schema import AnyQuestion
+from portal.commands.drafts.keep import KEPT_FOR
+from portal.queries.drafts import DraftView, Entry, find_draft, find_sent
+from portal.web.current import current_portal, current_texts
+
+
+class Stop(Enum):
+    """Why a form cannot go on."""
+
+    BROKEN_LINK = "broken_link"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A form that can go on. `draft` is None until the first answer."""
+
+    slug: str
+    link: str
+    key: str
+    version: ServiceVersion
+    draft: DraftView | None
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What is kept so far."""
+        return self.draft.entries if self.draft else {}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers read so far."""
+        return self.draft.values if self.draft else {}
+
+    def expires_at(self) -> datetime:
+        """Return when the answers will be erased if nothing changes (UTC)."""
+        return self.draft.expires_at if self.draft else current_portal().now() + KEPT_FOR
+
+    def path(self) -> Sequence[AnyQuestion]:
+        """Return the questions that the answers so far ask for."""
+        return self.version.path(self.values)
+
+    def unanswered(self) -> list[AnyQuestion]:
+        """Return the questions on the way that have neither an answer nor been left out on purpose."""
+        return [q for q in self.path() if q.id not in self.entries or not self.entries[q.id].answered]
+
+    def question_url(self, question: AnyQuestion, language: str | None = None) -> str:
+        """Return the address of a question's page, in the page's language unless another is named."""
+        return url_for(
+            "residents.question",
+            lang=language or current_texts().language,
+            slug=self.slug,
+            link=self.link,
+            question_id=question.id,
+        )
+
+    def check_url(self) -> str:
+        """Return the address of "Check your answers"."""
+        return url_for("residents.check", slug=self.slug, link=self.link)
+
+    def sent_url(self) -> str:
+        """Return the address of the receipt."""
+        return url_for("residents.sent", slug=self.slug, link=self.link)
+
+    def next_url(self, after: AnyQuestion | None = None) -> str:
+        """Return where to go on: the first open question after this, else of all, else the check."""
+        path, still_open = list(self.path()), self.unanswered()
+        place = path.index(after) if after in path else -1
+        later = [q for q in still_open if path.index(q) > place]
+        following = (later or still_open)[:1]
+        return self.question_url(following[0]) if following else self.check_url()
+
+
+def new_link(slug: str) -> str:
+    """Make the signed link of a new form: 128 random bits, signed with the time and for this service only."""
+    return _signer(slug).sign(secrets.token_urlsafe(16)).decode()
+
+
+def key_of(link: str) -> str:
+    """Return the draft's key. The database holds only this digest, so reading it opens no form."""
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+def open_journey(slug: str, link: str) -> Journey | Stop | str:
+    """Open a form by its link.
+
+    Out: the Journey, the reference it was sent under, or why it cannot go on.
+    """
+    try:
+        _, signed_at = _signer(slug).unsign(link, return_timestamp=True)
+    except BadSignature:
+        return Stop.BROKEN_LINK
+    portal, key = current_portal(), key_of(link)
+    sent = find_sent(portal, key)
+    if sent is not None:
+        return sent
+    draft = find_draft(portal, key)
+    if draft is None and portal.now() - signed_at >= KEPT_FOR:
+        return Stop.EXPIRED
+    offered = portal.catalogue.services.get(slug)
+    if offered is None or offered.service.retired:
+        return Stop.WITHDRAWN
+    return Journey(slug, link, key, draft.version if draft else offered, draft)
+
+
+def moment() -> Moment:
+    """Return what answers are read against: now, the city's time zone, the page's language."""
+    portal = current_portal()
+    return Moment(portal.now(), portal.catalogue.city.zone, current_texts().language)
+
+
+class _Signer(TimestampSigner):
+    """Signs with the portal's own clock, so that a test can let a week pass."""
+
+    def get_timestamp(self) -> int:
+        return int(current_portal().now().timestamp())
+
+    def timestamp_to_datetime(self, ts: int) -> datetime:
+        return datetime.fromtimestamp(ts, UTC)
+
+
+def _signer(slug: str) -> TimestampSigner:
+    return _Signer(current_portal().settings.secret_key, salt=f"form:{slug}")

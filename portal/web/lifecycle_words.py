@@ -1,0 +1,95 @@
+"""The words of the lifecycle: statuses, outcomes, reasons, milestones and targets, for residents."""
+
+from portal.catalogue import Words
+from portal.catalogue.schema import Milestone, OpenTarget
+from portal.domain.clocks import Target, TargetUnit
+from portal.domain.lifecycle import HoldReason, MilestoneKind, Outcome, Status
+from portal.texts import Texts
+
+
+def status_word(texts: Texts, status: Status) -> str:
+    """Say where a request is."""
+    return {
+        Status.RECEIVED: texts.pgettext("status", "Received"),
+        Status.ACCEPTED: texts.pgettext("status", "Accepted"),
+        Status.IN_PROGRESS: texts.pgettext("status", "In progress"),
+        Status.ON_HOLD: texts.pgettext("status", "On hold"),
+        Status.CLOSED: texts.pgettext("status", "Closed"),
+    }[status]
+
+
+def outcome_word(texts: Texts, outcome: Outcome) -> str:
+    """Say what became of a request, in a few words."""
+    return {
+        Outcome.COMPLETED: texts.pgettext("outcome", "Done"),
+        Outcome.NO_PROBLEM_FOUND: texts.pgettext("outcome", "No problem found"),
+        Outcome.COULD_NOT_LOCATE: texts.pgettext("outcome", "Place not found"),
+        Outcome.DUPLICATE: texts.pgettext("outcome", "Already reported"),
+        Outcome.REFERRED: texts.pgettext("outcome", "Sent to someone else"),
+        Outcome.NOT_CITY: texts.pgettext("outcome", "Not the city’s to do"),
+        Outcome.DECLINED: texts.pgettext("outcome", "City decided not to act"),
+        Outcome.WITHDRAWN: texts.pgettext("outcome", "Taken back"),
+        Outcome.INVALID: texts.pgettext("outcome", "Empty, spam or a test"),
+        Outcome.NOT_RECORDED: texts.pgettext("outcome", "Not recorded"),
+    }[outcome]
+
+
+def outcome_meaning(texts: Texts, outcome: Outcome) -> str:
+    """Say what an outcome means, in a sentence."""
+    return {
+        Outcome.COMPLETED: texts.gettext("The work you asked for is done."),
+        Outcome.NO_PROBLEM_FOUND: texts.gettext("Someone looked and found no problem there."),
+        Outcome.COULD_NOT_LOCATE: texts.gettext("We could not find or reach the place."),
+        Outcome.DUPLICATE: texts.gettext("Someone reported the same problem before. We work on it there."),
+        Outcome.REFERRED: texts.gettext("Someone outside the city must act, like a utility or the state."),
+        Outcome.NOT_CITY: texts.gettext("It is on private property or outside the city."),
+        Outcome.DECLINED: texts.gettext("The city looked at it and decided not to act."),
+        Outcome.WITHDRAWN: texts.gettext("The person who asked told us to stop."),
+        Outcome.INVALID: texts.gettext("There was nothing to work on. We count it in no rate."),
+        Outcome.NOT_RECORDED: texts.gettext("It was closed in an older system that did not say why."),
+    }[outcome]
+
+
+def hold_word(texts: Texts, reason: HoldReason) -> str:
+    """Say why work waits, in a sentence."""
+    return {
+        HoldReason.WAITING_FOR_RESIDENT: texts.gettext("We are waiting to hear from the person who asked."),
+        HoldReason.WEATHER: texts.gettext("We are waiting for the weather."),
+        HoldReason.PERMIT: texts.gettext("We are waiting for a permit."),
+        HoldReason.ANOTHER_BODY: texts.gettext("We are waiting for someone outside the city."),
+        HoldReason.PARTS: texts.gettext("We are waiting for parts."),
+        HoldReason.SCHEDULED: texts.gettext("It is planned as part of a larger program."),
+    }[reason]
+
+
+def milestone_word(texts: Texts, kind: MilestoneKind) -> str:
+    """Name a promise."""
+    return {
+        MilestoneKind.FIRST_RESPONSE: texts.pgettext("milestone", "An agency takes it on"),
+        MilestoneKind.INSPECTION: texts.pgettext("milestone", "Someone goes to look"),
+        MilestoneKind.WORK_COMPLETE: texts.pgettext("milestone", "The work is done"),
+    }[kind]
+
+
+def target_word(texts: Texts, words: Words, milestone: Milestone) -> str:
+    """Say by when, counted from sending; without a clock, the profile's own note says what to expect."""
+    target = milestone.target
+    if not isinstance(target, Target):
+        return words(milestone.note) if milestone.note else open_target_word(texts, target)
+    amount = target.amount
+    counted = {
+        TargetUnit.HOURS: texts.ngettext("Within %(num)s hour", "Within %(num)s hours", amount),
+        TargetUnit.DAYS: texts.ngettext("Within %(num)s day", "Within %(num)s days", amount),
+        TargetUnit.WORKING_DAYS: texts.ngettext(
+            "Within %(num)s working day", "Within %(num)s working days", amount
+        ),
+    }[target.unit]
+    return counted % {"num": texts.number(amount)}
+
+
+def open_target_word(texts: Texts, target: OpenTarget) -> str:
+    """Say when a promise without a date falls."""
+    return {
+        OpenTarget.BY_APPOINTMENT: texts.gettext("On the day we agree with you"),
+        OpenTarget.NEXT_SEASON: texts.gettext("In the next season for it"),
+    }[target]

@@ -1,0 +1,7 @@
+"""How are we doing: figures that anyone can recompute."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("performance", __name__)
+
+from portal.web.performance import overview  # noqa: E402, F401 - it adds its route

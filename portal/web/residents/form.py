@@ -1,0 +1,134 @@
+"""A form's question pages: one question a page."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.catalogue import answers
+from portal.catalogue.answers import Answer, Fault
+from portal.catalogue.schema import AnyQuestion
+from portal.commands.drafts.keep import Typed, keep_answer
+from portal.forms import builder
+from portal.forms.messages import message
+from portal.texts import Texts
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.errors import drain_body
+from portal.web.journey import Journey, moment, open_journey
+from portal.web.residents import blueprint
+from portal.web.residents.opening import Page, stale_page, with_journey
+
+
+@blueprint.route("/<lang>/forms/<slug>/<link>/questions/<question_id>", methods=["GET", "POST"])
+@access(Access.DRAFT_LINK)
+@with_journey
+def question(journey: Journey, question_id: str) -> Page:
+    """Ask one question, or take its answer."""
+    asked = next((q for q in journey.path() if q.id == question_id), None)
+    if asked is None:
+        return redirect(journey.next_url(), code=303)
+    if request.method == "POST":
+        return _take(journey, asked)
+    return _question_page(journey, asked, _kept_raw(journey, asked), None)
+
+
+def _kept_raw(journey: Journey, asked: AnyQuestion) -> Mapping[str, Sequence[str]]:
+    """Return what the controls show: the answer in this language's form, else the strings as typed."""
+    entry = journey.entries.get(asked.id)
+    if entry is None:
+        return {}
+    if entry.answered and entry.value is not None:
+        return answers.fill(asked, entry.value, current_texts().language)
+    return entry.raw
+
+
+def _take(journey: Journey, asked: AnyQuestion) -> Page:
+    """Take what was typed: keep it whatever it is, and go where the pressed button says."""
+    texts = current_texts()
+    try:
+        request.form  # noqa: B018 - reading it is what finds a body that is too large
+    except RequestEntityTooLarge:
+        drain_body()
+        return _question_page(journey, asked, _kept_raw(journey, asked), None, too_much(texts)), 413
+    raw = builder.raw_of(asked, request.form, texts.language)
+    if not builder.build(asked, texts.language).validate_on_submit():
+        return _question_page(journey, asked, raw, None, stale_page(texts)), 400
+    answer = answers.read(asked, raw, moment())
+    language = request.form.get("language", "")
+    if language in current_portal().texts:
+        return _put_by(journey, asked, raw, answer, journey.question_url(asked, language))
+    if request.form.get("go") == "back":
+        return _put_by(journey, asked, raw, answer, _before(journey, asked))
+    _keep(journey, asked, raw, answer)
+    if answer.fault is not None:
+        return _question_page(journey, asked, raw, answer.fault), 422
+    return _go_on(journey, asked)
+
+
+def _put_by(
+    journey: Journey, asked: AnyQuestion, raw: Mapping[str, Sequence[str]], answer: Answer, url: str
+) -> Page:
+    """Keep what was typed and leave the page; it is an answer only when it says something without a fault."""
+    says_something = answer.fault is None and answer.value is not None
+    _keep(journey, asked, raw, answer if says_something else None)
+    return redirect(url, code=303)
+
+
+def _go_on(journey: Journey, asked: AnyQuestion) -> Page:
+    """Go to what is still open now that this was answered."""
+    again = open_journey(journey.slug, journey.link)
+    if not isinstance(again, Journey):
+        return redirect(journey.sent_url(), code=303)
+    return redirect(again.next_url(asked), code=303)
+
+
+def too_much(texts: Texts) -> str:
+    """Say that a body was larger than the portal takes (see portal.app.LARGEST_BODY)."""
+    return texts.gettext("That was too much text to take in. Shorten your answer and send it again.")
+
+
+def _keep(
+    journey: Journey, asked: AnyQuestion, raw: Mapping[str, Sequence[str]], answer: Answer | None
+) -> None:
+    typed = Typed(asked.id, raw, current_texts().language, answer)
+    keep_answer(current_portal(), journey.key, journey.version, typed)
+
+
+def _before(journey: Journey, asked: AnyQuestion) -> str:
+    path = list(journey.path())
+    place = path.index(asked)
+    if place == 0:
+        return url_for("residents.service", slug=journey.slug)
+    return journey.question_url(path[place - 1])
+
+
+def _question_page(
+    journey: Journey,
+    asked: AnyQuestion,
+    raw: Mapping[str, Sequence[str]],
+    fault: Fault | None,
+    problem: str | None = None,
+) -> str:
+    texts = current_texts()
+    words = journey.version.words(texts.language)
+    form = builder.build(asked, texts.language, raw)
+    errors = []
+    if fault is not None:
+        said = message(asked, fault, words, texts, current_portal().catalogue.city)
+        errors = builder.bind(form, asked, fault, said)
+    if problem is not None:
+        errors = [(asked.id, problem)]
+    path = list(journey.path())
+    return render_template(
+        "residents/question.html",
+        service=journey.version.service,
+        question=asked,
+        words=words,
+        form=form,
+        errors=errors,
+        position=path.index(asked) + 1,
+        total=len(path),
+        first=path[0] is asked,
+        kept_until=texts.date_time(journey.expires_at()),
+    )

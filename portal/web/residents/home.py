@@ -1,0 +1,41 @@
+"""Home: what do you need?"""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.language import preferred_language
+from portal.web.residents import blueprint
+from portal.web.residents.links import offered, service_link, topic_links
+
+LONGEST_QUERY = 200
+
+
+@blueprint.get("/")
+@access(Access.ANYONE)
+def choose_language() -> Response:
+    """Send the browser to the home page in its language."""
+    answer = redirect(url_for("residents.home", lang=preferred_language()))
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@blueprint.get("/<lang>/")
+@access(Access.ANYONE)
+def home() -> str:
+    """Show the home page, or what a search found."""
+    catalogue = current_portal().catalogue
+    query = " ".join(request.args.get("query", "").split())[:LONGEST_QUERY]
+    matches = None
+    if query:
+        found = catalogue.search(query, current_texts().language)
+        matches = [(service_link(match.version), match.why) for match in found]
+    by_slug = {version.service.slug: version for version in offered()}
+    return render_template(
+        "residents/home.html",
+        query=query,
+        matches=matches,
+        featured=[service_link(by_slug[slug]) for slug in catalogue.city.featured if slug in by_slug],
+        topics=topic_links(),
+    )

@@ -1,0 +1,113 @@
+"""Check your answers, send, and the receipt."""
+
+from flask import redirect, render_template, url_for
+from flask_wtf import FlaskForm
+
+from portal.commands.drafts.send import Incomplete, Unknown, Withdrawn, send_draft
+from portal.domain import reference as references
+from portal.domain.permissions import RESIDENT
+from portal.queries.requests import RequestView, public_request
+from portal.web.access import Access, access
+from portal.web.answer_rows import answer_rows
+from portal.web.current import current_portal, current_texts
+from portal.web.journey import Journey, Stop, moment, open_journey
+from portal.web.lifecycle_words import milestone_word
+from portal.web.residents import blueprint
+from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
+from portal.web.timeline import Teller
+
+
+class SendForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the proof that the post comes from our own page."""
+
+
+@blueprint.get("/<lang>/forms/<slug>/<link>/check")
+@access(Access.DRAFT_LINK)
+@with_journey
+def check(journey: Journey) -> Page:
+    """Show all answers before anything is sent."""
+    if not journey.entries:
+        return redirect(journey.next_url(), code=303)
+    return _check_page(journey, frozenset(q.id for q in journey.unanswered()))
+
+
+@blueprint.post("/<lang>/forms/<slug>/<link>/check")
+@access(Access.DRAFT_LINK)
+@with_journey
+def send(journey: Journey) -> Page:
+    """Send: one transaction; sending again gives the same receipt."""
+    texts = current_texts()
+    if not SendForm().validate_on_submit():
+        return _check_page(journey, frozenset(), stale_page(texts)), 400
+    open_questions = frozenset(q.id for q in journey.unanswered())
+    if open_questions:
+        return _check_page(journey, open_questions), 422
+    result = send_draft(current_portal(), journey.key, texts.language, moment(), RESIDENT)
+    if isinstance(result, Withdrawn):
+        return stopped_page(Stop.WITHDRAWN, journey.slug, journey.link)
+    if isinstance(result, Unknown):
+        return stopped_page(Stop.EXPIRED, journey.slug, journey.link)
+    if isinstance(result, Incomplete):
+        return _check_page(journey, frozenset(result.faults)), 422
+    return redirect(journey.sent_url(), code=303)
+
+
+def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None = None) -> str:
+    texts, catalogue = current_texts(), current_portal().catalogue
+    words = journey.version.words(texts.language)
+    errors = [
+        (
+            journey.question_url(q),
+            texts.gettext("Answer this question: %(question)s") % {"question": words(q.label, q.id)},
+        )
+        for q in journey.path()
+        if q.id in wanting
+    ]
+    if problem is not None:
+        errors = [("#send", problem)]
+    agency = catalogue.agencies[journey.version.agency_for(journey.values)]
+    return render_template(
+        "residents/check.html",
+        service=journey.version.service,
+        words=words,
+        rows=answer_rows(journey.version, journey.entries, texts, journey.question_url, wanting),
+        errors=errors,
+        form=SendForm(),
+        agency_name=catalogue.words(texts.language)(agency.name),
+        kept_until=texts.date_time(journey.expires_at()),
+        back_url=journey.question_url(list(journey.path())[-1]),
+    )
+
+
+@blueprint.get("/<lang>/forms/<slug>/<link>/sent")
+@access(Access.DRAFT_LINK)
+def sent(slug: str, link: str) -> Page:
+    """Show the receipt: only once the request is durable."""
+    found = open_journey(slug, link)
+    if isinstance(found, Stop):
+        return stopped_page(found, slug, link)
+    if isinstance(found, Journey):
+        return redirect(found.next_url(), code=303)
+    view = public_request(current_portal(), found)
+    if view is None:
+        return stopped_page(Stop.EXPIRED, slug, link)
+    return _receipt(view)
+
+
+def _receipt(view: RequestView) -> str:
+    texts, catalogue = current_texts(), current_portal().catalogue
+    city_words = catalogue.words(texts.language)
+    now = current_portal().now()
+    teller = Teller(texts, city_words, dict(catalogue.agencies), catalogue.calendar, now)
+    words, state = view.version.words(texts.language), view.state
+    return render_template(
+        "residents/sent.html",
+        reference_shown=references.shown(state.reference),
+        reference_spelled=references.spelled(state.reference),
+        service_name=words(view.version.service.name),
+        agency_name=teller.agency(state.agency),
+        sent_at=texts.date_time(state.received_at),
+        what_happens=[words(sentence) for sentence in view.version.service.what_happens],
+        promises=[(milestone_word(texts, m.kind), teller.due(view, m)) for m in state.milestones],
+        track_url=url_for("residents.track", reference=state.reference),
+    )

@@ -1,0 +1,195 @@
+"""A request's history and promises in words, for those who know its reference."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.catalogue import Words
+from portal.catalogue.schema import Agency
+from portal.domain.clocks import Calendar, Lateness, lateness
+from portal.domain.events import (
+    Event,
+    ParentChanged,
+    ReopenCause,
+    RequestAccepted,
+    RequestClosed,
+    RequestHeld,
+    RequestReceived,
+    RequestReopened,
+    RequestResumed,
+    RequestTransferred,
+    WorkStarted,
+)
+from portal.domain.history import MilestoneState, RequestState
+from portal.domain.lifecycle import Result, Visibility
+from portal.queries.requests import PastEvent, RequestView
+from portal.texts import Texts
+from portal.web.lifecycle_words import hold_word, milestone_word, outcome_word, target_word
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. `detail` is somebody's own words, in `detail_lang`."""
+
+    at_iso: str
+    at: str
+    sentence: str
+    detail: str | None
+    detail_lang: str | None
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """One promise: by when, and how it went."""
+
+    name: str
+    due: str
+    state_code: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells a request's story in one language."""
+
+    texts: Texts
+    city_words: Words
+    agencies: dict[str, Agency]
+    calendar: Calendar
+    now: datetime
+
+    def timeline(self, view: RequestView) -> list[Entry]:
+        """Return what happened, oldest first."""
+        private = view.state.visibility is Visibility.PRIVATE
+        return [self._entry(past, private=private) for past in view.history]
+
+    def _entry(self, past: PastEvent, *, private: bool) -> Entry:
+        said = [words for words in past.words.values() if words.text]
+        return Entry(
+            at_iso=past.occurred_at.isoformat(),
+            at=self.texts.date_time(past.occurred_at),
+            sentence=_SENTENCES[type(past.event)](self, past.event, private),
+            detail="\n".join(words.text for words in said) or None,
+            detail_lang=said[0].language if said else None,
+        )
+
+    def agency(self, code: str) -> str:
+        """Name an agency; one that has left the profile keeps its code."""
+        agency = self.agencies.get(code)
+        return self.city_words(agency.name) if agency else code
+
+    def promises(self, view: RequestView) -> list[PromiseRow]:
+        """Return each promise with how it stands now."""
+        return [self._promise(view, milestone) for milestone in view.state.milestones]
+
+    def _promise(self, view: RequestView, milestone: MilestoneState) -> PromiseRow:
+        code = promise_state(view.state, milestone, self.calendar, self.now)
+        return PromiseRow(
+            milestone_word(self.texts, milestone.kind), self.due(view, milestone), code, self._state(code)
+        )
+
+    def due(self, view: RequestView, milestone: MilestoneState) -> str:
+        """Say by when a promise is due: its date, or where there is none, how it is planned."""
+        if milestone.due_at is not None:
+            return self.texts.date_time(milestone.due_at)
+        words = view.version.words(self.texts.language)
+        return target_word(self.texts, words, view.version.service.milestones[milestone.kind])
+
+    def _state(self, code: str) -> str:
+        return {
+            "open": self.texts.pgettext("promise", "Not due yet"),
+            "met": self.texts.pgettext("promise", "Kept"),
+            "met_late": self.texts.pgettext("promise", "Done, but late"),
+            "late": self.texts.pgettext("promise", "Late"),
+            "badly_late": self.texts.pgettext("promise", "Very late"),
+            "left": self.texts.pgettext("promise", "No longer needed"),
+        }[code]
+
+    def received(self, event: RequestReceived, private: bool) -> str:
+        """Tell of the receipt."""
+        if private:
+            return self.texts.gettext("We received the request.")
+        sentence = self.texts.gettext("We received the request and passed it to: %(agency)s.")
+        return sentence % {"agency": self.agency(event.agency)}
+
+    def accepted(self, event: RequestAccepted, private: bool) -> str:
+        """Tell of the first response."""
+        if private:
+            return self.texts.gettext("An agency took it on.")
+        return self.texts.gettext("%(agency)s took it on.") % {"agency": self.agency(event.agency)}
+
+    def started(self, event: WorkStarted, private: bool) -> str:
+        """Tell of the start."""
+        return self.texts.gettext("Work has started.")
+
+    def transferred(self, event: RequestTransferred, private: bool) -> str:
+        """Tell of a transfer."""
+        if private:
+            return self.texts.gettext("It was handed to another agency. It is still open.")
+        sentence = self.texts.gettext("It was handed to: %(agency)s. It is still open.")
+        return sentence % {"agency": self.agency(event.to_agency)}
+
+    def held(self, event: RequestHeld, private: bool) -> str:
+        """Tell of a hold and its expected end."""
+        why = hold_word(self.texts, event.reason)
+        if event.until is None:
+            return self.texts.gettext("On hold. %(why)s") % {"why": why}
+        sentence = self.texts.gettext("On hold. %(why)s We expect to go on by %(day)s.")
+        return sentence % {"why": why, "day": self.texts.date(event.until)}
+
+    def resumed(self, event: RequestResumed, private: bool) -> str:
+        """Tell of the end of a hold."""
+        if event.deadlines:
+            return self.texts.gettext("The wait is over. The deadlines moved by the time we waited.")
+        return self.texts.gettext("The wait is over.")
+
+    def closed(self, event: RequestClosed, private: bool) -> str:
+        """Tell of the close and its outcome."""
+        sentence = self.texts.gettext("Closed: %(outcome)s.")
+        return sentence % {"outcome": outcome_word(self.texts, event.outcome)}
+
+    def reopened(self, event: RequestReopened, private: bool) -> str:
+        """Tell of a reopening."""
+        return {
+            ReopenCause.NOT_FIXED: self.texts.gettext("Opened again, because it was not fixed."),
+            ReopenCause.STAFF_REVIEW: self.texts.gettext("Opened again after a second look."),
+            ReopenCause.ROOT_FELL_AWAY: self.texts.gettext(
+                "Opened again, because the earlier report of this problem fell away."
+            ),
+        }[event.cause]
+
+    def parent_changed(self, event: ParentChanged, private: bool) -> str:
+        """Tell of another root."""
+        return self.texts.gettext("We now follow this problem under another report.")
+
+
+_SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
+    RequestReceived: Teller.received,
+    RequestAccepted: Teller.accepted,
+    WorkStarted: Teller.started,
+    RequestTransferred: Teller.transferred,
+    RequestHeld: Teller.held,
+    RequestResumed: Teller.resumed,
+    RequestClosed: Teller.closed,
+    RequestReopened: Teller.reopened,
+    ParentChanged: Teller.parent_changed,
+}
+
+
+def promise_state(state: RequestState, milestone: MilestoneState, calendar: Calendar, now: datetime) -> str:
+    """Say how a promise stands: open, met, met_late, late, badly_late or left.
+
+    A promise left after its deadline was not kept: it stays late.
+    """
+    if milestone.due_at is None or milestone.target is None:
+        return {Result.MET: "met", Result.PENDING: "open"}.get(milestone.result, "left")
+    at = milestone.resolved_at or now
+    tier = lateness(state.received_at, milestone.due_at, milestone.target, calendar, at)
+    if milestone.result is Result.OUT:
+        return "left"
+    if tier is Lateness.ON_TIME:
+        return {Result.MET: "met", Result.PENDING: "open"}.get(milestone.result, "left")
+    if milestone.result is Result.MET:
+        return "met_late"
+    return "badly_late" if tier is Lateness.BADLY_LATE else "late"
