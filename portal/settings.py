@@ -51,7 +51,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     database_url = _database_url(environment)
     return Settings(
         database_url=database_url,
-        city=_city(environment.get("PORTAL_CITY", "baltimore")),
+        city=_city(environment.get("PORTAL_CITY")),
         secret_key=environment.get("PORTAL_SECRET_KEY") or _kept_secret(database_url),
         public_url=_public_url(environment, port),
         translations=Path(environment.get("PORTAL_TRANSLATIONS") or TRANSLATIONS),
@@ -90,11 +90,22 @@ def _public_url(environment: Mapping[str, str], port: int) -> str:
     return url.rstrip("/")
 
 
-def _city(name: str) -> Path:
+def _city(name: str | None) -> Path:
+    if not name:
+        return _only_city()
     folder = CITIES / name if "/" not in name else Path(name)
     if not folder.is_dir():
         raise SettingsError(f"PORTAL_CITY={name!r}: no such folder; write the path of a city profile")
     return folder
+
+
+def _only_city() -> Path:
+    """Return the one profile that travels with the portal, so that a trial needs no set-up."""
+    found = sorted(path.parent for path in CITIES.glob("*/city.yaml"))
+    if len(found) != 1:
+        names = ", ".join(path.name for path in found) or "none"
+        raise SettingsError(f"PORTAL_CITY is missing: name one of {names}, or the path of a city profile")
+    return found[0]
 
 
 def _fixed_now(text: str | None, test_mode: bool) -> datetime | None:

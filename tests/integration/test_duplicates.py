@@ -1,0 +1,65 @@
+"""Duplicates resolve to a root, circles are refused, and a root that falls away promotes a child."""
+
+from portal.commands.refusals import Refusal
+from portal.commands.requests.commands import CloseRequest, ReopenRequest
+from portal.domain.lifecycle import Outcome, Requirement, Status
+from portal.domain.reference import shown
+from portal.portal import Portal
+from tests.integration.test_lifecycle import DONE, refusal, state
+from tests.portals import Clock, done, sent
+
+
+def duplicate(child: str, parent: str) -> CloseRequest:
+    """The command that closes a request as a duplicate of another."""
+    return CloseRequest(reference=child, outcome=Outcome.DUPLICATE, said={Requirement.PARENT: parent})
+
+
+def test_a_duplicate_follows_the_root_of_what_it_names(portal: Portal, clock: Clock) -> None:
+    root, middle, leaf = (sent(portal, key=key) for key in "abc")
+    done(portal, duplicate(middle, root))
+    done(portal, duplicate(leaf, shown(middle)))
+    assert state(portal, leaf).parent == root
+
+
+def test_when_a_root_becomes_a_duplicate_its_children_move_along(portal: Portal) -> None:
+    root, other, child = (sent(portal, key=key) for key in "abc")
+    done(portal, duplicate(child, root))
+    done(portal, duplicate(root, other))
+    assert state(portal, child).parent == other
+
+
+def test_circles_are_refused(portal: Portal) -> None:
+    root, child = (sent(portal, key=key) for key in "ab")
+    assert refusal(portal, duplicate(root, root)) is Refusal.PARENT_IS_SELF
+    done(portal, duplicate(child, root))
+    assert refusal(portal, duplicate(root, child)) is Refusal.PARENT_IS_CHILD
+
+
+def test_a_duplicate_needs_an_open_request_of_the_same_service(portal: Portal) -> None:
+    root, child = (sent(portal, key=key) for key in "ab")
+    done(portal, CloseRequest(reference=root, outcome=Outcome.COMPLETED, said=DONE))
+    assert refusal(portal, duplicate(child, root)) is Refusal.PARENT_CLOSED
+    where = {"kind": "address", "text": "1 Quay"}
+    water = sent(portal, "wet-street", "w", where=where)
+    assert refusal(portal, duplicate(child, water)) is Refusal.PARENT_OTHER_SERVICE
+
+
+def test_a_root_that_falls_away_promotes_its_oldest_child(portal: Portal, clock: Clock) -> None:
+    root = sent(portal, key="root")
+    clock.forward(hours=1)
+    oldest = sent(portal, key="oldest")
+    clock.forward(hours=1)
+    youngest = sent(portal, key="youngest")
+    done(portal, duplicate(youngest, root))
+    done(portal, duplicate(oldest, root))
+    done(portal, CloseRequest(reference=root, outcome=Outcome.WITHDRAWN))
+    promoted = state(portal, oldest)
+    assert (promoted.status, promoted.parent) == (Status.IN_PROGRESS, None)
+    assert state(portal, youngest).parent == oldest
+
+
+def test_a_reopened_duplicate_stands_on_its_own(portal: Portal) -> None:
+    root, child = (sent(portal, key=key) for key in "ab")
+    done(portal, duplicate(child, root))
+    done(portal, ReopenRequest(reference=child, why="Another lamp"))
+    assert state(portal, child).parent is None

@@ -1,0 +1,88 @@
+"""A portal for tests: the invented city, a clock that a test moves, seeded chance."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from portal.app import create_app, portal_of
+from portal.catalogue import ServiceVersion
+from portal.commands.door import execute
+from portal.commands.requests.commands import Command, SendRequest
+from portal.domain.lifecycle import Channel
+from portal.domain.permissions import RESIDENT, Actor, Role
+from portal.portal import Portal, open_portal
+from portal.settings import Settings, read
+from portal.web.current import EXTENSION
+from tests.havenport import FOLDER
+
+MONDAY_NOON = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
+"""Monday 2 November 2026, noon in Halifax: a working day, with working days after it."""
+
+ADMINISTRATOR = Actor(Role.ADMINISTRATOR, "tests")
+
+
+@dataclass
+class Clock:
+    """A clock that stands until a test moves it."""
+
+    now: datetime = MONDAY_NOON
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return self.now
+
+    def forward(self, **amount: float) -> datetime:
+        """Lets time pass (as for timedelta) and returns the new moment."""
+        self.now += timedelta(**amount)
+        return self.now
+
+
+def settings(database_url: str, city: Path = FOLDER, **environment: str) -> Settings:
+    """Settings for a database and a city; further PORTAL_ variables by name."""
+    return read(
+        {
+            "PORTAL_MODE": "test",
+            "PORTAL_DATABASE_URL": database_url,
+            "PORTAL_CITY": str(city),
+            "PORTAL_SECRET_KEY": "only-for-tests",
+            **environment,
+        }
+    )
+
+
+def portal_with(clock: Clock, found: Settings, seed: int = 1) -> Portal:
+    """A portal on that clock, with seeded chance."""
+    return replace(open_portal(found), clock=clock, random=random.Random(seed))
+
+
+def app_with(clock: Clock, found: Settings) -> Flask:
+    """The web application on that clock."""
+    app = create_app(found)
+    app.extensions[EXTENSION] = replace(portal_of(app), clock=clock)
+    return app
+
+
+def service(portal: Portal, slug: str) -> ServiceVersion:
+    """A service of the city by its slug."""
+    return portal.catalogue.services[slug]
+
+
+LAMP_ANSWERS = {
+    "where": {"kind": "address", "text": "12 Wharf Road"},
+    "trouble": "dark",
+    "owner": "city",
+}
+
+
+def sent(portal: Portal, slug: str = "lamp-out", key: str = "k1", **answers: object) -> str:
+    """Sends a request and returns its reference; lamp-out's answers unless others are given."""
+    command = SendRequest(key, service(portal, slug), answers or LAMP_ANSWERS, Channel.WEB, "en")
+    return execute(portal, command, RESIDENT).reference
+
+
+def done(portal: Portal, command: Command, actor: Actor = ADMINISTRATOR) -> str:
+    """Carries out a command as the administrator and returns the request's reference."""
+    return execute(portal, command, actor).reference
