@@ -1,0 +1,75 @@
+"""How city.yaml and agencies.yaml fit together: what one model cannot see by itself."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from portal.catalogue.colours import check_contrast
+from portal.catalogue.documents import Entry
+from portal.catalogue.problems import Findings, write_one_of
+from portal.domain.lifecycle import HoldReason
+
+
+def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
+    """Report doubles, missing hold reasons, features that are no service, and colors without contrast."""
+    check_doubles(city.get("topics").each(), "code", findings)
+    check_doubles(city.get("holidays").each(), "date", findings)
+    for key in ("languages", "working_week", "featured"):
+        check_repeats(city.get(key), findings)
+    _check_hold_reasons(city.get("hold_reasons"), findings)
+    known = list(slugs)
+    for entry in city.get("featured").each():
+        if entry.text and entry.text not in known:
+            entry.wrong(
+                findings, f'No service has the slug "{entry.text}". {write_one_of(entry.text, known)}'
+            )
+    check_contrast(city.get("colours"), findings)
+
+
+def check_agencies(agencies: Entry, findings: Findings) -> None:
+    """Report codes used twice."""
+    check_doubles(agencies.each(), "code", findings)
+
+
+def check_holidays_cover(city: Entry, today: date, findings: Findings) -> None:
+    """Warn when no holiday of the calendar year of `today`, or of the one after it, is listed."""
+    holidays = city.get("holidays")
+    listed = {(entry.get("date").text or "")[:4] for entry in holidays.each()}
+    for year in (today.year, today.year + 1):
+        if str(year) not in listed:
+            findings.warning(
+                holidays.file, holidays.line, f"No holiday of {year} is listed. Add them before it begins"
+            )
+
+
+def check_doubles(entries: Iterable[Entry], key: str, findings: Findings) -> None:
+    """Report entries whose value under a key was already used."""
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        value = entry.get(key)
+        if value.text:
+            _report_double(seen, value, f'{key} "{value.text}"', findings)
+
+
+def check_repeats(values: Entry, findings: Findings) -> None:
+    """Report texts that a list holds twice."""
+    seen: dict[str, Entry] = {}
+    for entry in values.each():
+        if entry.text:
+            _report_double(seen, entry, f'"{entry.text}"', findings)
+
+
+def _report_double(seen: dict[str, Entry], value: Entry, name: str, findings: Findings) -> None:
+    first = seen.setdefault(value.text or "", value)
+    if first is not value:
+        where = f"line {first.line}" if first.file == value.file else f"{first.file}, line {first.line}"
+        value.wrong(findings, f"The {name} is already used in {where}. Write another one")
+
+
+def _check_hold_reasons(reasons: Entry, findings: Findings) -> None:
+    if reasons.node is None:
+        return
+    for reason in HoldReason:
+        if not reasons.has(reason.value):
+            reasons.wrong(
+                findings, f"The hold reason {reason.value} is missing. Write {reason.value}: {{pauses: true}}"
+            )

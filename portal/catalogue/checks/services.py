@@ -1,0 +1,96 @@
+"""How the services fit the city: agencies, topics, languages, milestones, and each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from portal.catalogue.checks.city import check_doubles, check_repeats
+from portal.catalogue.checks.questions import check_conditions, check_questions
+from portal.catalogue.documents import Entry
+from portal.catalogue.mistakes import EXAMPLES
+from portal.catalogue.problems import Findings, write_one_of
+from portal.catalogue.schema import PSEUDO_LANGUAGES, OpenTarget
+from portal.catalogue.schema.fields import is_language
+from portal.domain.lifecycle import MilestoneKind
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What services may refer to. None: the file that says so cannot be read, which is reported there."""
+
+    topics: Sequence[str] | None
+    agencies: Sequence[str] | None
+    languages: Sequence[str] | None
+
+
+def check_services(services: Sequence[Entry], around: Surroundings, findings: Findings) -> None:
+    """Report everything that does not fit, in each service and between them."""
+    check_doubles(services, "code", findings)
+    check_doubles(services, "slug", findings)
+    for service in services:
+        _check_slug(service, findings)
+        _check_reference(service.get("topic"), around.topics, "topic", findings)
+        _check_reference(service.get("agency"), around.agencies, "agency", findings)
+        _check_keywords(service, around.languages, findings)
+        _check_milestones(service.get("milestones"), findings)
+        questions = list(service.get("questions").each())
+        check_questions(questions, findings)
+        for route in service.get("routing").each():
+            _check_reference(route.get("agency"), around.agencies, "agency", findings)
+            check_conditions(route.get("when"), questions, len(questions), findings)
+
+
+def _check_slug(service: Entry, findings: Findings) -> None:
+    slug, name = service.get("slug"), PurePosixPath(service.file).stem
+    if slug.text and slug.text != name:
+        slug.wrong(
+            findings,
+            f'The slug "{slug.text}" is not the name of the file. Write slug: {name}, or rename the file',
+        )
+
+
+def _check_reference(entry: Entry, known: Sequence[str] | None, kind: str, findings: Findings) -> None:
+    if entry.text and known is not None and entry.text not in known:
+        entry.wrong(findings, f'No {kind} has the code "{entry.text}". {write_one_of(entry.text, known)}')
+
+
+def _check_keywords(service: Entry, languages: Sequence[str] | None, findings: Findings) -> None:
+    keywords = service.get("keywords")
+    if keywords.node is None or languages is None:
+        return
+    for language in languages:
+        if language not in PSEUDO_LANGUAGES and not keywords.get(language).texts():
+            keywords.wrong(
+                findings, f"Keywords in {language} are missing. Write {language}: [word, another word]"
+            )
+    for language, entry in keywords.items():
+        check_repeats(entry, findings)
+        if is_language(language) and language not in languages:
+            advice = write_one_of(language, languages)
+            entry.wrong(findings, f'"{language}" is not a language of this city. {advice}')
+
+
+def _check_milestones(milestones: Entry, findings: Findings) -> None:
+    if milestones.node is None:
+        return
+    if not milestones.has(MilestoneKind.FIRST_RESPONSE):
+        milestones.wrong(
+            findings,
+            f"The milestone first_response is missing. Write {EXAMPLES['first_response']}",
+        )
+    if not milestones.has(MilestoneKind.WORK_COMPLETE) and not milestones.has(MilestoneKind.INSPECTION):
+        milestones.wrong(
+            findings,
+            f"A milestone for the work is missing. Write {EXAMPLES['work_complete']}, or inspection",
+        )
+    for kind, milestone in milestones.items():
+        _check_note(kind, milestone, findings)
+
+
+def _check_note(kind: str, milestone: Entry, findings: Findings) -> None:
+    target = milestone.get("target")
+    if target.text in list(OpenTarget) and not milestone.get("note").text:
+        target.wrong(
+            findings,
+            f"The milestone {kind} has no clock: say what to expect. Write note: We call to set a day",
+        )

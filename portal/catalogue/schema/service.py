@@ -1,0 +1,71 @@
+"""Services: what residents can ask the city for."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from portal.catalogue.schema.base import Definition
+from portal.catalogue.schema.fields import (
+    Code,
+    LanguageTag,
+    Slug,
+    TargetValue,
+    Text,
+    TypeCode,
+    one_or_many,
+)
+from portal.catalogue.schema.question import AnyQuestion, Condition
+from portal.domain.clocks import Target
+from portal.domain.lifecycle import MilestoneKind, Visibility
+
+
+class Milestone(Definition):
+    """A promise: its target, and where that target was published ("placeholder" when nowhere).
+
+    A target without a clock (by appointment, next season) has a note that says what to expect.
+    """
+
+    target: TargetValue
+    source: Text
+    note: Text | None = None
+
+    @property
+    def clock(self) -> Target | None:
+        """The target when it can be counted; None for an open one."""
+        return self.target if isinstance(self.target, Target) else None
+
+
+class Route(Definition):
+    """Another agency than the service's own, when all conditions hold."""
+
+    when: Annotated[tuple[Condition, ...], BeforeValidator(one_or_many), Field(min_length=1)]
+    agency: Code
+
+
+class Service(Definition):
+    """One service as its file defines it. What refers to other files is checked when a profile is parsed."""
+
+    code: TypeCode
+    slug: Slug
+    name: Text
+    summary: Text
+    covers: tuple[Text, ...] = ()
+    not_covered: tuple[Text, ...] = ()
+    what_happens: tuple[Text, ...] = ()
+    emergency: Text | None = None
+    topic: Code
+    agency: Code
+    visibility: Visibility
+    retired: bool = False
+    keywords: Mapping[LanguageTag, tuple[Text, ...]]
+    milestones: Mapping[MilestoneKind, Milestone]
+    routing: tuple[Route, ...] = ()
+    questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
+
+    def question(self, question_id: str) -> AnyQuestion:
+        """The question with this id. Raises KeyError when the service does not ask it."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)

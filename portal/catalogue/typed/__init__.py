@@ -1,0 +1,1 @@
+"""How what people type is read: pure functions over text, in any script."""
