@@ -5,12 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from portal import catalogue as catalogues
 from portal import texts as words
 from portal.catalogue import Catalogue
 from portal.settings import Settings
 from portal.store.base import Store
 from portal.texts import Texts
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,16 @@ def open_portal(settings: Settings) -> Portal:
 
     Errors: ProfileError and LanguageError say what in the profile or the translations must change.
     """
-    catalogue = catalogues.load(settings.city).prepared()
+    clock = _clock(settings)
+    catalogue = catalogues.load(settings.city, clock().date()).prepared()
+    for warning in catalogue.warnings:
+        _log.warning("look at the city profile", problem=str(warning))
     return Portal(
         settings=settings,
         store=Store(settings.database_url),
         catalogue=catalogue,
         texts=words.load(catalogue.city.languages, catalogue.city.zone, settings.translations),
-        clock=_clock(settings),
+        clock=clock,
         random=random.SystemRandom(),
     )
 

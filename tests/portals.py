@@ -70,7 +70,7 @@ def service(portal: Portal, slug: str) -> ServiceVersion:
     return portal.catalogue.services[slug]
 
 
-LAMP_ANSWERS = {
+LAMP_ANSWERS: dict[str, object] = {
     "where": {"kind": "address", "text": "12 Wharf Road"},
     "trouble": "dark",
     "owner": "city",

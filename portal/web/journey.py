@@ -119,9 +119,10 @@ def open_journey(slug: str, link: str) -> Journey | Stop | str:
 
 
 def moment() -> Moment:
-    """Return what answers are read against: now, the city's time zone, the page's language."""
+    """Return what answers are read against: now, the city's time zone and country, the page's language."""
     portal = current_portal()
-    return Moment(portal.now(), portal.catalogue.city.zone, current_texts().language)
+    city = portal.catalogue.city
+    return Moment(portal.now(), city.zone, current_texts().language, city.country)
 
 
 class _Signer(TimestampSigner):

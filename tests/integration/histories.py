@@ -39,7 +39,7 @@ def live(portal: Portal, clock: Clock, seed: int, requests: int = 12, steps: int
 def _step(chance: random.Random, clock: Clock, reference: str, references: list[str]) -> Command:
     day = (clock.now + timedelta(days=chance.randint(1, 9))).date()
     outcome = chance.choice([one for one in Outcome if one not in NEVER_CHOSEN])
-    said = {need: "Said" for need in CLOSING_REQUIREMENTS[outcome]}
+    said = dict.fromkeys(CLOSING_REQUIREMENTS[outcome], "Said")
     if Requirement.PARENT in said:
         said[Requirement.PARENT] = chance.choice(references)
     late = clock.now - timedelta(hours=chance.randint(0, 3)) if chance.random() < 0.2 else None

@@ -131,9 +131,10 @@ def test_a_transfer_never_closes_and_is_counted(portal: Portal) -> None:
 
 def test_a_transfer_needs_another_known_agency_and_a_reason(portal: Portal) -> None:
     reference = sent(portal)
-    step = {"reference": reference, "why": "Not ours"}
-    assert refusal(portal, TransferRequest(agency="nobody", **step)) is Refusal.UNKNOWN_AGENCY
-    assert refusal(portal, TransferRequest(agency="harbor-works", **step)) is Refusal.SAME_AGENCY
+    unknown = TransferRequest(reference=reference, agency="nobody", why="Not ours")
+    assert refusal(portal, unknown) is Refusal.UNKNOWN_AGENCY
+    same = TransferRequest(reference=reference, agency="harbor-works", why="Not ours")
+    assert refusal(portal, same) is Refusal.SAME_AGENCY
     no_reason = TransferRequest(reference=reference, agency="town-care", why=" ")
     assert refusal(portal, no_reason) is Refusal.NO_REASON
 
@@ -238,6 +239,10 @@ def test_a_worker_acts_only_for_their_own_agency(portal: Portal) -> None:
 
 
 def test_an_answer_routes_to_another_agency(portal: Portal) -> None:
-    answers = {"where": {"kind": "address", "text": "1 Quay"}, "trouble": "dark", "owner": "bright_power"}
-    reference = sent(portal, key="routed", **answers)
+    answers: dict[str, object] = {
+        "where": {"kind": "address", "text": "1 Quay"},
+        "trouble": "dark",
+        "owner": "bright_power",
+    }
+    reference = sent(portal, "lamp-out", "routed", **answers)
     assert state(portal, reference).agency == "bright-power"

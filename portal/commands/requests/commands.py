@@ -31,11 +31,13 @@ class SendRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What every command on a standing request carries.
+    """What every command on a standing request carries; a kind of its own names its permission.
 
     `occurred_at` (UTC) is when it happened, None for now. `expected` is the step the actor saw last; when
     given, a request that changed since is refused. `language` is the one that words are written in.
     """
+
+    permission: ClassVar[Permission]
 
     reference: str
     occurred_at: datetime | None = None
@@ -105,13 +107,4 @@ class ReopenRequest(Step):
     cause: ReopenCause = ReopenCause.STAFF_REVIEW
 
 
-Command = (
-    SendRequest
-    | AcceptRequest
-    | StartWork
-    | TransferRequest
-    | HoldRequest
-    | ResumeRequest
-    | CloseRequest
-    | ReopenRequest
-)
+Command = SendRequest | Step

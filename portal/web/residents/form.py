@@ -115,7 +115,8 @@ def _question_page(
     form = builder.build(asked, texts.language, raw)
     errors = []
     if fault is not None:
-        said = message(asked, fault, words, texts, current_portal().catalogue.city)
+        city = current_portal().catalogue.city
+        said = message(asked, fault, words, texts, city, city.country)
         errors = builder.bind(form, asked, fault, said)
     if problem is not None:
         errors = [(asked.id, problem)]
