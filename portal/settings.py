@@ -1,10 +1,13 @@
 """Settings: frozen, typed, read once from the environment, with safe defaults."""
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 
@@ -22,8 +25,10 @@ class Settings:
     public_url: str
     translations: Path
     proxy_hops: int
+    host: str
     port: int
     web_workers: int
+    access_log: bool
     test_mode: bool
     fixed_now: datetime | None
 
@@ -47,7 +52,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     Errors: SettingsError naming the variable and what to write.
     """
     test_mode = environment.get("PORTAL_MODE", "production") == "test"
-    port = _number(environment, "PORT", 8000)
+    port = _number(environment, "PORT", 8000, least=1, most=65535)
     database_url = _database_url(environment)
     return Settings(
         database_url=database_url,
@@ -56,18 +61,31 @@ def read(environment: Mapping[str, str]) -> Settings:
         public_url=_public_url(environment, port),
         translations=Path(environment.get("PORTAL_TRANSLATIONS") or TRANSLATIONS),
         proxy_hops=_number(environment, "PORTAL_PROXY_HOPS", 0),
+        host=environment.get("PORTAL_HOST") or "127.0.0.1",
         port=port,
-        web_workers=_number(environment, "PORTAL_WEB_WORKERS", 2),
+        web_workers=_number(environment, "PORTAL_WEB_WORKERS", 2, least=1),
+        access_log=_switch(environment, "PORTAL_ACCESS_LOG"),
         test_mode=test_mode,
         fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
     )
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
-    text = environment.get(name, str(default))
-    if not text.isascii() or not text.isdigit():
-        raise SettingsError(f"{name}={text!r}: write a whole number, like {default}")
-    return int(text)
+def _number(
+    environment: Mapping[str, str], name: str, default: int, least: int = 0, most: int | None = None
+) -> int:
+    text = environment.get(name) or str(default)
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if number < least or (most is not None and number > most):
+        bounds = f"from {least} to {most}" if most is not None else f"from {least} on"
+        raise SettingsError(f"{name}={text!r}: write a whole number {bounds}, like {default}")
+    return number
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name) or "no"
+    if text not in {"yes", "no"}:
+        raise SettingsError(f"{name}={text!r}: write yes or no")
+    return text == "yes"
 
 
 def _database_url(environment: Mapping[str, str]) -> str:
@@ -127,11 +145,17 @@ def _kept_secret(database_url: str) -> str:
             "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
         )
     path = Path(database_url.removeprefix("sqlite:///") + ".secret")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # another process made it first, or an earlier start did
+    if not path.exists():
+        _keep_secret(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii")
+
+
+def _keep_secret(path: Path, secret: str) -> None:
+    """Write a secret that nobody can meet half written, however suddenly this process ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name) as file:  # readable for its owner only
+        file.write(secret.encode("ascii"))
+        file.flush()
+        # FileExistsError: another process made one first, and that is the one to use.
+        with suppress(FileExistsError):
+            os.link(file.name, path)

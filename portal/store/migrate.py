@@ -1,11 +1,23 @@
 """Migrations, run from inside the package, so that a wheel can bring its own database up to date."""
 
+from enum import Enum
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
-from portal.store.base import engine_for
+from portal.store.base import DatabaseUnavailable, engine_for
+
+
+class Schema(Enum):
+    """How a database's tables stand to this portal's migrations."""
+
+    CURRENT = "current"
+    OLD = "old"
+    UNKNOWN = "unknown"
 
 
 def _config(url: str) -> Config:
@@ -31,3 +43,24 @@ def downgrade(url: str, revision: str) -> None:
         command.downgrade(config, revision)
     finally:
         config.attributes["engine"].dispose()
+
+
+def schema_of(url: str) -> Schema:
+    """Say how the tables at `url` stand: as the newest migration leaves them, older, or unknown here (newer).
+
+    Errors: DatabaseUnavailable, with the reason the driver gives.
+    """
+    config = _config(url)
+    engine = config.attributes["engine"]
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    except OperationalError as error:
+        raise DatabaseUnavailable(str(error.orig).partition("\n")[0]) from error
+    finally:
+        engine.dispose()
+    script = ScriptDirectory.from_config(config)
+    if set(found) == set(script.get_heads()):
+        return Schema.CURRENT
+    known = {revision.revision for revision in script.walk_revisions()}
+    return Schema.OLD if set(found) <= known else Schema.UNKNOWN

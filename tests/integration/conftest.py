@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.app import portal_of
 from portal.portal import Portal
-from tests.portals import Clock, portal_with, settings
+from tests.portals import Clock, app_with, portal_with, settings
+from tests.visitor import Visitor
 
 
 @pytest.fixture
@@ -20,3 +22,11 @@ def portal(database_url: str, clock: Clock) -> Iterator[Portal]:
     opened = portal_with(clock, settings(database_url))
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def visitor(database_url: str, clock: Clock) -> Iterator[Visitor]:
+    """A visitor of the invented city's portal."""
+    app = app_with(clock, settings(database_url))
+    yield Visitor(app)
+    portal_of(app).store.close()

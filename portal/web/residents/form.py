@@ -69,9 +69,14 @@ def _take(journey: Journey, asked: AnyQuestion) -> Page:
 def _put_by(
     journey: Journey, asked: AnyQuestion, raw: Mapping[str, Sequence[str]], answer: Answer, url: str
 ) -> Page:
-    """Keep what was typed and leave the page; it is an answer only when it says something without a fault."""
-    says_something = answer.fault is None and answer.value is not None
-    _keep(journey, asked, raw, answer if says_something else None)
+    """Keep what was typed and leave the page.
+
+    Only a question that was answered before stays answered: otherwise what may be half a sentence would
+    never be shown again before it is sent.
+    """
+    before = journey.entries.get(asked.id)
+    stands = before is not None and before.answered and answer.fault is None and answer.value is not None
+    _keep(journey, asked, raw, answer if stands else None)
     return redirect(url, code=303)
 
 

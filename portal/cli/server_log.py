@@ -1,0 +1,41 @@
+"""The web server's log, without secrets: a form's link opens that form, so it is never written down."""
+
+import logging
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+_SLASH = r"(?:/|%2F)"
+_SEGMENT = rf"(?:(?!{_SLASH})[^\s\"'?#])+"
+_FORM = re.compile(rf"({_SLASH}forms{_SLASH}+{_SEGMENT}{_SLASH}+){_SEGMENT}", re.IGNORECASE)
+
+HIDDEN = "…"
+
+
+def redacted(text: str) -> str:
+    """Return a text without the link in any form's address: the segment after /forms/<slug>/ is hidden."""
+    return _FORM.sub(rf"\1{HIDDEN}", text)
+
+
+class Redacting(logging.Formatter):
+    """Writes what another formatter would, without links: also those in arguments and in a traceback."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record."""
+        return redacted(self._inner.format(record))
+
+
+class ServerLog(Logger):  # type: ignore[misc]
+    """gunicorn's own log; its error log names addresses as well as its access log does."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set up the handlers as gunicorn does, and have each of them redact."""
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(Redacting(handler.formatter or logging.Formatter()))
