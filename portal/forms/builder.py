@@ -144,9 +144,13 @@ def raw_of(question: Question, submitted: MultiDict[str, str], language: str) ->
 
 
 def bind(form: QuestionForm, question: Question, fault: Fault, text: str) -> list[ErrorLink]:
-    """Mark the form's controls as wrong, with the words for it; return the lines of the error summary."""
+    """Mark the form's controls as wrong, with the words for it; return the lines of the error summary.
+
+    The link leads to the first control that is wrong: of the whole group when the fault names none.
+    """
     form.fault, form.error = fault, text
     for part in form.parts:
         if part.in_error:
             form[_attribute(part.control)].errors = [text]
-    return [(question.id, text)]
+    wrong = [part.id for part in form.parts if part.in_error]
+    return [(wrong[0] if wrong else question.id, text)]

@@ -62,7 +62,7 @@ def _page(status: int) -> tuple[str, int]:
         what_to_do=[*what_to_do, call % {"number": current_portal().catalogue.city.contact.phone}],
         links=[
             (texts.gettext("Go to the home page"), url_for("residents.home", lang=texts.language)),
-            (texts.gettext("Follow a request"), url_for("residents.track_form", lang=texts.language)),
+            (texts.gettext("Track a request"), url_for("residents.track_form", lang=texts.language)),
         ],
     )
     return page, status

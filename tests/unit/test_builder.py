@@ -115,7 +115,7 @@ def test_raw_has_only_the_questions_own_controls_and_nothing_unstorable() -> Non
 def test_a_fault_marks_its_control_or_the_whole_group() -> None:
     form = builder.build(PLACE, "en", {})
     links = builder.bind(form, PLACE, Fault(FaultCode.NOT_AN_ADDRESS, "address"), "Enter the street")
-    assert links == [("where", "Enter the street")]
+    assert links == [("where-address", "Enter the street")]
     assert [part.in_error for part in form.parts] == [False, True, False]
     builder.bind(form, PLACE, Fault(FaultCode.REQUIRED), "Say where")
     assert [part.in_error for part in form.parts] == [True, True, True]

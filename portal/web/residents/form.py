@@ -135,6 +135,5 @@ def _question_page(
         errors=errors,
         position=path.index(asked) + 1,
         total=len(path),
-        first=path[0] is asked,
         kept_until=texts.date_time(journey.expires_at()),
     )
