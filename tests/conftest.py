@@ -13,6 +13,8 @@ from tests.databases import Database, Databases, Run
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
+pytest_plugins = ["accessibility.fixtures"]
+
 RUN = pytest.StashKey[Run]()
 WORKER_INPUT = "run_folder"
 

@@ -5,11 +5,11 @@ from PIL import Image
 
 from accessibility.browser import Browser
 from accessibility.checks import CHECKS, words
-from accessibility.checks.focus import contrast, strong_changes
+from accessibility.checks.focus import contrast, perimeter, strong_changes
 from accessibility.consistency import consistent_help, help_place, title, unique_titles
 from accessibility.control import EXPECTED
 from accessibility.control.server import Site
-from accessibility.view import DESKTOP, Direction, Expectation
+from accessibility.view import DESKTOP, PHONE, Direction, Expectation
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -24,6 +24,14 @@ def test_only_pixels_that_change_by_enough_count() -> None:
     other.putpixel((3, 1), (200, 200, 200))
     assert strong_changes(white, white) == 0
     assert strong_changes(white, other) == 3
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "width", "height", "length"),
+    [(10, 10, 100, 50, 300), (0, 0, 320, 640, 1920), (10, 600, 100, 500, 180), (-50, -50, 500, 900, 0)],
+)
+def test_only_the_edge_in_sight_counts(left: int, top: int, width: int, height: int, length: int) -> None:
+    assert perimeter({"left": left, "top": top, "width": width, "height": height}, PHONE) == length
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+"""A headless Chromium, driven by Selenium and the Chrome DevTools Protocol (CDP)."""
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+
+from accessibility.page import Page, emulate
+from accessibility.view import DESKTOP, Expectation, View
+
+PATIENCE = 60.0
+"""Seconds: a first start on a busy machine has been seen to take 17."""
+
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",  # Chromium refuses to run as root without it; only our own pages are opened
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",  # the same pixels on every machine
+    "--disable-lcd-text",
+)
+
+
+class BrowserMissingError(RuntimeError):
+    """Chromium or its driver is not installed. A check that cannot run has failed: it is never skipped."""
+
+
+def _program(*names: str) -> str:
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    raise BrowserMissingError(
+        f"{names[0]} was not found. The browser checks need it: install the Debian packages chromium,"
+        " chromium-driver, fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji."
+    )
+
+
+class Browser:
+    """One running Chromium with one window. Start it once for many pages: a start costs half a second."""
+
+    def __init__(self, driver: Chrome, profile: Path) -> None:
+        """Use ``start``, which makes the two parts."""
+        self.driver = driver
+        self._profile = profile
+        self._process = int(driver.capabilities["goog:processID"])
+
+    @classmethod
+    def start(cls) -> "Browser":
+        """A new browser with an empty profile. Raises ``BrowserMissingError``."""
+        binary = _program("chromium", "chromium-browser", "google-chrome")
+        service = Service(_program("chromedriver"), popen_kw={"start_new_session": True})
+        profile = Path(tempfile.mkdtemp(prefix="accessibility-browser-"))
+        options = ChromeOptions()
+        options.binary_location = binary
+        for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
+            options.add_argument(argument)
+        try:
+            driver = Chrome(options=options, service=service)
+        except BaseException:
+            shutil.rmtree(profile, ignore_errors=True)
+            raise
+        driver.set_page_load_timeout(PATIENCE)
+        driver.set_script_timeout(PATIENCE)
+        return cls(driver, profile)
+
+    def open(self, url: str, view: View = DESKTOP, expected: Expectation | None = None) -> Page:
+        """Go to ``url`` and look at it in ``view``. Costs about 30 ms more than the server needs."""
+        emulate(self.driver, view)
+        self.driver.get(url)
+        return self.here(view, expected)
+
+    def here(self, view: View = DESKTOP, expected: Expectation | None = None) -> Page:
+        """The page that is open now, without loading it again: for pages that answer a sent form."""
+        page = Page(self.driver, view, expected or Expectation())
+        page.show(view)
+        return page
+
+    def script(self, allowed: bool) -> None:
+        """Let the pages opened from now on run script, or not (CDP Emulation.setScriptExecutionDisabled)."""
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+
+    def line(self, latency: int, bits_per_second: int) -> None:
+        """A slow line: ``latency`` in ms for each round trip, the same rate both ways; 0, 0 is the full
+        speed.
+        """
+        rate = bits_per_second / 8 if bits_per_second else -1
+        conditions = {
+            "offline": False,
+            "latency": latency,
+            "downloadThroughput": rate,
+            "uploadThroughput": rate,
+        }
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
+
+    def forget(self) -> None:
+        """Become a new visitor: no page, no cookies, no cache, script allowed, full speed."""
+        self.script(True)
+        self.line(0, 0)
+        self.driver.get("about:blank")
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+
+    def close(self) -> None:
+        """End this browser and its driver, and nothing else. May be called twice."""
+        if not self._profile.exists():
+            return
+        try:
+            self.driver.quit()
+        except (WebDriverException, OSError):
+            self.driver.service.stop()
+        self._end_process()
+        self._end_profile()
+
+    def _end_process(self) -> None:
+        until = time.monotonic() + 5
+        while self._runs():
+            if time.monotonic() > until:
+                os.kill(self._process, signal.SIGKILL)
+                break
+            time.sleep(0.02)
+
+    def _end_profile(self) -> None:
+        """Chromium's smaller processes may still write for a moment after the large one has ended."""
+        until = time.monotonic() + 5
+        while self._profile.exists() and time.monotonic() < until:
+            shutil.rmtree(self._profile, ignore_errors=True)
+            time.sleep(0.02)
+
+    def _runs(self) -> bool:
+        """True while the process with our number is still our browser: the number may belong to another by
+        now.
+        """
+        try:
+            command = Path(f"/proc/{self._process}/cmdline").read_bytes()
+        except OSError:
+            return False
+        return str(self._profile).encode() in command

@@ -1,0 +1,2 @@
+const active = document.activeElement;
+return active && active !== document.body && active !== document.documentElement ? path(active) : "";

@@ -1,0 +1,1 @@
+document.querySelector(arguments[0]).focus();

@@ -1,0 +1,1 @@
+return interactive().map(facts);

@@ -1,0 +1,1 @@
+return !!document.activeElement && document.activeElement.matches(arguments[0]);

@@ -1,0 +1,32 @@
+"""Fixtures for pytest. Use them with ``pytest_plugins = ["accessibility.fixtures"]`` in the conftest.py of
+all tests.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from accessibility.browser import Browser
+from accessibility.control.server import Site, serve
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process, which is one for each worker of pytest-xdist."""
+    browser = Browser.start()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """The browser as a new visitor: no cookies, no page, script allowed, full speed."""
+    chromium.forget()
+    return chromium
+
+
+@pytest.fixture(scope="session")
+def control_site() -> Iterator[Site]:
+    """The control pages, served from this machine to this machine."""
+    with serve() as site:
+        yield site
