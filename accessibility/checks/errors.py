@@ -17,7 +17,8 @@ def error_wiring(page: Page) -> list[Finding]:
     control of each question in error; that control or its group says it is in error, and its description
     holds the summary's words.
 
-    A page without expected errors must not say that anything is in error. Moves the focus: run it last.
+    A line without a link speaks of the page as a whole, and one that leads to another page of the field there:
+    neither has a field here. A page without expected errors must not say that anything is in error. Moves the focus: run it last.
     """
     tree = read(page)
     if not page.expected.errors:
@@ -31,7 +32,8 @@ def error_wiring(page: Page) -> list[Finding]:
             f"has the focus when the page comes up and lists {len(links)} errors of {page.expected.errors}"
         )
         return [Finding(NAME, "4.1.3", page.landed, message)]
-    return [*_links(page, links), *_fields(links, tree, elements(page))]
+    here = [link for link in links if not link["elsewhere"]]
+    return [*_links(page, here), *_fields(here, tree, elements(page))]
 
 
 def _links(page: Page, links: list[Mapping[str, Any]]) -> Iterator[Finding]:

@@ -1,0 +1,134 @@
+"""Portals of the invented city in five languages, served to the browser on this machine's loopback."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal import catalogue as catalogues
+from portal.app import portal_of
+from portal.localisation.pseudocity import write_pseudo
+from portal.localisation.sources import interface
+from portal.portal import Portal
+from portal.settings import Settings
+from portal.store.base import DatabaseUnavailable, Store
+from portal.store.migrate import upgrade
+from portal.web.current import EXTENSION
+from tests.havenport import FOLDER
+from tests.portals import Clock, app_with, settings
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name it overrides
+        """Says nothing of each request."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One portal and its address."""
+
+    app: Flask
+    address: str
+    clock: Clock
+
+    @property
+    def portal(self) -> Portal:
+        """The portal it serves."""
+        return portal_of(self.app)
+
+    def url(self, path: str) -> str:
+        """The whole address of a path."""
+        return self.address + path
+
+
+class BrokenStore(Store):
+    """A database whose every use ends in the same error: for the pages that say so."""
+
+    def __init__(self, error: Exception) -> None:
+        """Raise `error` at every use."""
+        super().__init__("sqlite://")
+        self._error = error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Raises the error."""
+        raise self._error
+        yield
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Raises the error."""
+        raise self._error
+        yield
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The portals a browser test needs: with requests, without, with a service withdrawn, and broken ones."""
+
+    main: Site
+    empty: Site
+    withdrawn: Site
+    unavailable: Site
+    failing: Site
+
+
+@contextmanager
+def served(app: Flask, clock: Clock) -> Iterator[Site]:
+    """Serves an application until the block ends."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.server_port}", clock)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        portal_of(app).store.close()
+
+
+@contextmanager
+def all_sites(folder: Path) -> Iterator[Sites]:
+    """Serves every site, each with a database of its own below `folder`; one clock for all."""
+    city, words = write_pseudo(folder, FOLDER, interface(("es", "ar")))
+    clock = Clock()
+
+    def prepared(name: str) -> Settings:
+        found = settings(f"sqlite:///{folder / name}.db", city, PORTAL_TRANSLATIONS=str(words))
+        upgrade(found.database_url)
+        return found
+
+    def app(found: Settings, **changes: object) -> Flask:
+        made = app_with(clock, found)
+        made.extensions[EXTENSION] = replace(portal_of(made), **changes)  # type: ignore[arg-type]
+        return made
+
+    main = prepared("main")
+    without_lamps = _without_lamps(city)
+    with ExitStack() as stack:
+        yield Sites(
+            main=stack.enter_context(served(app(main), clock)),
+            empty=stack.enter_context(served(app(prepared("empty")), clock)),
+            withdrawn=stack.enter_context(served(app(main, catalogue=without_lamps), clock)),
+            unavailable=stack.enter_context(
+                served(app(main, store=BrokenStore(DatabaseUnavailable("for this test"))), clock)
+            ),
+            failing=stack.enter_context(served(app(main, store=BrokenStore(LookupError("broken"))), clock)),
+        )
+
+
+def _without_lamps(city: Path) -> catalogues.Catalogue:
+    """The city after it stopped taking lamps."""
+    lamps = city / "services" / "lamp-out.yaml"
+    before = lamps.read_text("utf-8")
+    lamps.write_text(f"{before}\nretired: true\n", "utf-8")
+    try:
+        return catalogues.load(city)
+    finally:
+        lamps.write_text(before, "utf-8")

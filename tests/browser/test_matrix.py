@@ -1,0 +1,62 @@
+"""Accessibility as evidence: every page state of the inventory, in languages, widths and schemes, by every check.
+
+`make test` looks at every line and at all pairs of language, width and scheme; `make accessibility`
+(`--full-matrix`) at everything.
+"""
+
+import pytest
+
+from accessibility import checks
+from accessibility.browser import Browser
+from accessibility.checks import ONE_VIEW, PER_COMPONENT
+from accessibility.finding import report
+from accessibility.inventory import Look, Width, full, pairs
+from accessibility.pages import LINES, NOT_PAGES
+from accessibility.view import Direction, Expectation, Scheme
+from portal.texts import Texts
+from tests.browser.scenes import SCENES, Stage
+
+LANGUAGES = ("en", "es", "ar", "en-XA", "ar-XB")
+TITLE = "Error: %(page)s – %(city)s"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each look."""
+    if "look" in metafunc.fixturenames:
+        matrix = full if metafunc.config.getoption("--full-matrix") else pairs
+        looks = matrix(LINES, LANGUAGES)
+        metafunc.parametrize("look", looks, ids=[str(look) for look in looks])
+
+
+def expected(look: Look, texts: Texts) -> Expectation:
+    """What is true of the page in this look when it is right."""
+    return Expectation(
+        language=look.language,
+        direction=Direction(texts.direction),
+        error_prefix=texts.gettext(TITLE).split("%(page)s")[0],
+        errors=look.line.errors,
+    )
+
+
+def names(look: Look) -> set[str]:
+    """The checks for this look: what is the same in every view is checked in the first only."""
+    first = look.width is Width.PHONE and look.scheme is Scheme.LIGHT
+    wanted = set(checks.CHECKS) - PER_COMPONENT
+    return wanted if first else wanted - (ONE_VIEW - {"title", "language"})
+
+
+def test_every_page_state_passes_every_check(stage: Stage, browser: Browser, look: Look) -> None:
+    texts = stage.sites.main.portal.texts[look.language]
+    scene = SCENES[look.line.prepare]
+    page = scene.open(stage, browser, look.language, look.view, expected(look, texts))
+    findings = checks.run(page, names(look))
+    assert not findings, report(findings, str(look))
+
+
+def test_every_route_is_in_the_inventory(stage: Stage) -> None:
+    routes = {rule.rule for rule in stage.sites.main.app.url_map.iter_rules()}
+    assert routes - NOT_PAGES == {line.path for line in LINES}
+
+
+def test_every_line_has_its_scene_and_every_scene_its_line() -> None:
+    assert {line.prepare for line in LINES} == set(SCENES)
