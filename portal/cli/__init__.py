@@ -16,10 +16,13 @@ from portal.cli.serve import serve, worker
 from portal.cli.translations import translations
 from portal.commands.refusals import Refused
 from portal.settings import SettingsError
+from portal.store.base import DatabaseUnavailable
 from portal.texts import LanguageError
 
 EXPECTED = (SettingsError, ProfileError, LanguageError, Refused)
 """Errors that say by themselves what to do: shown as they are, without a traceback."""
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,14 +48,23 @@ def setup_log() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=os.environ.get("PORTAL_LOG_LEVEL", "WARNING"))
+    level = os.environ.get("PORTAL_LOG_LEVEL") or "WARNING"
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"PORTAL_LOG_LEVEL={level!r}: write one of {', '.join(LOG_LEVELS)}")
+    logging.basicConfig(level=level)
 
 
 def main() -> None:
     """Run the command line."""
-    setup_log()
     try:
+        setup_log()
         portal()
     except EXPECTED as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        _stop(str(error))
+    except DatabaseUnavailable as error:
+        _stop(f"The database does not answer ({error}). Nothing was written. Check PORTAL_DATABASE_URL.")
+
+
+def _stop(reason: str) -> None:
+    click.echo(reason, err=True)
+    sys.exit(1)

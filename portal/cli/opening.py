@@ -2,6 +2,8 @@
 
 import os
 
+import click
+
 from portal.portal import Portal, open_portal
 from portal.settings import Settings, read
 
@@ -12,5 +14,7 @@ def settings() -> Settings:
 
 
 def opened() -> Portal:
-    """Open the portal of this environment."""
-    return open_portal(settings())
+    """Open the portal of this environment, until the command ends."""
+    portal = open_portal(settings())
+    click.get_current_context().call_on_close(portal.store.close)
+    return portal

@@ -25,8 +25,16 @@ from portal.domain.lifecycle import HoldReason, Outcome, Requirement
 from portal.domain.permissions import Actor, Role
 from portal.portal import Portal
 from portal.queries.requests import RequestView, staff_request
+from portal.texts import locale_for
 
 Decorated = Callable[..., Any]
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
+"""Years between which every moment has a time in every zone."""
+
+LONGEST_WORDS = 10_000
+LONGEST_NAME = 100
+"""Characters of an account's name, as the event log keeps it."""
 
 
 @click.group()
@@ -42,9 +50,29 @@ class LocalMoment(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read 2026-11-21T10:40, with or without an offset."""
         try:
-            return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
+            moment = None
+        if moment is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
             self.fail(f"{value!r}: write a day and time like 2026-11-21T10:40", param, ctx)
+        return moment
+
+
+class Words(click.ParamType[str]):
+    """Words of a person: as clean as those that come through a page, and no longer than `most` characters."""
+
+    name = "words"
+
+    def __init__(self, most: int = LONGEST_WORDS) -> None:
+        """Take up to `most` characters."""
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Clean the text: what the terminal could not read as text is left out."""
+        text = answers.clean(str(value), lines=True)
+        if len(text) > self.most:
+            self.fail(f"{len(text)} characters are too many; write at most {self.most}", param, ctx)
+        return text
 
 
 def _reference(typed: str) -> str:
@@ -56,9 +84,9 @@ def _reference(typed: str) -> str:
 
 def step(function: Decorated) -> Decorated:
     """Give a command the arguments every step has."""
-    function = click.option("--by", default="command-line", help="Who does this: an account's name.")(
-        function
-    )
+    function = click.option(
+        "--by", type=Words(LONGEST_NAME), default="command-line", help="Who does this: an account's name."
+    )(function)
     function = click.option("--at", type=LocalMoment(), help="When it happened, if not now.")(function)
     return click.argument("reference")(function)
 
@@ -141,7 +169,7 @@ def start(reference: str, at: datetime | None, by: str) -> None:
 @request.command()
 @step
 @click.argument("agency")
-@click.option("--why", required=True, help="The reason, in words.")
+@click.option("--why", type=Words(), required=True, help="The reason, in words.")
 def transfer(reference: str, agency: str, why: str, at: datetime | None, by: str) -> None:
     """Hand the request to AGENCY. Never closes it."""
     _carry_out(TransferRequest, reference, at, by, agency=agency, why=why)
@@ -151,7 +179,9 @@ def transfer(reference: str, agency: str, why: str, at: datetime | None, by: str
 @step
 @click.argument("reason", type=click.Choice(HoldReason, case_sensitive=False))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day work is expected to go on.")
-@click.option("--season", default="", help="For a programme without a date: when it is planned.")
+@click.option(
+    "--season", type=Words(), default="", help="For a programme without a date: when it is planned."
+)
 def hold(
     reference: str, reason: HoldReason, until: datetime | None, season: str, at: datetime | None, by: str
 ) -> None:
@@ -170,7 +200,9 @@ def resume(reference: str, at: datetime | None, by: str) -> None:
 @request.command()
 @step
 @click.argument("outcome", type=click.Choice(Outcome, case_sensitive=False))
-@click.option("--say", "said", nargs=2, multiple=True, metavar="WHAT WORDS", help="What the outcome needs.")
+@click.option(
+    "--say", "said", type=(str, Words()), multiple=True, metavar="WHAT WORDS", help="What the outcome needs."
+)
 @click.option("--language", default="en", help="The language the words are in.")
 def close(
     reference: str,
@@ -185,6 +217,7 @@ def close(
     For example: portal request close 7KQM2X9TB completed --say what_was_done "Filled with asphalt"
     --say photo_or_reason "No photo: dark and raining"
     """
+    locale_for(language)
     words = {}
     for kind, text in said:
         if kind not in set(Requirement):
@@ -196,7 +229,7 @@ def close(
 
 @request.command()
 @step
-@click.option("--why", required=True, help="The reason, in words.")
+@click.option("--why", type=Words(), required=True, help="The reason, in words.")
 def reopen(reference: str, why: str, at: datetime | None, by: str) -> None:
     """Open a closed request again."""
     _carry_out(ReopenRequest, reference, at, by, why=why)

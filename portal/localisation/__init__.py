@@ -1,1 +1,1 @@
-"""The way of the words: from the sources to translators and back, checked. Knows Babel and files, no Flask."""
+"""The way of the words: from the sources to translators and back. Knows Babel and files, not Flask."""

@@ -11,7 +11,7 @@ from portal.localisation.pofile import Entry, PoFile
 from portal.localisation.sources import Text
 
 ALIKE = 80
-"""Share of a text (in percent, rapidfuzz `ratio`) that a new one must keep to be offered the old translation."""
+"""Percent of a text (rapidfuzz `ratio`) that a new one must keep to be offered the old translation."""
 
 _CONTENT = {
     "MIME-Version": "1.0",
@@ -19,6 +19,10 @@ _CONTENT = {
     "Content-Transfer-Encoding": "8bit",
 }
 _TEMPLATE_COMMENT = "The texts to translate. `portal translations update` writes this file: do not change it."
+
+_COMMENT = (
+    "origin: draft means that no professional translator has read the entry yet; reviewed, that one has."
+)
 
 
 def template(texts: Iterable[Text]) -> PoFile:
@@ -55,7 +59,7 @@ def merged(texts: Sequence[Text], current: PoFile, language: str) -> PoFile:
             entry = _alike(text, gone)
         entries.append(_fitted(text, entry, current.plurals, plurals))
     header = {**current.header, "Language": language, **_CONTENT, "Plural-Forms": plurals.header}
-    return PoFile(current.comments, header, tuple(entries))
+    return PoFile(current.comments or (_COMMENT,), header, tuple(entries))
 
 
 def _alike(text: Text, gone: Mapping[str, Entry]) -> Entry:

@@ -18,6 +18,17 @@ MOST_FORMS = len(CATEGORIES)
 SAMPLES = (*range(1001), *range(1_000_000, 10_000_001, 1_000_000))
 """Whole numbers that tell the rules of all languages apart; some single out whole millions."""
 
+_USUAL = (
+    "0",
+    "n != 1",
+    "n > 1",
+    "n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2",
+    "n <= 1 ? 0 : n % 1000000 == 0 ? 1 : 2",
+    "n % 10 == 1 && n % 100 != 11 ? 0 : n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14) ? 1 : 2",
+    "n == 0 ? 0 : n == 1 ? 1 : n == 2 ? 2 : n % 100 >= 3 && n % 100 <= 10 ? 3 : n % 100 >= 11 ? 4 : 5",
+)
+"""Rules of many languages the way people write them; used where they say what CLDR says."""
+
 _HEADER = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*")
 
 
@@ -80,4 +91,6 @@ def plurals_of(language: str) -> Plurals:
     rest = PluralRule({category: rule.rules[category] for category in used[:-1]})
     expression = to_gettext(rest).split("plural=", 1)[1].removesuffix(";")
     # `e` is the exponent of a compact number such as 3M: a count that is written out has none.
-    return Plurals(len(used), re.sub(r"\be\b", "0", expression))
+    plurals = Plurals(len(used), re.sub(r"\be\b", "0", expression))
+    usual = (Plurals(plurals.count, expression) for expression in _USUAL)
+    return next((candidate for candidate in usual if candidate.agrees_with(plurals)), plurals)

@@ -14,12 +14,11 @@ from babel.messages.pofile import PoFileError, PoFileParser, normalize
 from portal.catalogue import Problem
 from portal.localisation.origin import Origin
 from portal.localisation.plurals import MOST_FORMS, Plurals, read_header
+from portal.localisation.polines import SET_ASIDE, misplaced
 from portal.localisation.sources import TextKey
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-zA-Z]")
 
-_LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"|#.*|')
-_SET_ASIDE = ("#~", "#|")  # entries and texts of the past: other programs keep them, the portal has Git
 _WIDTH = 100
 _DATES = ("POT-Creation-Date", "Generated-By")
 
@@ -56,10 +55,10 @@ class Entry:
         """Whether any of it is translated."""
         return any(self.forms)
 
-    @property
-    def complete(self) -> bool:
-        """Whether residents see it: all forms written, and not marked as unsure."""
-        return all(self.forms) and not self.fuzzy
+    def complete(self, plurals: Plurals) -> bool:
+        """Whether residents see it whole: every form written, and not marked as unsure."""
+        needed = 1 if self.plural is None else plurals.count
+        return len(self.forms) >= needed and all(self.forms) and not self.fuzzy
 
     @property
     def origin(self) -> Origin | None:
@@ -91,7 +90,7 @@ class PoFile:
 
 
 class _Catalog(Catalog):
-    """Keeps what Babel's own would hide: entries that stand twice, all plural forms, the header as written."""
+    """Keeps what Babel's own hides: entries that stand twice, all plural forms, the header as written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,12 +119,7 @@ def read(path: Path) -> PoFile:
     except UnicodeDecodeError as error:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         raise UnreadableError([Problem(file, line, "This is not UTF-8 text. Save it as UTF-8")]) from error
-    advice = 'Write msgid or msgstr and the text between double quotes: msgstr "…"'
-    problems = [
-        Problem(file, number, advice)
-        for number, line in enumerate(lines, start=1)
-        if not _LINE.fullmatch(line.strip())
-    ]
+    problems = [Problem(file, number, advice) for number, advice in misplaced(lines)]
     if problems:
         raise UnreadableError(problems)
     catalog = _parsed(file, lines)
@@ -141,11 +135,13 @@ def _parsed(file: str, lines: Iterable[str]) -> _Catalog:
     catalog = _Catalog()
     try:
         PoFileParser(catalog, abort_invalid=True).parse(
-            "" if line.strip().startswith(_SET_ASIDE) else line for line in lines
+            "" if line.strip().startswith(SET_ASIDE) else line for line in lines
         )
     except PoFileError as error:
         reason = str(error.args[0]).rpartition(" on ")[0]
-        problem = Problem(file, error.lineno + 1, f"This entry cannot be read: {reason}. Compare with another")
+        problem = Problem(
+            file, error.lineno + 1, f"This entry cannot be read: {reason}. Compare with another"
+        )
         raise UnreadableError([problem]) from error
     return catalog
 
@@ -190,7 +186,11 @@ def written(po: PoFile) -> str:
     Lines are not wrapped, so that a change shows as the one line it is.
     """
     header = "".join(f"{name}: {value}\n" for name, value in po.header.items() if name not in _DATES)
-    top = [*(f"# {comment}".rstrip() for comment in po.comments), 'msgid ""', f"msgstr {normalize(header, width=0)}"]
+    top = [
+        *(f"# {comment}".rstrip() for comment in po.comments),
+        'msgid ""',
+        f"msgstr {normalize(header, width=0)}",
+    ]
     blocks = ["\n".join(top), *("\n".join(_lines(entry)) for entry in po.entries)]
     return "\n\n".join(blocks) + "\n"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tokenize import TokenError
 from typing import TypeAlias
 
 from babel.messages.extract import extract_from_dir
@@ -148,9 +149,9 @@ def texts_of(domain: Domain) -> tuple[Text, ...]:
     """
     found: dict[TextKey, _Found] = {}
     for place, message, notes, context in _extracted(domain):
-        msgid, plural = message if isinstance(message, tuple) else (message, None)
+        msgid, *plural = message if isinstance(message, tuple) else (message,)
         text = found.setdefault((context, msgid), _Found())
-        text.plural = text.plural or plural
+        text.plural = text.plural or next(iter(plural), None)
         text.places.add(place)
         text.notes.update(notes)
     texts = (
@@ -160,9 +161,9 @@ def texts_of(domain: Domain) -> tuple[Text, ...]:
     return tuple(sorted(texts, key=lambda text: (text.places[0], text.context or "", text.msgid)))
 
 
-def _extracted(domain: Domain) -> Iterator[tuple[Place, str | tuple[str, str], list[str], str | None]]:
+def _extracted(domain: Domain) -> Iterator[tuple[Place, str | tuple[str, ...], list[str], str | None]]:
     with MAPPING.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, str(MAPPING))
+        methods, options = parse_mapping_cfg(file, str(MAPPING))  # type: ignore[no-untyped-call]  # Babel's
     reading = ""
 
     def note(name: str, _method: str, _options: object) -> None:
@@ -176,7 +177,7 @@ def _extracted(domain: Domain) -> Iterator[tuple[Place, str | tuple[str, str], l
             yield Place(domain.prefix + name, line), message, notes, context
     except TemplateSyntaxError as error:
         raise SourceError(f"{domain.sources / reading}:{error.lineno}: {error.message}") from error
-    except (SyntaxError, UnicodeDecodeError, ValueError) as error:
+    except (SyntaxError, TokenError, ValueError) as error:
         raise SourceError(f"{domain.sources / reading}: {error}") from error
 
 
@@ -186,5 +187,9 @@ def untidy(domain: Domain, texts: tuple[Text, ...]) -> Iterator[Problem]:
         for wording in (text.msgid, text.plural):
             if wording is not None and (wording != wording.strip() or "\n" in wording):
                 place = text.places[0]
-                advice = "Take out the space around it and the line breaks; in a template, {% trans trimmed %}"
-                yield Problem(str(domain.where(place)), place.line, f'The text "{wording}" is untidy. {advice}')
+                advice = (
+                    "Take out the space around it and the line breaks; in a template, {% trans trimmed %}"
+                )
+                yield Problem(
+                    str(domain.where(place)), place.line, f'The text "{wording}" is untidy. {advice}'
+                )

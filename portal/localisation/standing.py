@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass, fields
 
 from portal.localisation import pofile
 from portal.localisation.origin import Origin
+from portal.localisation.plurals import plurals_of
 from portal.localisation.pofile import PoFile
 from portal.localisation.sources import Domain, Text, texts_of
 
@@ -39,7 +40,8 @@ def _standing(domain: Domain, texts: Sequence[Text], language: str) -> Standing:
     path = domain.po(language)
     po = pofile.read(path) if path.is_file() else PoFile()
     found = [po.by_key[text.key] for text in texts if text.key in po.by_key]
-    done = [entry for entry in found if entry.complete]
+    plurals = po.plurals or plurals_of(language)
+    done = [entry for entry in found if entry.complete(plurals)]
     fuzzy = sum(entry.fuzzy for entry in found)
     origins = [entry.origin for entry in done]
     return Standing(

@@ -1,0 +1,50 @@
+"""portal demo: an invented year of requests."""
+
+from datetime import datetime
+
+import click
+
+from portal.cli.opening import opened
+from portal.demonstration import Year, fill
+from portal.domain import reference as references
+from portal.domain.lifecycle import Outcome, Status
+from portal.portal import Portal
+from portal.queries.stock import latest, stock
+
+
+@click.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same year.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which the year ends, as that day begins. Today in the city, if left out.",
+)
+@click.option("--days", type=click.IntRange(min=1), default=365, show_default=True, help="How many days.")
+def demo(seed: int, until: datetime | None, days: int) -> None:
+    """Fill an empty database with an invented year, to show the portal and to try it."""
+    portal = opened()
+    if found := stock(portal).total:
+        click.echo(f"The database has {found:,} requests. Only an empty one is filled: nothing changed.")
+        return
+    today = portal.now().astimezone(portal.catalogue.city.zone).date()
+    last = until.date() if until else today
+    if last > today:
+        raise click.BadParameter(f"{last} is still to come; give a day up to {today}", param_hint="--until")
+    click.echo(f"Inventing {days} days of requests for {portal.catalogue.city.name}. This can take a minute.")
+    fill(portal, Year(seed, last, days))
+    _tell(portal)
+
+
+def _tell(portal: Portal) -> None:
+    made = stock(portal)
+    click.echo(f"{made.total:,} requests.")
+    counts = [(status.value, made.statuses[status]) for status in Status]
+    counts += [(f"as {outcome.value}", made.outcomes[outcome]) for outcome in Outcome]
+    for name, requests in counts:
+        if requests:
+            click.echo(f"  {name.replace('_', ' '):<24}{requests:>6,}")
+    click.echo("Try these on the page that tracks a request:")
+    for kind, (reference, code) in latest(portal).items():
+        name = portal.catalogue.by_code(code).service.name
+        click.echo(f"  {references.shown(reference)}  {kind.value}: {name}")
+    click.echo("All of it is invented: every request, person, phone number, address and date.")
