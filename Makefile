@@ -7,7 +7,7 @@ CITY ?= portal/cities/baltimore
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test system-packages lint check-content accessibility translations lock wheel clean
+.PHONY: help setup run test system-packages lint check-content accessibility translations screenshots lock wheel clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -40,6 +40,9 @@ accessibility: setup system-packages ## Run the whole accessibility matrix
 
 translations: setup ## Extract the words to translate and bring every language up to date
 	$(BIN)/portal translations update
+
+screenshots: setup system-packages ## Take the screenshots of docs/images again
+	$(BIN)/python scripts/screenshots.py
 
 lock: setup ## Write the lock files again; UPGRADE=1 takes newer releases
 	@scripts/lock $(if $(UPGRADE),--upgrade)
