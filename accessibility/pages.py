@@ -14,6 +14,7 @@ SENT = "/<lang>/forms/<slug>/<link>/sent"
 TRACK_FORM = "/<lang>/track"
 TRACK = "/<lang>/track/<reference>"
 PERFORMANCE = "/<lang>/performance"
+STATEMENT = "/<lang>/accessibility"
 
 NOT_PAGES = frozenset({"/", "/assets/<name>", "/<lang>/services/<slug>/start"})
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""
@@ -150,11 +151,17 @@ _FIGURES = (
     ),
 )
 
+_ABOUT = (
+    Line(
+        "statement", STATEMENT, "fresh", "how far each criterion is met, and how we know", prepare="statement"
+    ),
+)
+
 _ERRORS = (
     Line("not-found", HOME, "not found", "an address that does not exist", prepare="not-found"),
     Line("unavailable", PERFORMANCE, "database gone", "what to do now", prepare="unavailable"),
     Line("failed", PERFORMANCE, "our mistake", "what to do now", prepare="failed"),
 )
 
-LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_FIGURES, *_ERRORS)
+LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_FIGURES, *_ABOUT, *_ERRORS)
 """Every page state, in the order in which a person may meet them."""

@@ -43,13 +43,14 @@ def open_portal(settings: Settings) -> Portal:
     """
     clock = _clock(settings)
     catalogue = catalogues.load(settings.city, clock().date()).prepared()
+    city = catalogue.city
     for warning in catalogue.warnings:
         _log.warning("look at the city profile", problem=str(warning))
     return Portal(
         settings=settings,
         store=Store(settings.database_url),
         catalogue=catalogue,
-        texts=words.load(catalogue.city.languages, catalogue.city.zone, settings.translations),
+        texts=words.load(city.languages, city.zone, city.country, settings.translations),
         clock=clock,
         random=random.SystemRandom(),
     )

@@ -41,6 +41,9 @@ class Settings:
 TRANSLATIONS = Path(__file__).parent / "translations"
 """The interface's words that travel with the portal."""
 
+LONGEST_NUMBER = 9
+"""Digits; no setting counts that far."""
+
 CITIES = Path(__file__).parent / "cities"
 """The profiles that travel with the portal."""
 
@@ -51,7 +54,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     In: environment variables (PORTAL_…, PORT). Out: Settings.
     Errors: SettingsError naming the variable and what to write.
     """
-    test_mode = environment.get("PORTAL_MODE", "production") == "test"
+    test_mode = _mode(environment.get("PORTAL_MODE")) == "test"
     port = _number(environment, "PORT", 8000, least=1, most=65535)
     database_url = _database_url(environment)
     return Settings(
@@ -59,7 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         city=_city(environment.get("PORTAL_CITY")),
         secret_key=environment.get("PORTAL_SECRET_KEY") or _kept_secret(database_url),
         public_url=_public_url(environment, port),
-        translations=Path(environment.get("PORTAL_TRANSLATIONS") or TRANSLATIONS),
+        translations=_folder(environment, "PORTAL_TRANSLATIONS", TRANSLATIONS),
         proxy_hops=_number(environment, "PORTAL_PROXY_HOPS", 0),
         host=environment.get("PORTAL_HOST") or "127.0.0.1",
         port=port,
@@ -70,11 +73,25 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
 
 
+def _mode(text: str | None) -> str:
+    mode = text or "production"
+    if mode not in {"production", "test"}:
+        raise SettingsError(f"PORTAL_MODE={mode!r}: write production or test")
+    return mode
+
+
+def _folder(environment: Mapping[str, str], name: str, default: Path) -> Path:
+    folder = Path(environment.get(name) or default)
+    if not folder.is_dir():
+        raise SettingsError(f"{name}={str(folder)!r}: no such folder; write the path of one")
+    return folder
+
+
 def _number(
     environment: Mapping[str, str], name: str, default: int, least: int = 0, most: int | None = None
 ) -> int:
     text = environment.get(name) or str(default)
-    number = int(text) if text.isascii() and text.isdigit() else -1
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else -1
     if number < least or (most is not None and number > most):
         bounds = f"from {least} to {most}" if most is not None else f"from {least} on"
         raise SettingsError(f"{name}={text!r}: write a whole number {bounds}, like {default}")
@@ -90,7 +107,8 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
 
 def _database_url(environment: Mapping[str, str]) -> str:
     url = environment.get("PORTAL_DATABASE_URL") or "sqlite:///var/portal.db"
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    in_memory = url in {"sqlite:///", "sqlite:///:memory:"}
+    if in_memory or not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise SettingsError(
             f"PORTAL_DATABASE_URL={url.split(':')[0]}:…: write sqlite:///path/to/portal.db "
             "or postgresql://user@host/name"
@@ -100,8 +118,12 @@ def _database_url(environment: Mapping[str, str]) -> str:
 
 def _public_url(environment: Mapping[str, str], port: int) -> str:
     url = environment.get("PORTAL_PUBLIC_URL") or f"http://localhost:{port}"
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:
+        whole = None
+    if not whole:
         raise SettingsError(
             f"PORTAL_PUBLIC_URL={url!r}: write the whole address, like https://311.example.gov"
         )
@@ -131,10 +153,11 @@ def _fixed_now(text: str | None, test_mode: bool) -> datetime | None:
         return None
     if not test_mode:
         raise SettingsError("PORTAL_NOW stops the clock; it is refused unless PORTAL_MODE=test")
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise SettingsError(f"PORTAL_NOW={text!r}: write an offset too, like 2026-11-02T12:00:00+00:00")
-    return moment.astimezone(UTC)
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    raise SettingsError(f"PORTAL_NOW={text!r}: write day, time and offset, like 2026-11-02T12:00:00+00:00")
 
 
 def _kept_secret(database_url: str) -> str:
@@ -145,9 +168,18 @@ def _kept_secret(database_url: str) -> str:
             "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
         )
     path = Path(database_url.removeprefix("sqlite:///") + ".secret")
-    if not path.exists():
-        _keep_secret(path, secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
+    try:
+        if not path.exists():
+            _keep_secret(path, secrets.token_urlsafe(48))
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"PORTAL_DATABASE_URL: {path} cannot be written or read ({error}); "
+            "give the database a folder of its own, or write a PORTAL_SECRET_KEY"
+        ) from error
+    if not secret:
+        raise SettingsError(f"PORTAL_SECRET_KEY: {path} is empty; remove it, and a new one is made")
+    return secret
 
 
 def _keep_secret(path: Path, secret: str) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -38,6 +38,16 @@ def locale_for(tag: str) -> Locale:
         ) from error
 
 
+def regional_locale(tag: str, country: str) -> Locale:
+    """Return a language's locale as it is written in a country, where CLDR tells them apart.
+
+    Spanish in the United States writes 1,500.5 and 2:30 p. m., in Spain 1500,5 and 14:30.
+    """
+    locale = locale_for(tag)
+    regional = f"{locale}_{country}"
+    return Locale.parse(regional) if localedata.exists(regional) else locale
+
+
 @dataclass(frozen=True)
 class Texts:
     """One language: its words and its ways to write numbers and dates."""
@@ -53,9 +63,15 @@ class Texts:
         return self.locale.text_direction
 
     @property
+    def formats(self) -> str:
+        """The tag of the locale whose numbers, dates and times are written, like `es-US`."""
+        return str(self.locale).replace("_", "-")
+
+    @property
     def native_name(self) -> str:
         """The language's name in itself, capitalised as at the start of a line."""
-        name = self.locale.get_display_name() or self.language
+        locale = locale_for(self.language)
+        name = locale.get_display_name() or self.language
         named = {"en-XA": "Pseudo (accented)", "ar-XB": "Pseudo (mirrored)"}.get(self.language, name)
         return named[:1].upper() + named[1:]
 
@@ -107,13 +123,16 @@ class Texts:
         return format_list(items, locale=self.locale)
 
 
-def load(languages: Iterable[str], time_zone: ZoneInfo, folder: Path) -> Mapping[str, Texts]:
+def load(languages: Iterable[str], time_zone: ZoneInfo, country: str, folder: Path) -> Mapping[str, Texts]:
     """Read the interface's words for each language.
 
-    In: language tags; the city's time zone; the folder with <language>/messages.po (the source language
-    needs none). Errors: LanguageError for an unknown language, a missing or a broken file.
+    In: language tags; the city's time zone and country; the folder with <language>/messages.po (the source
+    language needs none). Errors: LanguageError for an unknown language, a missing or a broken file.
     """
-    return {tag: Texts(tag, locale_for(tag), _translations(tag, folder), time_zone) for tag in languages}
+    return {
+        tag: Texts(tag, regional_locale(tag, country), _translations(tag, folder), time_zone)
+        for tag in languages
+    }
 
 
 def _translations(tag: str, folder: Path) -> gettext.NullTranslations:

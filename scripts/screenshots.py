@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Takes the screenshots of docs/images: the resident's journey, in each language, at a phone's width.
 
 Run by `make screenshots`. Draws Baltimore's profile on an empty database with the clock standing still, so

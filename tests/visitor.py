@@ -1,6 +1,7 @@
-"""A visitor without script: loads pages, fills forms, presses buttons. Every page must obey the page rules."""
+"""A visitor without script: loads pages, fills forms, presses buttons; each page obeys the page rules."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -68,7 +69,7 @@ class Visitor:
     @property
     def document(self) -> Document:
         """The page, parsed."""
-        return read(self.page.text)
+        return _document(self.page.text)
 
     @property
     def heading(self) -> str:
@@ -114,6 +115,11 @@ class Visitor:
             if one.get("name") == name:
                 return one
         raise AssertionError(f"no control {name} on {self.path}: {self.page.status} {self.heading}")
+
+
+@lru_cache(maxsize=4)
+def _document(html: str) -> Document:
+    return read(html)
 
 
 def obey_the_rules(answer: TestResponse) -> None:

@@ -17,8 +17,9 @@ def error_wiring(page: Page) -> list[Finding]:
     control of each question in error; that control or its group says it is in error, and its description
     holds the summary's words.
 
-    A line without a link speaks of the page as a whole, and one that leads to another page of the field there:
-    neither has a field here. A page without expected errors must not say that anything is in error. Moves the focus: run it last.
+    A line without a link speaks of the page as a whole, one that leads to another page of the field there:
+    neither has a field here. A page without expected errors must not say that anything is in error. Moves the
+    focus: run it last.
     """
     tree = read(page)
     if not page.expected.errors:

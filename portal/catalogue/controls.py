@@ -68,8 +68,8 @@ class Control:
 class Moment:
     """When, where and in which language an answer is read.
 
-    `now` is an aware UTC datetime; `language` a language tag; `region` an ISO 3166 country code, whose
-    way of writing numbers, times and phone numbers is understood next to the language's.
+    `now` is an aware UTC datetime; `language` the tag of a locale, like `es-US`; `region` an ISO 3166
+    country code, whose way of writing numbers, times and phone numbers is understood next to the language's.
     """
 
     now: datetime
@@ -129,7 +129,7 @@ class Texts(Protocol):
     """The words and formats of the interface in one language."""
 
     @property
-    def language(self) -> str: ...
+    def formats(self) -> str: ...
 
     def gettext(self, message: str, /) -> str: ...
 

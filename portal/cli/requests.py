@@ -214,7 +214,7 @@ def close(
 ) -> None:
     """Close the request with OUTCOME and what it needs.
 
-    For example: portal request close 7KQM2X9TB completed --say what_was_done "Filled with asphalt"
+    For example: portal request close 7KQM2X9TZ completed --say what_was_done "Filled with asphalt"
     --say photo_or_reason "No photo: dark and raining"
     """
     locale_for(language)

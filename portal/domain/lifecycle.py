@@ -152,6 +152,7 @@ NEVER_CHOSEN = frozenset({Outcome.NOT_RECORDED})
 """Outcomes nobody may close with: they stand for imported history that says nothing."""
 
 REOPEN_WINDOW_DAYS = 30
+"""A resident's "no" this long after a close reopens the request (outcomes.md, Outcome)."""
 
 
 class Requirement(StrEnum):

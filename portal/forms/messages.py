@@ -50,7 +50,7 @@ class _Case:
         return self.question.type if self.question else None
 
     def number(self, name: str) -> str:
-        return numerals.shown(str(self.fault.params[name]), self.texts.language)
+        return numerals.shown(str(self.fault.params[name]), self.texts.formats)
 
     def count(self, name: str) -> int:
         return int(self.fault.params[name])
@@ -125,7 +125,7 @@ def _too_long(case: _Case) -> str:
 
 def _not_a_number(case: _Case) -> str:
     whole = case.type == QuestionType.WHOLE_NUMBER
-    example = "12" if whole else numerals.fill_in("1.5", case.texts.language)
+    example = "12" if whole else numerals.fill_in("1.5", case.texts.formats)
     return case.like(case.texts.gettext("Write the number in digits, like %(example)s"), example)
 
 
@@ -168,7 +168,7 @@ def _not_a_year(case: _Case) -> str:
 
 def _unclear_time(case: _Case) -> str:
     sentence = case.texts.gettext("Say which half of the day you mean, like %(example)s")
-    return case.like(sentence, with_half(AFTERNOON, case.texts.language))
+    return case.like(sentence, with_half(AFTERNOON, case.texts.formats))
 
 
 def _phone_example(case: _Case) -> str:
@@ -177,7 +177,7 @@ def _phone_example(case: _Case) -> str:
 
 
 def _time_example(case: _Case) -> str:
-    return fill_time(AFTERNOON, case.texts.language)
+    return fill_time(AFTERNOON, case.texts.formats)
 
 
 _SENTENCES: Mapping[FaultCode, Callable[[_Case], str]] = {

@@ -3,14 +3,21 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DisconnectionError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -74,11 +81,20 @@ class Store:
         self.engine.dispose()
 
 
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+"""InternalError: among others a server that takes no writes, because another one has taken its place."""
+
+
 @contextmanager
 def _answering() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except UNAVAILABLE as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
+    except DatabaseError as error:
+        # SQLite has no kind of its own for a file that is damaged or no database; all other kinds are ours.
+        if type(error) is not DatabaseError:
+            raise
         raise DatabaseUnavailable(type(error).__name__) from error
 
 
@@ -92,11 +108,44 @@ def engine_for(url: str) -> Engine:
             url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
     path = url.removeprefix("sqlite:///")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    if path != url:
+        _make_file(Path(path))
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    _follow_file(engine, path)
     return engine
+
+
+def _make_file(path: Path) -> None:
+    """Make the file for its owner alone: it holds personal data, and its journals take over its rights."""
+    with suppress(OSError):  # the first connection meets the same obstacle, and says so as every other does
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+
+
+def _follow_file(engine: Engine, path: str) -> None:
+    """Leave connections whose file is no longer the one at `path`.
+
+    A file that was moved away or replaced (a restore, a disk taken out) stays open: what is written to it
+    then would be acknowledged, and nobody would ever find it again.
+    """
+
+    def file() -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = Path(path).stat()
+            return found.st_dev, found.st_ino
+        return None
+
+    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = file()
+
+    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["file"] != file():
+            raise DisconnectionError("the database's file was replaced")
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -134,7 +183,10 @@ def _place_in_queue(path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -28,10 +28,15 @@ def _config(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` up to a revision."""
+    """Bring the database at `url` up to a revision.
+
+    Errors: DatabaseUnavailable, with the reason the driver gives.
+    """
     config = _config(url)
     try:
         command.upgrade(config, revision)
+    except OperationalError as error:
+        raise _unavailable(error) from error
     finally:
         config.attributes["engine"].dispose()
 
@@ -56,7 +61,7 @@ def schema_of(url: str) -> Schema:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
     except OperationalError as error:
-        raise DatabaseUnavailable(str(error.orig).partition("\n")[0]) from error
+        raise _unavailable(error) from error
     finally:
         engine.dispose()
     script = ScriptDirectory.from_config(config)
@@ -64,3 +69,7 @@ def schema_of(url: str) -> Schema:
         return Schema.CURRENT
     known = {revision.revision for revision in script.walk_revisions()}
     return Schema.OLD if set(found) <= known else Schema.UNKNOWN
+
+
+def _unavailable(error: OperationalError) -> DatabaseUnavailable:
+    return DatabaseUnavailable(str(error.orig).partition("\n")[0])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.catalogue import Said, ServiceVersion, answers
+from portal.catalogue.questions import HANDLERS
 from portal.catalogue.schema import AnyQuestion
 from portal.queries.drafts import Entry
 from portal.texts import Texts
@@ -11,7 +12,7 @@ from portal.texts import Texts
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One question and its answer. `is_missing`: an answer is still needed."""
+    """One question and its answer (or what was typed for one). `is_missing`: an answer is still needed."""
 
     label: Said
     lines: tuple[str, ...]
@@ -40,6 +41,8 @@ def answer_rows(
         lines: tuple[str, ...] = ()
         if entry is not None and entry.value is not None:
             lines = answers.show(question, entry.value, words, texts)
+        elif entry is not None:
+            lines = _as_typed(question, entry)
         rows.append(
             AnswerRow(
                 label=words(question.label, question.id),
@@ -49,3 +52,11 @@ def answer_rows(
             )
         )
     return rows
+
+
+def _as_typed(question: AnyQuestion, entry: Entry) -> tuple[str, ...]:
+    """Return the texts that were typed and not read as an answer, in the order of their controls."""
+    controls = HANDLERS[question.type].controls(question, entry.language)
+    names = [control.name for control in controls if not control.options]
+    typed = (answers.clean(text, lines=True) for name in names for text in entry.raw.get(name, ()))
+    return tuple(line for text in typed for line in text.splitlines())

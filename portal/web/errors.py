@@ -4,12 +4,13 @@ from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, ServiceUnavailable
 
 from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
-from portal.web.current import current_portal, current_texts
+from portal.web.current import current_texts
 from portal.web.language import use_language
+from portal.web.phone import call_us
 
 LARGEST_BODY_DRAINED = 32 * 1024 * 1024
 """How much of a refused body is read and thrown away, so that the browser gets to read the answer."""
@@ -26,7 +27,8 @@ def setup_errors(app: Flask) -> None:
 
 def drain_body() -> None:
     """Read what the browser is still sending: a connection closed before that shows no page at all."""
-    stream, left = request.environ["wsgi.input"], LARGEST_BODY_DRAINED
+    # Not a byte more than was announced: a server's stream may wait for them for ever.
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, LARGEST_BODY_DRAINED)
     while left > 0 and (chunk := stream.read(min(65536, left))):
         left -= len(chunk)
 
@@ -36,11 +38,19 @@ def _http_error(error: HTTPException) -> Any:
         return error
     if error.code == 413:
         drain_body()
-    return _page(error.code or 500)
+    page = _page(error.code or 500)
+    if isinstance(error, MethodNotAllowed):
+        return *page, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    return page
 
 
-def _database_error(error: Exception) -> Any:
+def log_unavailable(error: DatabaseUnavailable) -> None:
+    """Write down that the database did not answer."""
     _log.error("database unavailable", endpoint=request.endpoint, error=str(error))
+
+
+def _database_error(error: DatabaseUnavailable) -> Any:
+    log_unavailable(error)
     return _page(ServiceUnavailable.code)
 
 
@@ -54,12 +64,11 @@ def _page(status: int) -> tuple[str, int]:
         use_language(None)
     texts = current_texts()
     heading, what_happened, what_to_do = _words(texts, status)
-    call = texts.gettext("Call %(number)s and tell us in your own words.")
     page = render_template(
         "errors/error.html",
         heading=heading,
         what_happened=what_happened,
-        what_to_do=[*what_to_do, call % {"number": current_portal().catalogue.city.contact.phone}],
+        what_to_do=[*what_to_do, call_us()],
         links=[
             (texts.gettext("Go to the home page"), url_for("residents.home", lang=texts.language)),
             (texts.gettext("Track a request"), url_for("residents.track_form", lang=texts.language)),

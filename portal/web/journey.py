@@ -29,13 +29,17 @@ class Stop(Enum):
 
 @dataclass(frozen=True)
 class Journey:
-    """A form that can go on. `draft` is None until the first answer."""
+    """A form that can go on. `draft` is None until the first answer.
+
+    `is_read` is False while the database does not answer: there may be a draft, but nobody can tell.
+    """
 
     slug: str
     link: str
     key: str
     version: ServiceVersion
     draft: DraftView | None
+    is_read: bool = True
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -52,8 +56,8 @@ class Journey:
         return self.draft.expires_at if self.draft else current_portal().now() + KEPT_FOR
 
     def path(self) -> Sequence[AnyQuestion]:
-        """Return the questions that the answers so far ask for."""
-        return self.version.path(self.values)
+        """Return the questions that the answers so far ask for; all of them while no answer can be read."""
+        return self.version.path(self.values) if self.is_read else self.version.service.questions
 
     def unanswered(self) -> list[AnyQuestion]:
         """Return the questions on the way that have neither an answer nor been left out on purpose."""
@@ -106,10 +110,12 @@ def open_journey(slug: str, link: str) -> Journey | Stop | str:
     except BadSignature:
         return Stop.BROKEN_LINK
     portal, key = current_portal(), key_of(link)
+    # In this order: sending removes the draft, so a form sent between two looks is missed by the first
+    # and found by the second. The other way round, neither would find it, and it would look empty.
+    draft = find_draft(portal, key)
     sent = find_sent(portal, key)
     if sent is not None:
         return sent
-    draft = find_draft(portal, key)
     if draft is None and portal.now() - signed_at >= KEPT_FOR:
         return Stop.EXPIRED
     offered = portal.catalogue.services.get(slug)
@@ -118,11 +124,22 @@ def open_journey(slug: str, link: str) -> Journey | Stop | str:
     return Journey(slug, link, key, draft.version if draft else offered, draft)
 
 
+def unread_journey(slug: str, link: str) -> Journey | None:
+    """Open a form while the database does not answer: by today's definition, without its answers.
+
+    Out: None when the link is not one of ours, or the service is not offered.
+    """
+    offered = current_portal().catalogue.services.get(slug)
+    if offered is None or offered.service.retired or not _signer(slug).validate(link):
+        return None
+    return Journey(slug, link, key_of(link), offered, None, is_read=False)
+
+
 def moment() -> Moment:
     """Return what answers are read against: now, the city's time zone and country, the page's language."""
     portal = current_portal()
     city = portal.catalogue.city
-    return Moment(portal.now(), city.zone, current_texts().language, city.country)
+    return Moment(portal.now(), city.zone, current_texts().formats, city.country)
 
 
 class _Signer(TimestampSigner):

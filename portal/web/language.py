@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import negotiate_locale
 from flask import Flask, abort, current_app, g, request, url_for
@@ -93,9 +94,11 @@ def _switcher(texts: Texts) -> list[Language]:
 
 def _same_page(tag: str) -> str:
     """Return this page's address in another language; where there is none, that language's home."""
-    endpoint, arguments = request.endpoint, {**(request.view_args or {})}
+    endpoint = request.endpoint
     if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, ARGUMENT):
         return url_for("residents.home", lang=tag)
-    if request.method in {"GET", "HEAD"}:
-        arguments.update(request.args.to_dict(flat=False))
-    return url_for(endpoint, **(arguments | {ARGUMENT: tag}))
+    address = url_for(endpoint, **((request.view_args or {}) | {ARGUMENT: tag}))
+    if request.method == "POST" or not request.args:
+        return address
+    # Whoever made the address chose these names: as arguments of url_for they would mean something to it.
+    return f"{address}?{urlencode(list(request.args.items(multi=True)))}"

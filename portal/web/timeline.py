@@ -25,7 +25,7 @@ from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
 from portal.texts import Texts
-from portal.web.lifecycle_words import hold_word, milestone_word, outcome_word, target_word
+from portal.web.lifecycle_words import hold_word, milestone_word, outcome_meaning, target_word
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,8 @@ class Teller:
 
     def closed(self, event: RequestClosed, private: bool) -> str:
         """Tell of the close and its outcome."""
-        sentence = self.texts.gettext("Closed: %(outcome)s.")
-        return sentence % {"outcome": outcome_word(self.texts, event.outcome)}
+        meaning = outcome_meaning(self.texts, event.outcome)
+        return self.texts.gettext("Closed. %(meaning)s") % {"meaning": meaning}
 
     def reopened(self, event: RequestReopened, private: bool) -> str:
         """Tell of a reopening."""

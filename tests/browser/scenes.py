@@ -73,7 +73,7 @@ class Stage:
     places: dict[str, str] = field(default_factory=dict)
 
     def prepare(self) -> None:
-        """Makes every draft and request that a scene shows. Always in the same order, with the same chance."""
+        """Makes every draft and request that a scene shows, always in the same order."""
         site = self.sites.main
         site.clock.now = MONDAY_NOON - timedelta(days=40)
         for number in range(12):
@@ -90,7 +90,9 @@ class Stage:
 
     def _follow(self) -> None:
         site = self.sites.main
-        done, hold, again, root, copy = (self._sent(name) for name in ("done", "hold", "again", "root", "copy"))
+        done, hold, again, root, copy = (
+            self._sent(name) for name in ("done", "hold", "again", "root", "copy")
+        )
         self.places |= {"done": done, "on-hold": hold, "reopened": again, "duplicate": copy}
         for reference in (done, hold, again, root):
             self._do(AcceptRequest(reference=reference))
@@ -206,8 +208,11 @@ def without_token(page: Page) -> None:
 
 
 def too_much(page: Page) -> None:
-    """Pastes more than the portal takes."""
-    page.driver.execute_script("document.getElementById('story').value = 'much '.repeat(80000)")
+    """Sends more than the portal takes, in a control that is not shown: drawing it would take long."""
+    page.driver.execute_script(
+        "const more = document.createElement('input'); more.type = 'hidden'; more.name = 'more';"
+        "more.value = 'much '.repeat(80000); document.getElementById('question').append(more)"
+    )
 
 
 def fixed(path: str, **more: Any) -> Scene:
@@ -266,6 +271,7 @@ SCENES: dict[str, Scene] = {
     "track-private": tracked("private"),
     "performance": fixed("/…/performance"),
     "performance-empty": fixed("/…/performance", site=lambda sites: sites.empty),
+    "statement": fixed("/…/accessibility"),
     "not-found": fixed("/…/nothing/here"),
     "unavailable": fixed("/…/performance", site=lambda sites: sites.unavailable),
     "failed": fixed("/…/performance", site=lambda sites: sites.failing),

@@ -1,4 +1,4 @@
-"""Accessibility as evidence: every page state of the inventory, in languages, widths and schemes, by every check.
+"""Accessibility as evidence: every page state, in languages, widths and schemes, by every check.
 
 `make test` looks at every line and at all pairs of language, width and scheme; `make accessibility`
 (`--full-matrix`) at everything.

@@ -39,6 +39,30 @@ def wait_until(done: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def still_alive(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still live after so long. A zombie is dead: it only waits for the machine's own init."""
+
+    def alive() -> list[psutil.Process]:
+        return [process for process in processes if _lives(process)]
+
+    wait_until(lambda: not alive(), seconds)
+    return alive()
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _has_children(process: psutil.Process) -> bool:
+    try:
+        return bool(process.children())
+    except psutil.NoSuchProcess:
+        return False
+
+
 def environment(database_url: str, port: int, **more: str) -> dict[str, str]:
     """The variables of a portal of the invented city; none of this machine's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
@@ -124,13 +148,17 @@ class Serving:
         self._seen = [found, *found.children(recursive=True)]
         return self._seen
 
+    def children(self) -> list[psutil.Process]:
+        """The web server and the worker, as far as they run now."""
+        return psutil.Process(self.process.pid).children()
+
     def web_server(self) -> psutil.Process:
         """gunicorn's own process: the child that has children."""
-        return next(child for child in self.tree()[0].children() if child.children())
+        return next(child for child in self.children() if _has_children(child))
 
     def worker(self) -> psutil.Process:
         """The process of the background work: the child without children."""
-        return next(child for child in self.tree()[0].children() if not child.children())
+        return next(child for child in self.children() if not _has_children(child))
 
     def kill(self) -> None:
         """kill -9 for every process of the tree at once, and makes sure that none of them is left."""
@@ -141,8 +169,7 @@ class Serving:
 
     def left_over(self, seconds: float = END_SECONDS) -> list[psutil.Process]:
         """Those of the processes that were seen last which still live after so long."""
-        _, alive = psutil.wait_procs(self._seen, timeout=seconds)
-        return alive
+        return still_alive(self._seen, seconds)
 
     def press_ctrl_c(self) -> None:
         """What a terminal does: SIGINT for the whole process group in its foreground."""

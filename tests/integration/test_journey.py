@@ -13,7 +13,6 @@ from portal.store.models import DetailRow, DraftRow, RequestRow
 from tests.portals import Clock
 from tests.visitor import Visitor
 
-
 TYPED = "خلف المستودع \N{FIRE ENGINE}"
 
 

@@ -24,7 +24,7 @@ SECRETS = {
 }
 UNDONE = {"a thing left undone": r"\b(?:T[O]DO|F[I]XME|X[X]X|N[o]tImplementedError)\b"}
 LONGEST = 500
-MEASURED = frozenset({".py", ".html", ".css", ".js", ".sh", ".md", ".yaml", ""})
+MEASURED = {".css", ".html", ".js", ".py"}
 
 
 def findings(texts: Iterable[tuple[str, str]], patterns: Mapping[str, str]) -> Iterator[str]:
@@ -47,10 +47,10 @@ def test_nothing_is_left_undone() -> None:
     assert list(findings(tree.code(), UNDONE)) == []
 
 
-def test_no_file_is_longer_than_500_lines() -> None:
+def test_no_file_of_code_is_longer_than_500_lines() -> None:
     long = [
         f"{name}: {lines} lines"
-        for name, text in tree.own_text()
+        for name, text in tree.code()
         if Path(name).suffix in MEASURED and (lines := text.count("\n")) > LONGEST
     ]
     assert long == []

@@ -98,7 +98,7 @@ def test_the_first_plural_forms_say_the_singular() -> None:
 def test_the_portal_reads_the_words_of_all_five_languages(written: tuple[Path, Path]) -> None:
     city, folder = written
     found = catalogue.load(city).city
-    loaded = texts.load(found.languages, found.zone, folder)
+    loaded = texts.load(found.languages, found.zone, found.country, folder)
     assert list(loaded) == LANGUAGES
     assert loaded["en-XA"].gettext("Send it") == accented("Send it")
     assert loaded["ar-XB"].pgettext("shop", "Closed") == mirrored("Closed")

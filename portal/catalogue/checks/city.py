@@ -17,7 +17,7 @@ def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
         check_repeats(city.get(key), findings)
     _check_hold_reasons(city.get("hold_reasons"), findings)
     known = list(slugs)
-    for entry in city.get("featured").each():
+    for entry in (*city.get("featured").each(), city.get("barrier_service")):
         if entry.text and entry.text not in known:
             entry.wrong(
                 findings, f'No service has the slug "{entry.text}". {write_one_of(entry.text, known)}'

@@ -61,7 +61,7 @@ class DecimalNumber:
 
     def show(self, question: DecimalQuestion, value: str, words: Words, texts: Texts) -> tuple[str, ...]:
         """The number as the language writes it, with every decimal and its unit."""
-        number = numerals.shown(value, texts.language)
+        number = numerals.shown(value, texts.formats)
         if not question.unit:
             return (number,)
         # Languages put number and unit in different order.

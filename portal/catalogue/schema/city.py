@@ -129,6 +129,7 @@ class City(Definition):
     hold_reasons: Mapping[HoldReason, HoldPolicy]
     colours: Colours
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    barrier_service: Slug | None = None
     featured: Annotated[tuple[Slug, ...], Field(max_length=MOST_FEATURED)] = ()
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
 
+from portal.catalogue.folding import fold
 from portal.domain.lifecycle import Outcome
 from portal.domain.measures import Figures, Rate
 from portal.queries.performance import YearView, fiscal_years, year_view
@@ -42,8 +43,9 @@ def index() -> str:
     """Show the figures of each service in a fiscal year, with formula, counts and as-of time."""
     portal, texts = current_portal(), current_texts()
     years = fiscal_years(portal)
-    year = request.args.get("year", default=years[0], type=int)
-    if year not in years:
+    asked = request.args.get("year", str(years[0]))
+    year = next((one for one in years if str(one) == asked), None)
+    if year is None:
         abort(404)
     view = year_view(portal, year, years)
     outcomes = [outcome for outcome in Outcome if view.total.closed.get(outcome)]
@@ -87,7 +89,7 @@ def _rows(view: YearView, outcomes: list[Outcome]) -> list[FigureRow]:
         retired = version.service.retired
         url = None if retired else url_for("residents.service", slug=version.service.slug)
         rows.append(_row(name, url, figures, outcomes))
-    return sorted(rows, key=lambda row: (row.name.casefold(), row.name))
+    return sorted(rows, key=lambda row: (fold(row.name), row.name))
 
 
 def _row(name: str, url: str | None, figures: Figures, outcomes: list[Outcome]) -> FigureRow:

@@ -11,20 +11,33 @@ from portal.catalogue.schema import AnyQuestion
 from portal.commands.drafts.keep import Typed, keep_answer
 from portal.forms import builder
 from portal.forms.messages import message
+from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.errors import drain_body
-from portal.web.journey import Journey, moment, open_journey
+from portal.web.errors import drain_body, log_unavailable
+from portal.web.journey import Journey, moment, open_journey, unread_journey
+from portal.web.phone import call_us
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, with_journey
 
 
 @blueprint.route("/<lang>/forms/<slug>/<link>/questions/<question_id>", methods=["GET", "POST"])
 @access(Access.DRAFT_LINK)
-@with_journey
-def question(journey: Journey, question_id: str) -> Page:
+def question(slug: str, link: str, question_id: str) -> Page:
     """Ask one question, or take its answer."""
+    try:
+        return _question(slug=slug, link=link, question_id=question_id)
+    except DatabaseUnavailable as error:
+        page = _unsaved_page(slug, link, question_id) if request.method == "POST" else None
+        if page is None:
+            raise
+        log_unavailable(error)
+        return page, 503
+
+
+@with_journey
+def _question(journey: Journey, question_id: str) -> Page:
     asked = next((q for q in journey.path() if q.id == question_id), None)
     if asked is None:
         return redirect(journey.next_url(), code=303)
@@ -39,7 +52,7 @@ def _kept_raw(journey: Journey, asked: AnyQuestion) -> Mapping[str, Sequence[str
     if entry is None:
         return {}
     if entry.answered and entry.value is not None:
-        return answers.fill(asked, entry.value, current_texts().language)
+        return answers.fill(asked, entry.value, current_texts().formats)
     return entry.raw
 
 
@@ -51,8 +64,8 @@ def _take(journey: Journey, asked: AnyQuestion) -> Page:
     except RequestEntityTooLarge:
         drain_body()
         return _question_page(journey, asked, _kept_raw(journey, asked), None, too_much(texts)), 413
-    raw = builder.raw_of(asked, request.form, texts.language)
-    if not builder.build(asked, texts.language).validate_on_submit():
+    raw = builder.raw_of(asked, request.form, texts.formats)
+    if not builder.build(asked, texts.formats).validate_on_submit():
         return _question_page(journey, asked, raw, None, stale_page(texts)), 400
     answer = answers.read(asked, raw, moment())
     language = request.form.get("language", "")
@@ -80,6 +93,16 @@ def _put_by(
     return redirect(url, code=303)
 
 
+def _unsaved_page(slug: str, link: str, question_id: str) -> str | None:
+    """Show what was typed again while the database does not answer; None where there is no such question."""
+    journey, texts = unread_journey(slug, link), current_texts()
+    asked = next((q for q in journey.path() if q.id == question_id), None) if journey else None
+    if journey is None or asked is None:
+        return None
+    raw = builder.raw_of(asked, request.form, texts.formats)
+    return _question_page(journey, asked, raw, None, unsaved(texts))
+
+
 def _go_on(journey: Journey, asked: AnyQuestion) -> Page:
     """Go to what is still open now that this was answered."""
     again = open_journey(journey.slug, journey.link)
@@ -91,6 +114,14 @@ def _go_on(journey: Journey, asked: AnyQuestion) -> Page:
 def too_much(texts: Texts) -> str:
     """Say that a body was larger than the portal takes (see portal.app.LARGEST_BODY)."""
     return texts.gettext("That was too much text to take in. Shorten your answer and send it again.")
+
+
+def unsaved(texts: Texts) -> str:
+    """Say that an answer could not be saved, and what to do."""
+    sentence = texts.gettext(
+        "We cannot save anything right now. Your answer is still here: wait a minute, then send it once more."
+    )
+    return f"{sentence} {call_us()}"
 
 
 def _keep(
@@ -117,14 +148,14 @@ def _question_page(
 ) -> str:
     texts = current_texts()
     words = journey.version.words(texts.language)
-    form = builder.build(asked, texts.language, raw)
-    errors = []
+    form = builder.build(asked, texts.formats, raw)
+    errors: list[tuple[str | None, str]] = []
     if fault is not None:
         city = current_portal().catalogue.city
         said = message(asked, fault, words, texts, city, city.country)
-        errors = builder.bind(form, asked, fault, said)
+        errors = [*builder.bind(form, asked, fault, said)]
     if problem is not None:
-        errors = [(asked.id, problem)]
+        errors = [(None, problem)]  # it is about the page, not about this field
     path = list(journey.path())
     return render_template(
         "residents/question.html",
@@ -135,5 +166,5 @@ def _question_page(
         errors=errors,
         position=path.index(asked) + 1,
         total=len(path),
-        kept_until=texts.date_time(journey.expires_at()),
+        kept_until=texts.date_time(journey.expires_at()) if journey.is_read else None,
     )

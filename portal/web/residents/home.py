@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.catalogue.answers import clean
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.language import preferred_language
@@ -26,7 +27,7 @@ def choose_language() -> Response:
 def home() -> str:
     """Show the home page, or what a search found."""
     catalogue = current_portal().catalogue
-    query = " ".join(request.args.get("query", "").split())[:LONGEST_QUERY]
+    query = clean(request.args.get("query", "")[:LONGEST_QUERY])
     matches = None
     if query:
         found = catalogue.search(query, current_texts().language)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.catalogue import Said, ServiceVersion
+from portal.catalogue.folding import fold
 from portal.web.current import current_portal, current_texts
 
 
@@ -50,6 +51,6 @@ def topic_links() -> list[TopicLink]:
         found = [service_link(v) for v in offered() if v.service.topic == topic.code]
         if found:
             url = url_for("residents.services", _anchor=topic.code)
-            ordered = sorted(found, key=lambda link: (link.name.casefold(), link.url))
+            ordered = sorted(found, key=lambda link: (fold(link.name), link.url))
             topics.append(TopicLink(topic.code, words(topic.name), url, ordered))
     return topics

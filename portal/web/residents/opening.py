@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from functools import wraps
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.catalogue import ServiceVersion, answers
+from portal.catalogue.schema import AnyQuestion
 from portal.commands.drafts.keep import KEPT_FOR
-from portal.portal import Portal
-from portal.queries.drafts import find_draft
+from portal.forms import builder
+from portal.queries.drafts import DraftView, Entry, find_draft
 from portal.texts import Texts
-from portal.web.answer_rows import answer_rows
+from portal.web.answer_rows import AnswerRow, answer_rows
 from portal.web.current import current_portal, current_texts
-from portal.web.journey import Stop, key_of, open_journey
+from portal.web.journey import Stop, key_of, moment, open_journey
+from portal.web.phone import call_us
 
 Page = str | Response | tuple[str, int]
 
@@ -24,7 +27,7 @@ def with_journey(view: Callable[..., Page]) -> Callable[..., Page]:
     def opened(slug: str, link: str, **values: str) -> Page:
         found = open_journey(slug, link)
         if isinstance(found, Stop):
-            return stopped_page(found, slug, link)
+            return stopped_page(found, slug, link, values.get("question_id"))
         if isinstance(found, str):
             return redirect(url_for("residents.sent", slug=slug, link=link), code=303)
         return view(found, **values)
@@ -40,12 +43,16 @@ def stale_page(texts: Texts) -> str:
     )
 
 
-def stopped_page(stop: Stop, slug: str, link: str) -> tuple[str, int]:
-    """Say why a form cannot go on and what to do, with the answers that are still kept."""
+def stopped_page(stop: Stop, slug: str, link: str, question_id: str | None = None) -> tuple[str, int]:
+    """Say why a form cannot go on and what to do, with the answers that are still here.
+
+    In: `question_id` is the question whose answer may be arriving with this very request.
+    """
     texts, portal = current_texts(), current_portal()
     offered = portal.catalogue.services.get(slug)
     can_start = offered is not None and not offered.service.retired
     draft = find_draft(portal, key_of(link)) if stop is Stop.WITHDRAWN else None
+    rows = _rows(draft, draft.version if draft else offered, question_id)
     heading, what_happened, status = _words(texts, stop)
     links = [(texts.gettext("Find another service"), url_for("residents.home"))]
     if can_start and stop is not Stop.WITHDRAWN:
@@ -55,11 +62,31 @@ def stopped_page(stop: Stop, slug: str, link: str) -> tuple[str, int]:
         "residents/stopped.html",
         heading=heading,
         what_happened=what_happened,
-        what_to_do=_what_to_do(texts, portal, stop),
-        rows=answer_rows(draft.version, draft.entries, texts) if draft else [],
+        what_to_do=[*_what_to_do(texts, stop, bool(rows)), call_us()],
+        rows=rows,
         links=links,
     )
     return page, status
+
+
+def _rows(
+    draft: DraftView | None, version: ServiceVersion | None, question_id: str | None
+) -> list[AnswerRow]:
+    if version is None:
+        return []
+    entries = {**draft.entries} if draft else {}
+    asked = next((q for q in version.service.questions if q.id == question_id), None)
+    if asked is not None and request.method == "POST":
+        entries[asked.id] = _arriving(asked)
+    return [row for row in answer_rows(version, entries, current_texts()) if row.lines]
+
+
+def _arriving(asked: AnyQuestion) -> Entry:
+    """Return what was just typed: it is kept nowhere, so this page is the last to show it."""
+    language = current_texts().language
+    raw = builder.raw_of(asked, request.form, language)
+    answer = answers.read(asked, raw, moment())
+    return Entry(raw, language, answer.value, answer.fault is None)
 
 
 def _words(texts: Texts, stop: Stop) -> tuple[str, str, int]:
@@ -91,12 +118,9 @@ def _kept_for(texts: Texts) -> str:
     return sentence % {"num": texts.number(KEPT_FOR.days)}
 
 
-def _what_to_do(texts: Texts, portal: Portal, stop: Stop) -> list[str]:
-    call = texts.gettext("Call %(number)s and tell us in your own words.")
-    calling = call % {"number": portal.catalogue.city.contact.phone}
-    first = {
-        Stop.BROKEN_LINK: texts.gettext("Copy the whole address and open it again."),
-        Stop.EXPIRED: texts.gettext("Start the form again. It takes a few minutes."),
-        Stop.WITHDRAWN: texts.gettext("Keep or print this page: your answers are below."),
-    }[stop]
-    return [first, calling]
+def _what_to_do(texts: Texts, stop: Stop, has_answers: bool) -> list[str]:
+    if stop is Stop.BROKEN_LINK:
+        return [texts.gettext("Copy the whole address and open it again.")]
+    if stop is Stop.EXPIRED:
+        return [texts.gettext("Start the form again. It takes a few minutes.")]
+    return [texts.gettext("Keep or print this page: your answers are below.")] if has_answers else []

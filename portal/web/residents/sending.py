@@ -9,6 +9,7 @@ from portal.domain.permissions import RESIDENT
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
 from portal.web.answer_rows import answer_rows
+from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stop, moment, open_journey
 from portal.web.lifecycle_words import milestone_word
@@ -55,7 +56,7 @@ def send(journey: Journey) -> Page:
 def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None = None) -> str:
     texts, catalogue = current_texts(), current_portal().catalogue
     words = journey.version.words(texts.language)
-    errors = [
+    errors: list[tuple[str | None, str]] = [
         (
             journey.question_url(q),
             texts.gettext("Answer this question: %(question)s") % {"question": words(q.label, q.id)},
@@ -64,7 +65,7 @@ def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None =
         if q.id in wanting
     ]
     if problem is not None:
-        errors = [("#send", problem)]
+        errors = [(None, problem)]
     agency = catalogue.agencies[journey.version.agency_for(journey.values)]
     return render_template(
         "residents/check.html",
@@ -74,6 +75,7 @@ def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None =
         errors=errors,
         form=SendForm(),
         agency_name=catalogue.words(texts.language)(agency.name),
+        other_body=other_body(agency.code),
         kept_until=texts.date_time(journey.expires_at()),
         back_url=journey.question_url(list(journey.path())[-1]),
     )
@@ -106,6 +108,7 @@ def _receipt(view: RequestView) -> str:
         reference_spelled=references.spelled(state.reference),
         service_name=words(view.version.service.name),
         agency_name=teller.agency(state.agency),
+        other_body=other_body(state.agency),
         sent_at=texts.date_time(state.received_at),
         what_happens=[words(sentence) for sentence in view.version.service.what_happens],
         promises=[(milestone_word(texts, m.kind), teller.due(view, m)) for m in state.milestones],

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.catalogue.answers import clean
 from portal.domain import reference as references
 from portal.domain.lifecycle import Visibility
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
+from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.lifecycle_words import outcome_meaning, outcome_word, status_word
 from portal.web.residents import blueprint
@@ -32,7 +34,7 @@ def track_form() -> str | Response | tuple[str, int]:
     typed = request.args.get("reference")
     if typed is None:
         return render_template("residents/track_form.html", value="", errors=[])
-    typed = typed.strip()[:LONGEST_REFERENCE]
+    typed = clean(typed[:LONGEST_REFERENCE])
     reference = references.read(typed)
     if reference is None:
         return _ask_again(typed, _why_unreadable(typed)), 422
@@ -48,7 +50,7 @@ def track(reference: str) -> str | Response | tuple[str, int]:
     canonical = references.read(reference)
     view = public_request(current_portal(), canonical) if canonical else None
     if view is None:
-        typed = reference[:LONGEST_REFERENCE]
+        typed = clean(reference[:LONGEST_REFERENCE])
         return _ask_again(typed, _unknown() if canonical else _why_unreadable(typed)), 404
     if canonical != reference:
         return redirect(url_for("residents.track", reference=canonical), code=303)
@@ -76,6 +78,7 @@ def _page(view: RequestView) -> str:
         reference_spelled=references.spelled(state.reference),
         service_name=texts.gettext("A private request") if private else words(view.version.service.name),
         agency_name=None if private else teller.agency(state.agency),
+        other_body=None if private else other_body(state.agency),
         status_code=state.status.value,
         status=status_word(texts, state.status),
         outcome=outcome,
@@ -94,9 +97,9 @@ def _ask_again(typed: str, problem: str) -> str:
 def _why_unreadable(typed: str) -> str:
     texts = current_texts()
     if not typed:
-        return texts.gettext("Enter your reference. It has nine letters and numbers, like 7KQ-M2X-9TB.")
+        return texts.gettext("Enter your reference. It has nine letters and numbers, like 7KQ-M2X-9TZ.")
     return texts.gettext(
-        "Check your reference: it should have nine letters and numbers, like 7KQ-M2X-9TB, "
+        "Check your reference: it should have nine letters and numbers, like 7KQ-M2X-9TZ, "
         "and one of them does not fit."
     )
 

@@ -1,0 +1,6 @@
+"""A plainly invented year of requests, made through the write door, to show a portal and try it with."""
+
+from portal.demonstration.filling import fill
+from portal.demonstration.year import Year
+
+__all__ = ["Year", "fill"]

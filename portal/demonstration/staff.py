@@ -1,0 +1,45 @@
+"""Who acts: invented accounts. Nobody is named."""
+
+from collections import Counter
+from random import Random
+
+from portal.catalogue import Agency, Catalogue, ServiceVersion
+from portal.catalogue.schema import AgencyKind
+from portal.domain.lifecycle import Channel
+from portal.domain.permissions import RESIDENT, Actor, Role
+
+WORKERS = 6
+
+SURVEY = Actor(Role.SYSTEM, "sample-survey")
+"""What opens a request again when its resident says that it is not fixed."""
+
+CALL_CENTER = Actor(Role.ADMINISTRATOR, "sample-call-center")
+LIAISON = Actor(Role.ADMINISTRATOR, "sample-liaison")
+"""Speaks for agencies that are not the city's and have no accounts here."""
+
+
+def sender(channel: Channel) -> Actor:
+    """Return who enters a request that comes through a channel."""
+    return RESIDENT if channel in {Channel.WEB, Channel.API} else CALL_CENTER
+
+
+def worker(agency: Agency, chance: Random) -> Actor:
+    """Return someone who may act for an agency."""
+    if agency.kind is AgencyKind.OTHER:
+        return LIAISON
+    return Actor(Role.WORKER, f"sample-worker-{chance.randint(1, WORKERS)}", agency.code)
+
+
+def neighbors(catalogue: Catalogue, version: ServiceVersion) -> dict[str, int]:
+    """Return the city's agencies that a service may be handed to, with how likely each is.
+
+    They are those that serve its topic, or where that is one agency alone, all that serve any.
+    """
+    topic, all_of_them = Counter[str](), Counter[str]()
+    for other in catalogue.services.values():
+        codes = [other.service.agency, *(route.agency for route in other.service.routing)]
+        own = [code for code in codes if catalogue.agencies[code].kind is AgencyKind.CITY]
+        all_of_them.update(own)
+        if other.service.topic == version.service.topic:
+            topic.update(own)
+    return dict(topic if len(topic) > 1 else all_of_them)

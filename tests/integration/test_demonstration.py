@@ -1,0 +1,310 @@
+"""The demonstration: an invented, repeatable year through the write door, on both databases."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from portal.catalogue import QuestionType, answers
+from portal.catalogue.answers import Moment
+from portal.cli.demo import demo
+from portal.commands.rebuild import rebuild
+from portal.demonstration import Year, fill
+from portal.domain import reference as references
+from portal.domain.clocks import Lateness, lateness
+from portal.domain.events import (
+    EVENT_TYPES,
+    ReopenCause,
+    RequestClosed,
+    RequestHeld,
+    RequestReopened,
+    RequestResumed,
+)
+from portal.domain.lifecycle import (
+    NEVER_CHOSEN,
+    Channel,
+    HoldReason,
+    Outcome,
+    Result,
+    Status,
+)
+from portal.portal import Portal
+from portal.queries.requests import RequestView, public_request, staff_request
+from portal.queries.stock import Kind, latest, stock
+from portal.store.models import DetailRow, EventRow, NoteRow, RequestRow
+from tests.databases import Database, Databases
+from tests.havenport import FOLDER
+from tests.portals import MONDAY_NOON, Clock, portal_with, sent, settings
+
+Happened = TypeVar("Happened")
+
+YEAR = Year(seed=1, until=date(2026, 11, 2), days=60, requests_a_day=5)
+
+
+@pytest.fixture(scope="module", params=list(Database), ids=str)
+def filled(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """A portal whose database holds YEAR; the tests only look at it."""
+    url = databases.create(request.param, tmp_path_factory.mktemp("demonstration"))
+    opened = portal_with(Clock(), settings(url))
+    fill(opened, YEAR)
+    yield opened
+    opened.store.close()
+    databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def views(filled: Portal) -> list[RequestView]:
+    """Every request of it, as staff see it."""
+    with filled.store.read() as session:
+        found = session.scalars(select(RequestRow.reference).order_by(RequestRow.id)).all()
+    views = [staff_request(filled, reference) for reference in found]
+    return [view for view in views if view is not None]
+
+
+def digest(portal: Portal) -> str:
+    """A digest of the event log, and of what was answered and said, in order."""
+    columns = (EventRow.sequence, EventRow.type, EventRow.data, EventRow.occurred_at, EventRow.recorded_at)
+    actor = (EventRow.actor_role, EventRow.actor_name)
+    log = select(RequestRow.reference, *columns, *actor).join(
+        RequestRow, RequestRow.id == EventRow.request_id
+    )
+    with portal.store.read() as session:
+        rows = [
+            *session.execute(log.order_by(EventRow.id)),
+            *session.execute(select(DetailRow.answers).order_by(DetailRow.request_id)),
+            *session.execute(select(NoteRow.kind, NoteRow.text, NoteRow.language).order_by(NoteRow.id)),
+        ]
+    texts = json.dumps([list(row) for row in rows], sort_keys=True, default=str)
+    return hashlib.sha256(texts.encode()).hexdigest()
+
+
+def events(views: list[RequestView], kind: type[Happened]) -> list[Happened]:
+    """All events of a kind."""
+    return [past.event for view in views for past in view.history if isinstance(past.event, kind)]
+
+
+def test_everything_that_can_happen_happens(filled: Portal, views: list[RequestView]) -> None:
+    states = [view.state for view in views]
+    city = filled.catalogue.city
+    assert {state.status for state in states} == set(Status)
+    assert {state.outcome for state in states} - {None} == set(Outcome) - NEVER_CHOSEN
+    assert {state.channel for state in states} == set(Channel)
+    assert {state.language for state in states} == set(city.languages)
+    offered = {v.service.code for v in filled.catalogue.services.values() if not v.service.retired}
+    assert {state.service for state in states} == offered
+    assert {held.reason for held in events(views, RequestHeld)} == set(HoldReason)
+    assert any(resumed.deadlines for resumed in events(views, RequestResumed))
+    assert {event.cause for event in events(views, RequestReopened)} == set(ReopenCause)
+    assert {type(past.event) for view in views for past in view.history} == set(EVENT_TYPES.values())
+    assert any(state.transfers for state in states)
+    assert {state.status for state in states if state.reopenings} >= {Status.CLOSED, Status.IN_PROGRESS}
+
+
+def test_it_is_late_and_badly_late_too_but_mostly_on_time(filled: Portal, views: list[RequestView]) -> None:
+    end = YEAR.end(filled.catalogue.city.zone)
+    calendar = filled.catalogue.calendar
+    tiers = [
+        lateness(view.state.received_at, m.due_at, m.target, calendar, m.resolved_at or end)
+        for view in views
+        for m in view.state.milestones
+        if m.due_at and m.target and m.result is not Result.LEFT
+    ]
+    assert set(tiers) == set(Lateness)
+    assert tiers.count(Lateness.ON_TIME) > len(tiers) / 2
+
+
+def test_some_are_open_at_every_age(filled: Portal, views: list[RequestView]) -> None:
+    end = YEAR.end(filled.catalogue.city.zone)
+    ages = [end - view.state.received_at for view in views if view.state.status is not Status.CLOSED]
+    assert 0.1 * len(views) < len(ages) < 0.35 * len(views)
+    assert min(ages) < timedelta(days=7)
+    assert max(ages) > timedelta(days=YEAR.days - 15)
+
+
+def test_all_happens_within_the_year_and_mostly_as_it_is_entered(
+    filled: Portal, views: list[RequestView]
+) -> None:
+    zone = filled.catalogue.city.zone
+    begin, end = replace(YEAR, until=YEAR.dates[0]).end(zone), YEAR.end(zone)
+    past = [event for view in views for event in view.history]
+    assert all(begin <= event.occurred_at <= event.recorded_at < end for event in past)
+    entered_later = sum(event.occurred_at < event.recorded_at for event in past)
+    assert 0 < entered_later < len(past) / 10
+    for view in views:
+        recorded = [event.recorded_at for event in view.history]
+        assert recorded == sorted(recorded)
+
+
+def test_every_answer_is_one_the_form_accepts(filled: Portal, views: list[RequestView]) -> None:
+    seen, city = set(), filled.catalogue.city
+    for view in views:
+        language = filled.texts[view.state.language].formats
+        moment = Moment(view.state.received_at, city.zone, language, city.country)
+        given = dict(view.answers or {})
+        assert answers.check_all(view.version, given, moment) == {}
+        assert answers.on_path(view.version, given) == given
+        seen |= {question.type for question in view.version.service.questions if question.id in given}
+    assert seen == set(QuestionType)
+
+
+def test_nobody_real_is_named(filled: Portal, views: list[RequestView]) -> None:
+    for view in views:
+        for question in view.version.service.questions:
+            given = (view.answers or {}).get(question.id, "")
+            if question.type is QuestionType.PHONE and given:
+                assert re.fullmatch(r"\+190255501\d\d", given)
+            elif question.type is QuestionType.EMAIL and given:
+                assert re.fullmatch(r"resident\d+@example\.(org|com)", given)
+            else:
+                assert not re.search(r"@|\d{6}|\d{3}\D\d{4}\b", str(given))
+    with filled.store.read() as session:
+        for said in session.scalars(select(NoteRow.text)):
+            without = re.sub(r"\+1 902-555-01\d\d|\d{4}-\d\d-\d\d|SAMPLE-\d{5}", "", said)
+            assert not re.search(r"@|\d{6}|\d{3}\D\d{4}\b", without)
+
+
+def test_references_read_back_and_lead_to_their_request(filled: Portal, views: list[RequestView]) -> None:
+    for view in views:
+        reference = view.state.reference
+        assert references.read(references.shown(reference)) == reference
+    found = latest(filled)
+    assert set(found) == set(Kind)
+    for reference, code in found.values():
+        seen = public_request(filled, reference)
+        assert seen is not None
+        assert seen.state.service == code
+
+
+def test_duplicates_follow_one_root(views: list[RequestView]) -> None:
+    by_reference = {view.state.reference: view.state for view in views}
+    duplicates = [view.state for view in views if view.state.outcome is Outcome.DUPLICATE]
+    assert duplicates
+    for state in duplicates:
+        assert state.parent is not None
+        root = by_reference[state.parent]
+        assert root.parent is None
+        assert root.service == state.service
+        assert root.outcome not in {Outcome.DUPLICATE, Outcome.INVALID, Outcome.WITHDRAWN}
+
+
+def test_a_no_opens_again_what_was_said_to_be_done_within_its_window(views: list[RequestView]) -> None:
+    seen = 0
+    for view in views:
+        for before, past in pairwise(view.history):
+            if not isinstance(past.event, RequestReopened) or past.event.cause is not ReopenCause.NOT_FIXED:
+                continue
+            seen += 1
+            assert isinstance(before.event, RequestClosed)
+            assert before.event.outcome in {Outcome.COMPLETED, Outcome.NO_PROBLEM_FOUND}
+            assert past.occurred_at - before.occurred_at < timedelta(days=30)
+    assert seen
+
+
+def test_residents_speak_their_language_and_staff_english(filled: Portal) -> None:
+    joined = select(NoteRow, EventRow.type, EventRow.actor_role, RequestRow.language)
+    joined = joined.join(RequestRow, RequestRow.id == NoteRow.request_id)
+    joined = joined.join(
+        EventRow, (EventRow.request_id == NoteRow.request_id) & (EventRow.sequence == NoteRow.sequence)
+    )
+    with filled.store.read() as session:
+        for note, _, role, language in session.execute(joined):
+            assert note.language == (language if role == "system" else "en")
+            assert note.text.strip()
+
+
+def test_a_rebuild_puts_nothing_right(filled: Portal, views: list[RequestView]) -> None:
+    assert rebuild(filled) == (len(views), 0)
+
+
+def test_the_counts_are_those_of_the_rows(filled: Portal, views: list[RequestView]) -> None:
+    made = stock(filled)
+    assert made.total == len(views)
+    assert made.outcomes[Outcome.COMPLETED] == sum(v.state.outcome is Outcome.COMPLETED for v in views)
+    assert sum(made.outcomes.values()) == made.statuses[Status.CLOSED]
+
+
+def test_the_same_year_is_the_same_to_the_byte(
+    filled: Portal, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    url = databases.create(Database.SQLITE, tmp_path_factory.mktemp("again"))
+    again = portal_with(Clock(), settings(url), seed=99)
+    fill(again, YEAR)
+    assert digest(again) == digest(filled)
+    again.store.close()
+
+
+@pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
+def test_the_same_year_in_another_process_and_another_seed(
+    portal: Portal, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    week = Year(seed=3, until=date(2026, 11, 2), days=7)
+    fill(portal, week)
+    found = {}
+    for seed in ("3", "4"):
+        url = databases.create(Database.SQLITE, tmp_path_factory.mktemp(f"seed-{seed}"))
+        command = [sys.executable, "-m", "portal.cli", "demo", "--seed", seed, "--days", "7"]
+        # The order of a set must not matter: another process has another one.
+        environment = os.environ | asking(url) | {"PYTHONHASHSEED": seed}
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        other = portal_with(Clock(), settings(url))
+        found[seed] = digest(other)
+        other.store.close()
+    assert found["3"] == digest(portal)
+    assert found["4"] != digest(portal)
+
+
+def asking(url: str) -> dict[str, str]:
+    """The environment of the command for a database, on the day of MONDAY_NOON."""
+    return {
+        "PORTAL_MODE": "test",
+        "PORTAL_NOW": MONDAY_NOON.isoformat(),
+        "PORTAL_DATABASE_URL": url,
+        "PORTAL_CITY": str(FOLDER),
+        "PORTAL_SECRET_KEY": "only-for-tests",
+    }
+
+
+def test_the_command_says_what_it_made_and_then_changes_nothing(portal: Portal, database_url: str) -> None:
+    run = CliRunner().invoke(demo, ["--days", "50"], env=asking(database_url))
+    assert run.exit_code == 0, run.output
+    total = stock(portal).total
+    assert f"{total} requests." in run.output
+    assert "All of it is invented" in run.output
+    shown = [references.shown(reference) for reference, _ in latest(portal).values()]
+    assert shown
+    assert all(reference in run.output for reference in shown)
+
+    before = digest(portal)
+    again = CliRunner().invoke(demo, ["--seed", "2"], env=asking(database_url))
+    assert again.exit_code == 0
+    assert "nothing changed" in again.output
+    assert digest(portal) == before
+
+
+def test_one_request_is_enough_to_leave_a_database_alone(portal: Portal, database_url: str) -> None:
+    sent(portal)
+    run = CliRunner().invoke(demo, [], env=asking(database_url))
+    assert run.exit_code == 0
+    with portal.store.read() as session:
+        assert session.scalar(select(func.count()).select_from(EventRow)) == 1
+
+
+@pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
+def test_a_day_to_come_is_refused(portal: Portal, database_url: str) -> None:
+    run = CliRunner().invoke(demo, ["--until", "2026-11-03"], env=asking(database_url))
+    assert run.exit_code == 2
+    assert "2026-11-02" in run.output
+    assert stock(portal).total == 0
