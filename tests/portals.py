@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from portal.app import create_app, portal_of
 from portal.catalogue import ServiceVersion
@@ -15,6 +16,7 @@ from portal.domain.lifecycle import Channel
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.portal import Portal, open_portal
 from portal.settings import Settings, read
+from portal.store.models import Table
 from portal.web.current import EXTENSION
 from tests.havenport import FOLDER
 
@@ -86,3 +88,9 @@ def sent(portal: Portal, slug: str = "lamp-out", key: str = "k1", **answers: obj
 def done(portal: Portal, command: Command, actor: Actor = ADMINISTRATOR) -> str:
     """Carries out a command as the administrator and returns the request's reference."""
     return execute(portal, command, actor).reference
+
+
+def rows(app: Flask, table: type[Table]) -> int:
+    """How many rows a table has."""
+    with portal_of(app).store.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0

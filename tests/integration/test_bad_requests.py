@@ -10,8 +10,7 @@ from werkzeug.test import TestResponse
 from portal.app import portal_of
 from portal.store.models import DraftRow
 from tests.databases import Database, Databases
-from tests.integration.test_journey import count
-from tests.portals import Clock, app_with, settings
+from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor, obey_the_rules
 
 HOST = "http://localhost"
@@ -271,7 +270,7 @@ def test_no_header_breaks_a_page(visitor: Visitor, headers: dict[str, str]) -> N
 @pytest.mark.parametrize("cookie", ["eyJjc3JmX3Rva2VuIjoiYSJ9.aQYzAA.forged", "\xff", "x" * 5000, ""])
 def test_a_forged_session_writes_nothing(visitor: Visitor, cookie: str) -> None:
     visitor.get("/en/services/sampler/start")
-    token, before = visitor.token(), count(visitor, DraftRow)
+    token, before = visitor.token(), rows(visitor.app, DraftRow)
     visitor.client.delete_cookie("session")
     answer = visitor.client.post(
         visitor.path, data={"csrf_token": token, "boat": "Forged"}, headers={"Cookie": f"session={cookie}"}
@@ -280,7 +279,7 @@ def test_a_forged_session_writes_nothing(visitor: Visitor, cookie: str) -> None:
     assert answer.status_code == 400
     assert len(visitor.problems) == 1
     assert visitor.value("boat") == "Forged"
-    assert count(visitor, DraftRow) == before
+    assert rows(visitor.app, DraftRow) == before
 
 
 def question(visitor: Visitor, slug: str = "lamp-out") -> tuple[str, str]:

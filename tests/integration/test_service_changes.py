@@ -12,8 +12,7 @@ from portal.app import portal_of
 from portal.store.models import DetailRow, DraftRow, RequestRow
 from tests.databases import Database
 from tests.havenport import FOLDER
-from tests.integration.test_journey import count
-from tests.portals import Clock, app_with, settings
+from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor
 
 Change = Callable[[Path], None]
@@ -115,7 +114,7 @@ def test_a_withdrawn_service_says_so_with_the_answers(
         if page in posts:
             moved.post(f"{form}/{page}", {"csrf_token": token, **posts[page]})
             stops(moved, language)
-    assert (count(moved, DraftRow), count(moved, RequestRow)) == (1, 0)
+    assert (rows(moved.app, DraftRow), rows(moved.app, RequestRow)) == (1, 0)
 
 
 def stops(moved: Visitor, language: str) -> None:
@@ -152,7 +151,7 @@ def test_the_very_first_answer_is_not_lost_either(visitor: Visitor, later: Calla
     moved.post(first, {"csrf_token": token, "where": "described", "where-described": TYPED})
     assert moved.page.status_code == 410
     assert TYPED in moved.text
-    assert count(moved, DraftRow) == 0
+    assert rows(moved.app, DraftRow) == 0
 
 
 @on_sqlite

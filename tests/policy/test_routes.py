@@ -1,0 +1,136 @@
+"""Every route says who may use it, takes no method it does not need, and writes nothing for a stranger."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.app import portal_of
+from portal.store.base import Table
+from portal.web.access import DECLARED, Access
+from tests.databases import Database, Databases
+from tests.portals import Clock, app_with, rows, settings
+from tests.visitor import Visitor
+
+WITHOUT_LANGUAGE = {"residents.choose_language", "assets.asset"}
+"""Routes that speak no language: the one that chooses it, and files."""
+
+POSTS = {"residents.question", "residents.send"}
+ALWAYS = {"HEAD", "OPTIONS"}
+ANSWERS = {"where": "described", "where-described": "By the pump"}
+
+
+@pytest.fixture
+def app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The invented city's portal."""
+    made = app_with(Clock(), settings(databases.create(Database.SQLITE, tmp_path)))
+    yield made
+    portal_of(made).store.close()
+
+
+def routes(app: Flask) -> list[Rule]:
+    """Every route; there are some."""
+    found = list(app.url_map.iter_rules())
+    assert len(found) >= 10
+    return found
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Routes whose view does not say who may use it."""
+    return [
+        rule.endpoint
+        for rule in routes(app)
+        if not isinstance(getattr(app.view_functions[rule.endpoint], DECLARED, None), Access)
+    ]
+
+
+def without_language(app: Flask) -> set[str]:
+    """Routes whose address does not begin with a language."""
+    return {rule.endpoint for rule in routes(app) if not rule.rule.startswith("/<lang>/")}
+
+
+def posted_to(app: Flask) -> set[str]:
+    """Routes that take a post."""
+    return {rule.endpoint for rule in routes(app) if "POST" in (rule.methods or ())}
+
+
+def test_every_route_declares_who_may_use_it(app: Flask) -> None:
+    assert undeclared(app) == []
+
+
+def test_a_forms_pages_need_its_link_and_no_other_page_does(app: Flask) -> None:
+    for rule in routes(app):
+        declared = getattr(app.view_functions[rule.endpoint], DECLARED)
+        assert (declared is Access.DRAFT_LINK) == ("<link>" in rule.rule), rule
+
+
+def test_every_page_begins_with_its_language(app: Flask) -> None:
+    assert without_language(app) == WITHOUT_LANGUAGE
+
+
+def test_no_route_takes_a_method_it_does_not_need(app: Flask) -> None:
+    for rule in routes(app):
+        needed = {"POST"} if rule.endpoint in POSTS else {"GET"}
+        methods = (rule.methods or set()) - ALWAYS
+        assert methods - {"GET"} == needed - {"GET"}, rule
+        assert "GET" in methods or rule.endpoint == "residents.send", rule
+    assert posted_to(app) == POSTS
+
+
+def test_a_new_route_is_found(app: Flask) -> None:
+    app.add_url_rule("/loose", "loose", lambda: "", methods=["POST", "PUT"])
+    assert undeclared(app) == ["loose"]
+    assert "loose" in without_language(app) & posted_to(app)
+
+
+def form(app: Flask) -> tuple[Visitor, dict[str, str]]:
+    """Someone with a form whose one question is answered, and the addresses of everything it posts to."""
+    visitor = Visitor(app)
+    visitor.get("/en/services/wet-street/start")
+    visitor.press(**{name.replace("-", "_"): value for name, value in ANSWERS.items()})
+    visitor.press(more="")
+    pages = {
+        "residents.question": visitor.path.replace("/check", "/questions/where"),
+        "residents.send": visitor.path,
+    }
+    assert set(pages) == posted_to(app)
+    return visitor, pages
+
+
+def everything(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    return {mapper.class_.__name__: rows(app, mapper.class_) for mapper in Table.registry.mappers}
+
+
+@pytest.mark.parametrize("endpoint", sorted(POSTS))
+@pytest.mark.parametrize("token", [None, "", "x", "none of ours", "another visitor's", "no cookie"])
+def test_a_post_without_its_own_token_writes_nothing(app: Flask, endpoint: str, token: str | None) -> None:
+    visitor, pages = form(app)
+    if token == "another visitor's":
+        token = form(app)[0].token()
+    if token == "no cookie":
+        token = visitor.token()
+        visitor.client.delete_cookie("session")
+    before, kept = everything(app), visitor.get(pages["residents.send"]).text
+    changed = {**ANSWERS, "where-described": "Elsewhere"}
+    fields = changed if token is None else {**changed, "csrf_token": token}
+    visitor.post(pages[endpoint], fields)
+    assert visitor.page.status_code == 400
+    assert everything(app) == before
+    assert "Elsewhere" not in visitor.get(pages["residents.send"]).text
+    assert "By the pump" in kept
+
+
+@pytest.mark.parametrize("endpoint", sorted(POSTS))
+def test_the_same_post_with_its_token_writes(app: Flask, endpoint: str) -> None:
+    visitor, pages = form(app)
+    before = everything(app)
+    visitor.get(pages[endpoint])
+    visitor.post(pages[endpoint], {**ANSWERS, "where-described": "Elsewhere", "csrf_token": visitor.token()})
+    assert visitor.page.status_code == 200
+    if endpoint == "residents.send":
+        assert everything(app) != before
+    else:
+        assert "Elsewhere" in visitor.get(pages["residents.send"]).text
