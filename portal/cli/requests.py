@@ -15,6 +15,7 @@ from portal.commands.requests.commands import (
     CloseRequest,
     Command,
     HoldRequest,
+    RecordInspection,
     ReopenRequest,
     ResumeRequest,
     StartWork,
@@ -157,6 +158,13 @@ def _show_history(view: RequestView, portal: Portal) -> None:
 def accept(reference: str, at: datetime | None, by: str) -> None:
     """Confirm that the request is its agency's: the first response."""
     _carry_out(AcceptRequest, reference, at, by)
+
+
+@request.command()
+@step
+def inspect(reference: str, at: datetime | None, by: str) -> None:
+    """Say that someone went to look; the work is still to be done."""
+    _carry_out(RecordInspection, reference, at, by)
 
 
 @request.command()

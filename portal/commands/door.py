@@ -17,6 +17,7 @@ from portal.commands.requests.commands import (
     CloseRequest,
     Command,
     HoldRequest,
+    RecordInspection,
     ReopenRequest,
     ResumeRequest,
     SendRequest,
@@ -30,6 +31,7 @@ from portal.portal import Portal
 
 _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     AcceptRequest: respond.accept,
+    RecordInspection: respond.inspect,
     StartWork: respond.start,
     TransferRequest: respond.transfer,
     HoldRequest: respond.hold,

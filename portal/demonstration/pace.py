@@ -44,13 +44,14 @@ def allowed(
 ) -> tuple[timedelta, timedelta]:
     """Return how long the promises leave for the first response and for the last milestone."""
     kinds = [kind for kind in MilestoneKind if kind in version.service.milestones]
-    first, last = (_left(version, kind, received_at, calendar) for kind in (kinds[0], kinds[-1]))
+    first, last = (left(version, kind, received_at, calendar) for kind in (kinds[0], kinds[-1]))
     return first, last
 
 
-def _left(
+def left(
     version: ServiceVersion, kind: MilestoneKind, received_at: datetime, calendar: Calendar
 ) -> timedelta:
+    """Return how long one promise leaves."""
     target = version.service.milestones[kind].target
     if isinstance(target, OpenTarget):
         return UNDATED[target]

@@ -1,20 +1,20 @@
 """What becomes of a request: how far it gets, what gets in its way, how it ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
 from portal.catalogue import Catalogue
 from portal.catalogue.schema import AgencyKind
-from portal.commands.requests.commands import AcceptRequest, ResumeRequest, StartWork
+from portal.commands.requests.commands import AcceptRequest, RecordInspection, ResumeRequest, StartWork
 from portal.demonstration import closings
 from portal.demonstration.chance import Deck
 from portal.demonstration.diary import Diary
 from portal.demonstration.library import phrases_in
-from portal.demonstration.pace import Pace, allowed
+from portal.demonstration.pace import Pace, allowed, left
 from portal.demonstration.staff import SURVEY
 from portal.domain.events import ReopenCause
-from portal.domain.lifecycle import NEVER_CHOSEN, HoldReason, Outcome
+from portal.domain.lifecycle import NEVER_CHOSEN, HoldReason, MilestoneKind, Outcome
 
 OUTCOMES = {
     Outcome.COMPLETED: 63,
@@ -136,6 +136,7 @@ class Planner:
             diary.step(AcceptRequest, begin + last * 0.5)
         if ending is Stage.ACCEPTED:
             return
+        self._look(diary, begin, last * 0.6, pace)
         waited = self._wait(diary, ending, last, min(1.0, work / USUAL)) if work > SHORT else timedelta()
         if ending is Stage.HELD or waited is None:
             return
@@ -145,6 +146,14 @@ class Planner:
         if isinstance(ending, Outcome):
             diary.close(begin + last, ending)
             self._look_back(diary, ending, pace)
+
+    def _look(self, diary: Diary, begin: datetime, most: timedelta, pace: Pace) -> None:
+        """Go to look, where looking and working have clocks of their own."""
+        version = diary.life.version
+        if not version.service.milestones.keys() >= {MilestoneKind.INSPECTION, MilestoneKind.WORK_COMPLETE}:
+            return
+        allowed_for_it = left(version, MilestoneKind.INSPECTION, begin, self.catalogue.calendar)
+        diary.step(RecordInspection, begin + min(pace.taken(self.chance, allowed_for_it), most))
 
     def _wait(self, diary: Diary, ending: Outcome | Stage, last: timedelta, often: float) -> timedelta | None:
         """Put the work on hold or not; return how long it waited, None when it was closed from there."""

@@ -70,6 +70,13 @@ class RequestAccepted:
 
 
 @dataclass(frozen=True)
+class InspectionMade:
+    """Someone went to look. The work is still to be done."""
+
+    agency: str
+
+
+@dataclass(frozen=True)
 class WorkStarted:
     """Someone is working on it."""
 
@@ -125,6 +132,7 @@ class ParentChanged:
 Event = (
     RequestReceived
     | RequestAccepted
+    | InspectionMade
     | WorkStarted
     | RequestTransferred
     | RequestHeld

@@ -13,6 +13,7 @@ from portal.domain.clocks import Target
 from portal.domain.events import (
     EVENT_TYPES,
     Event,
+    InspectionMade,
     ParentChanged,
     RequestAccepted,
     RequestClosed,
@@ -25,6 +26,7 @@ from portal.domain.events import (
 )
 from portal.domain.lifecycle import (
     ACCEPT_MEETS,
+    INSPECT_MEETS,
     Action,
     Channel,
     HoldReason,
@@ -106,6 +108,10 @@ def _accepted(state: RequestState, event: RequestAccepted, at: datetime) -> Requ
     return replace(state, status=Status.ACCEPTED, agency=event.agency, milestones=met)
 
 
+def _inspected(state: RequestState, event: InspectionMade, at: datetime) -> RequestState:
+    return replace(state, milestones=_settle(state, {INSPECT_MEETS: Result.MET}, at))
+
+
 def _started(state: RequestState, event: WorkStarted, at: datetime) -> RequestState:
     return replace(state, status=Status.IN_PROGRESS, agency=event.agency)
 
@@ -156,23 +162,22 @@ def _closed(state: RequestState, event: RequestClosed, at: datetime) -> RequestS
     )
 
 
-def _pending_again(milestone: MilestoneState) -> bool:
-    """Say whether a reopening puts a promise back: the work was not done after all.
+def _put_back(milestone: MilestoneState, at: datetime) -> MilestoneState:
+    """Return a promise after a reopening: the work was not done after all, and what was left stands again.
 
-    A first response was given whatever came after, and an inspection that took place stays made.
+    What took place stays so: a first response, an inspection. A request that is in progress has been
+    answered, so a first response that was never given is given by the reopening itself.
     """
-    if milestone.result is Result.OUT:
-        return True
-    if milestone.kind is MilestoneKind.WORK_COMPLETE:
-        return milestone.result is not Result.PENDING
-    return milestone.kind is MilestoneKind.INSPECTION and milestone.result is Result.LEFT
+    work = milestone.kind is MilestoneKind.WORK_COMPLETE
+    if milestone.result is Result.MET and not work:
+        return milestone
+    if milestone.kind is ACCEPT_MEETS:
+        return replace(milestone, result=Result.MET, resolved_at=at)
+    return replace(milestone, result=Result.PENDING, resolved_at=None)
 
 
 def _reopened(state: RequestState, event: RequestReopened, at: datetime) -> RequestState:
-    milestones = tuple(
-        replace(m, result=Result.PENDING, resolved_at=None) if _pending_again(m) else m
-        for m in state.milestones
-    )
+    milestones = tuple(_put_back(milestone, at) for milestone in state.milestones)
     return replace(
         state,
         status=Status.IN_PROGRESS,
@@ -190,6 +195,7 @@ def _parent_changed(state: RequestState, event: ParentChanged, at: datetime) -> 
 
 _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]] = {
     RequestAccepted: _accepted,
+    InspectionMade: _inspected,
     WorkStarted: _started,
     RequestTransferred: _transferred,
     RequestHeld: _held,

@@ -76,6 +76,7 @@ class Action(StrEnum):
     """A step someone takes with a request that stands."""
 
     ACCEPT = "accept"
+    INSPECT = "inspect"
     START = "start"
     TRANSFER = "transfer"
     HOLD = "hold"
@@ -103,10 +104,12 @@ TRANSITIONS: dict[tuple[Status, Action], Status | None] = {
     (_S.RECEIVED, _A.TRANSFER): _S.RECEIVED,
     (_S.RECEIVED, _A.HOLD): _S.ON_HOLD,
     (_S.RECEIVED, _A.CLOSE): _S.CLOSED,
+    (_S.ACCEPTED, _A.INSPECT): _S.ACCEPTED,
     (_S.ACCEPTED, _A.START): _S.IN_PROGRESS,
     (_S.ACCEPTED, _A.TRANSFER): _S.RECEIVED,
     (_S.ACCEPTED, _A.HOLD): _S.ON_HOLD,
     (_S.ACCEPTED, _A.CLOSE): _S.CLOSED,
+    (_S.IN_PROGRESS, _A.INSPECT): _S.IN_PROGRESS,
     (_S.IN_PROGRESS, _A.TRANSFER): _S.RECEIVED,
     (_S.IN_PROGRESS, _A.HOLD): _S.ON_HOLD,
     (_S.IN_PROGRESS, _A.CLOSE): _S.CLOSED,
@@ -142,6 +145,9 @@ that is left after its deadline has passed was missed all the same: rates judge 
 
 ACCEPT_MEETS = MilestoneKind.FIRST_RESPONSE
 """Accepting is the first response: an agency has confirmed that the request is theirs."""
+
+INSPECT_MEETS = MilestoneKind.INSPECTION
+"""Someone went to look. That is not the work: the two have clocks of their own."""
 
 DONE = frozenset({Outcome.COMPLETED})
 """Only these outcomes count as done."""

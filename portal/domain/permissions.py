@@ -18,6 +18,7 @@ class Permission(StrEnum):
 
     SEND = "send"
     ACCEPT = "accept"
+    INSPECT = "inspect"
     START = "start"
     TRANSFER = "transfer"
     HOLD = "hold"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
 _AGENCY_WORK = frozenset(
     {
         Permission.ACCEPT,
+        Permission.INSPECT,
         Permission.START,
         Permission.TRANSFER,
         Permission.HOLD,

@@ -1,6 +1,6 @@
 """What every answer says to the browser about safety and keeping."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from portal.settings import Settings
 
@@ -31,7 +31,6 @@ def setup_headers(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.secure:
             response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-        if request.endpoint != "assets.asset":
-            # Pages follow the browser's language or a person's form: none may come from a shared cache.
-            response.headers.setdefault("Cache-Control", "no-store")
+        # Pages follow the browser's language or a person's form: none may come from a cache.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

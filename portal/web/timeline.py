@@ -10,6 +10,7 @@ from portal.catalogue.schema import Agency
 from portal.domain.clocks import Calendar, Lateness, lateness
 from portal.domain.events import (
     Event,
+    InspectionMade,
     ParentChanged,
     ReopenCause,
     RequestAccepted,
@@ -119,6 +120,10 @@ class Teller:
             return self.texts.gettext("An agency took it on.")
         return self.texts.gettext("%(agency)s took it on.") % {"agency": self.agency(event.agency)}
 
+    def inspected(self, event: InspectionMade, private: bool) -> str:
+        """Tell of an inspection."""
+        return self.texts.gettext("Someone went to look. The work is still to be done.")
+
     def started(self, event: WorkStarted, private: bool) -> str:
         """Tell of the start."""
         return self.texts.gettext("Work has started.")
@@ -167,6 +172,7 @@ class Teller:
 _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
     RequestReceived: Teller.received,
     RequestAccepted: Teller.accepted,
+    InspectionMade: Teller.inspected,
     WorkStarted: Teller.started,
     RequestTransferred: Teller.transferred,
     RequestHeld: Teller.held,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,17 +54,13 @@ class BrokenStore(Store):
         super().__init__("sqlite://")
         self._error = error
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> AbstractContextManager[Session]:
         """Raises the error."""
         raise self._error
-        yield
 
-    @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> AbstractContextManager[Session]:
         """Raises the error."""
         raise self._error
-        yield
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from portal.catalogue.answers import Moment
 from portal.commands.drafts.send import Sent, send_draft
@@ -48,6 +49,7 @@ def send_and_die(moment: int) -> None:
     kill = countdown(moment)
     for name in HOOKS:
         event.listen(portal.store.engine, name, kill)
+    event.listen(Session, "after_commit", kill)  # durable, and nobody was told
     now = Moment(portal.now(), portal.catalogue.city.zone, "en")
     result = send_draft(portal, key_of(moment), "en", now, RESIDENT)
     sys.exit(0 if isinstance(result, Sent) else 1)

@@ -9,6 +9,7 @@ from portal.commands.requests.commands import (
     CloseRequest,
     Command,
     HoldRequest,
+    RecordInspection,
     ReopenRequest,
     ResumeRequest,
     StartWork,
@@ -48,6 +49,7 @@ def _step(chance: random.Random, clock: Clock, reference: str, references: list[
     return chance.choice(
         [
             AcceptRequest(reference=reference, occurred_at=late),
+            RecordInspection(reference=reference),
             StartWork(reference=reference),
             TransferRequest(reference=reference, agency=agency, why="Theirs"),
             HoldRequest(reference=reference, reason=reason, until=day),

@@ -1,4 +1,4 @@
-"""Whatever is sent for a question: it is taken or asked again, in the page's language, and nothing is lost."""
+"""Whatever is sent for a question: taken or asked again, in the page's language, and nothing else is lost."""
 
 import re
 import unicodedata

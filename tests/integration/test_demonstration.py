@@ -49,7 +49,7 @@ from tests.portals import MONDAY_NOON, Clock, portal_with, sent, settings
 
 Happened = TypeVar("Happened")
 
-YEAR = Year(seed=1, until=date(2026, 11, 2), days=60, requests_a_day=5)
+YEAR = Year(seed=1, until=date(2026, 11, 2), days=60, requests_a_day=8)
 
 
 @pytest.fixture(scope="module", params=list(Database), ids=str)

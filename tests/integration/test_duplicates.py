@@ -5,6 +5,7 @@ from portal.commands.requests.commands import CloseRequest, ReopenRequest
 from portal.domain.lifecycle import Outcome, Requirement, Status
 from portal.domain.reference import shown
 from portal.portal import Portal
+from portal.queries.requests import staff_request
 from tests.integration.test_lifecycle import DONE, refusal, state
 from tests.portals import Clock, done, sent
 
@@ -56,6 +57,19 @@ def test_a_root_that_falls_away_promotes_its_oldest_child(portal: Portal, clock:
     promoted = state(portal, oldest)
     assert (promoted.status, promoted.parent) == (Status.IN_PROGRESS, None)
     assert state(portal, youngest).parent == oldest
+
+
+def test_late_entry_reopens_no_child_before_it_was_closed(portal: Portal, clock: Clock) -> None:
+    root, child = sent(portal, key="root"), sent(portal, key="child")
+    happened = clock.forward(hours=1)
+    closed_at = clock.forward(hours=5)
+    done(portal, duplicate(child, root))
+    clock.forward(days=1)
+    done(portal, CloseRequest(reference=root, outcome=Outcome.WITHDRAWN, occurred_at=happened))
+    view = staff_request(portal, child)
+    assert view is not None
+    assert view.history[-1].occurred_at == closed_at
+    assert view.state.status is Status.IN_PROGRESS
 
 
 def test_a_reopened_duplicate_stands_on_its_own(portal: Portal) -> None:

@@ -10,6 +10,7 @@ from portal.commands.requests.commands import (
     AcceptRequest,
     CloseRequest,
     HoldRequest,
+    RecordInspection,
     ReopenRequest,
     ResumeRequest,
     StartWork,
@@ -195,6 +196,30 @@ def test_a_reopening_puts_the_work_back_and_is_counted(portal: Portal, clock: Cl
     assert (after.status, after.outcome, after.reopenings) == (Status.IN_PROGRESS, None, 1)
     assert milestone(portal, reference, MilestoneKind.WORK_COMPLETE).result is Result.PENDING
     assert milestone(portal, reference, MilestoneKind.FIRST_RESPONSE).result is Result.MET
+
+
+def test_an_inspection_ends_its_own_clock_and_not_that_of_the_work(portal: Portal, clock: Clock) -> None:
+    reference = sent(portal, "wet-street", "w", where={"kind": "described", "text": "By the pump"})
+    done(portal, AcceptRequest(reference=reference))
+    looked_at = clock.forward(hours=5)
+    done(portal, RecordInspection(reference=reference))
+    inspection = milestone(portal, reference, MilestoneKind.INSPECTION)
+    assert (inspection.result, inspection.resolved_at) == (Result.MET, looked_at)
+    assert state(portal, reference).status is Status.ACCEPTED
+    tree = sent(portal, key="lamp")
+    done(portal, AcceptRequest(reference=tree))
+    done(portal, RecordInspection(reference=tree))
+    assert milestone(portal, tree, MilestoneKind.WORK_COMPLETE).result is Result.PENDING
+
+
+def test_a_reopening_answers_what_was_never_answered(portal: Portal, clock: Clock) -> None:
+    reference = sent(portal)
+    done(portal, CloseRequest(reference=reference, outcome=Outcome.WITHDRAWN))
+    assert milestone(portal, reference, MilestoneKind.FIRST_RESPONSE).result is Result.LEFT
+    reopened_at = clock.forward(days=3)
+    done(portal, ReopenRequest(reference=reference, why="They asked again"))
+    response = milestone(portal, reference, MilestoneKind.FIRST_RESPONSE)
+    assert (response.result, response.resolved_at) == (Result.MET, reopened_at)
 
 
 def test_steps_out_of_turn_are_refused(portal: Portal) -> None:

@@ -97,7 +97,12 @@ def _lead_children(log: RequestLog, request: OpenRequest, parent: str | None, at
         return
     if parent is None:
         promoted, *children = children
-        log.append(promoted, RequestReopened(ReopenCause.ROOT_FELL_AWAY), at)
+        log.append(promoted, RequestReopened(ReopenCause.ROOT_FELL_AWAY), _after_close(promoted, at))
         parent = promoted.state.reference
     for child in children:
-        log.append(child, ParentChanged(parent), at)
+        log.append(child, ParentChanged(parent), _after_close(child, at))
+
+
+def _after_close(child: OpenRequest, at: datetime) -> datetime:
+    """Return when a duplicate hears of its root: not before it was closed itself, also on late entry."""
+    return max(at, child.state.closed_at or at)

@@ -53,6 +53,13 @@ class AcceptRequest(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordInspection(Step):
+    """Say that someone went to look. The work is still to be done."""
+
+    permission: ClassVar[Permission] = Permission.INSPECT
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartWork(Step):
     """Say that someone is working on it."""
 

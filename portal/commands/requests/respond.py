@@ -1,4 +1,4 @@
-"""The agency's steps while a request is open: accept, start, transfer, hold, resume."""
+"""The agency's steps while a request is open: accept, inspect, start, transfer, hold, resume."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from portal.commands.refusals import Refusal, refuse
 from portal.commands.requests.commands import (
     AcceptRequest,
     HoldRequest,
+    RecordInspection,
     ResumeRequest,
     StartWork,
     TransferRequest,
@@ -13,6 +14,7 @@ from portal.commands.requests.commands import (
 from portal.commands.requests.log import SEASON, WHY, OpenRequest, RequestLog, require_step
 from portal.domain.clocks import extend
 from portal.domain.events import (
+    InspectionMade,
     NewDeadline,
     RequestAccepted,
     RequestHeld,
@@ -29,6 +31,13 @@ def accept(log: RequestLog, command: AcceptRequest, request: OpenRequest) -> Non
     require_step(request.state, Action.ACCEPT, command.expected)
     at = log.moment(command.occurred_at, request.state)
     log.append(request, RequestAccepted(request.state.agency), at)
+
+
+def inspect(log: RequestLog, command: RecordInspection, request: OpenRequest) -> None:
+    """Record an inspection: its clock ends, that of the work goes on."""
+    require_step(request.state, Action.INSPECT, command.expected)
+    at = log.moment(command.occurred_at, request.state)
+    log.append(request, InspectionMade(request.state.agency), at)
 
 
 def start(log: RequestLog, command: StartWork, request: OpenRequest) -> None:

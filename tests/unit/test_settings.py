@@ -1,0 +1,256 @@
+"""Settings: every variable, good, missing and wrong; what is wrong says its name and what to write."""
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal import settings as module
+from portal.settings import Settings, SettingsError, read
+from tests.havenport import FOLDER
+
+LONG = "only-for-tests-and-long-enough"
+POSTGRESQL = "postgresql://portal@/portal?host=/run/postgresql"
+
+Environment = dict[str, str]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Environment:
+    """Everything set, and right."""
+    return {
+        "PORTAL_MODE": "test",
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
+        "PORTAL_CITY": str(FOLDER),
+        "PORTAL_SECRET_KEY": LONG,
+        "PORTAL_PUBLIC_URL": "https://311.example.gov/",
+        "PORTAL_TRANSLATIONS": str(tmp_path),
+        "PORTAL_PROXY_HOPS": "2",
+        "PORTAL_HOST": "0.0.0.0",  # noqa: S104 - nothing listens in this test
+        "PORT": "8080",
+        "PORTAL_WEB_WORKERS": "4",
+        "PORTAL_ACCESS_LOG": "yes",
+        "PORTAL_NOW": "2026-11-02T12:00:00-04:00",
+    }
+
+
+def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
+    assert read(good) == Settings(
+        database_url=f"sqlite:///{tmp_path}/portal.db",
+        city=FOLDER,
+        secret_key=LONG,
+        public_url="https://311.example.gov",
+        translations=tmp_path,
+        proxy_hops=2,
+        host="0.0.0.0",  # noqa: S104 - nothing listens in this test
+        port=8080,
+        web_workers=4,
+        access_log=True,
+        test_mode=True,
+        fixed_now=datetime(2026, 11, 2, 16, 0, tzinfo=UTC),
+    )
+    assert len(good) == len(fields(Settings)), (
+        "each field has one variable, and each variable is in this test"
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "field", "default"),
+    [
+        ("PORTAL_PUBLIC_URL", "public_url", "http://localhost:8080"),
+        ("PORTAL_TRANSLATIONS", "translations", Path(module.__file__).parent / "translations"),
+        ("PORTAL_PROXY_HOPS", "proxy_hops", 0),
+        ("PORTAL_HOST", "host", "127.0.0.1"),
+        ("PORT", "port", 8000),
+        ("PORTAL_WEB_WORKERS", "web_workers", 2),
+        ("PORTAL_ACCESS_LOG", "access_log", False),
+        ("PORTAL_NOW", "fixed_now", None),
+    ],
+)
+@pytest.mark.parametrize("left_out", [Environment.clear, lambda e: e.update(dict.fromkeys(e, ""))])
+def test_what_is_missing_or_empty_has_a_safe_default(
+    good: Environment, variable: str, field: str, default: Any, left_out: Callable[[Environment], None]
+) -> None:
+    one = {variable: good[variable]}
+    left_out(one)
+    without = {name: text for name, text in good.items() if name != variable} | one
+    assert getattr(read(without), field) == default
+
+
+def test_production_is_the_default(good: Environment) -> None:
+    for mode in ({}, {"PORTAL_MODE": ""}, {"PORTAL_MODE": "production"}):
+        production = {**good, **mode} if mode else {k: v for k, v in good.items() if k != "PORTAL_MODE"}
+        del production["PORTAL_NOW"]
+        assert read(production).test_mode is False
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong", "what_to_write"),
+    [
+        ("PORTAL_MODE", "prod", "production or test"),
+        ("PORTAL_DATABASE_URL", "mysql://portal@db/portal", "sqlite:///path/to/portal.db"),
+        ("PORTAL_DATABASE_URL", "portal.db", "postgresql://user@host/name"),
+        ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///path/to/portal.db"),
+        ("PORTAL_DATABASE_URL", "sqlite:///:memory:", "sqlite:///path/to/portal.db"),
+        ("PORTAL_CITY", "atlantis", "write the path of a city profile"),
+        ("PORTAL_CITY", "/nowhere/at/all", "write the path of a city profile"),
+        ("PORTAL_PUBLIC_URL", "311.example.gov", "https://311.example.gov"),
+        ("PORTAL_PUBLIC_URL", "ftp://311.example.gov", "https://311.example.gov"),
+        ("PORTAL_PUBLIC_URL", "https://", "https://311.example.gov"),
+        ("PORTAL_PUBLIC_URL", "https://[::1", "https://311.example.gov"),
+        ("PORTAL_PUBLIC_URL", "https://:443", "https://311.example.gov"),
+        ("PORTAL_TRANSLATIONS", "/nowhere/at/all", "write the path"),
+        ("PORTAL_PROXY_HOPS", "one", "a whole number from 0 on"),
+        ("PORTAL_PROXY_HOPS", "-1", "a whole number from 0 on"),
+        ("PORT", "0", "from 1 to 65535"),
+        ("PORT", "65536", "from 1 to 65535"),
+        ("PORT", "٨٠", "from 1 to 65535"),
+        ("PORT", "8000.0", "from 1 to 65535"),
+        ("PORT", "9" * 5000, "from 1 to 65535"),
+        ("PORTAL_WEB_WORKERS", "0", "a whole number from 1 on"),
+        ("PORTAL_WEB_WORKERS", "many", "a whole number from 1 on"),
+        ("PORTAL_ACCESS_LOG", "true", "yes or no"),
+        ("PORTAL_NOW", "noon", "like 2026-11-02T12:00:00+00:00"),
+        ("PORTAL_NOW", "2026-11-02T12:00:00", "offset"),
+        ("PORTAL_NOW", "9999-12-31T23:59:59-12:00", "like 2026-11-02T12:00:00+00:00"),
+    ],
+)
+def test_what_is_wrong_says_which_and_what_to_write(
+    good: Environment, variable: str, wrong: str, what_to_write: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read({**good, variable: wrong})
+    assert str(caught.value).startswith(variable)
+    assert what_to_write in str(caught.value)
+
+
+def test_a_database_password_never_stands_in_the_message(good: Environment) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read({**good, "PORTAL_DATABASE_URL": "mysql://portal:hunter2" + "@db/portal"})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", ["production", "", None])
+def test_the_clock_stops_only_for_tests(good: Environment, mode: str | None) -> None:
+    stopped = {**good, "PORTAL_MODE": mode or ""}
+    if mode is None:
+        del stopped["PORTAL_MODE"]
+    with pytest.raises(SettingsError, match="PORTAL_NOW .* PORTAL_MODE=test"):
+        read(stopped)
+
+
+@pytest.mark.parametrize(
+    ("url", "secure"), [("https://311.example.gov", True), ("http://10.0.0.5:8000", False)]
+)
+def test_cookies_follow_the_public_addresss_scheme(good: Environment, url: str, secure: bool) -> None:
+    found = read({**good, "PORTAL_PUBLIC_URL": url})
+    assert (found.public_url, found.secure) == (url, secure)
+
+
+class TestSecret:
+    """The secret key that signs links and cookies."""
+
+    def without(self, good: Environment, **more: str) -> Environment:
+        """The environment with no secret in it."""
+        return {name: text for name, text in good.items() if name != "PORTAL_SECRET_KEY"} | more
+
+    def test_it_is_made_once_and_kept_beside_an_sqlite_database(
+        self, good: Environment, tmp_path: Path
+    ) -> None:
+        first = read(self.without(good)).secret_key
+        kept = tmp_path / "portal.db.secret"
+        assert len(first) >= 48
+        assert kept.read_text() == first
+        assert read(self.without(good)).secret_key == first
+        assert [path.name for path in tmp_path.iterdir()] == ["portal.db.secret"], "nothing else is left"
+
+    def test_nobody_else_may_read_it(self, good: Environment, tmp_path: Path) -> None:
+        before = os.umask(0)
+        try:
+            read(self.without(good))
+        finally:
+            os.umask(before)
+        assert stat.S_IMODE((tmp_path / "portal.db.secret").stat().st_mode) == 0o600
+
+    def test_each_database_has_its_own(self, good: Environment, tmp_path: Path) -> None:
+        other = f"sqlite:///{tmp_path}/new/folder/other.db"
+        mine, theirs = read(self.without(good)), read(self.without(good, PORTAL_DATABASE_URL=other))
+        assert mine.secret_key != theirs.secret_key
+        assert (tmp_path / "new" / "folder" / "other.db.secret").is_file()
+
+    def test_one_that_was_made_meanwhile_is_the_one_to_use(
+        self, good: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def another_process(_length: int) -> str:
+            (tmp_path / "portal.db.secret").write_text("theirs-came-first")
+            return "ours"
+
+        monkeypatch.setattr(module.secrets, "token_urlsafe", another_process)
+        assert read(self.without(good)).secret_key == "theirs-came-first"
+
+    def test_a_given_one_wins_and_nothing_is_written(self, good: Environment, tmp_path: Path) -> None:
+        assert read(good).secret_key == LONG
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("missing", [{}, {"PORTAL_SECRET_KEY": ""}])
+    def test_a_server_database_needs_one(self, good: Environment, missing: Environment) -> None:
+        with pytest.raises(SettingsError, match=r"^PORTAL_SECRET_KEY is missing: write a long random text"):
+            read(self.without(good, PORTAL_DATABASE_URL=POSTGRESQL, **missing))
+        assert read({**good, "PORTAL_DATABASE_URL": POSTGRESQL}).database_url == POSTGRESQL
+
+    @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
+    def test_a_broken_one_is_not_used(self, good: Environment, tmp_path: Path, content: bytes) -> None:
+        (tmp_path / "portal.db.secret").write_bytes(content)
+        with pytest.raises(SettingsError, match=r"^PORTAL_.*portal\.db\.secret"):
+            read(self.without(good))
+
+    def test_a_folder_that_cannot_be_made_is_named(self, good: Environment, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(SettingsError, match=r"^PORTAL_DATABASE_URL: .*portal\.db\.secret"):
+            read(self.without(good, PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/file/portal.db"))
+
+
+class TestCity:
+    """Which city is served."""
+
+    def without(self, good: Environment) -> Environment:
+        """The environment with no city in it."""
+        return {name: text for name, text in good.items() if name != "PORTAL_CITY"}
+
+    def cities(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *names: str) -> Path:
+        """Profiles that travel with the portal."""
+        for name in names:
+            (folder / "cities" / name).mkdir(parents=True)
+            (folder / "cities" / name / "city.yaml").touch()
+        (folder / "cities" / "notes").mkdir(parents=True)
+        monkeypatch.setattr(module, "CITIES", folder / "cities")
+        return folder / "cities"
+
+    def test_the_only_one_that_travels_with_the_portal_is_the_default(
+        self, good: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cities = self.cities(tmp_path, monkeypatch, "havenport")
+        assert read(self.without(good)).city == cities / "havenport"
+
+    @pytest.mark.parametrize("names", [(), ("alba", "havenport")])
+    def test_none_or_several_must_be_chosen_from(
+        self, good: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+    ) -> None:
+        self.cities(tmp_path, monkeypatch, *names)
+        with pytest.raises(SettingsError, match=f"^PORTAL_CITY is missing.*{', '.join(names) or 'none'}"):
+            read(self.without(good))
+
+    def test_one_is_named_or_lies_elsewhere(
+        self, good: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cities = self.cities(tmp_path, monkeypatch, "alba", "havenport")
+        assert read({**good, "PORTAL_CITY": "alba"}).city == cities / "alba"
+        assert read({**good, "PORTAL_CITY": str(FOLDER)}).city == FOLDER
+
+    def test_the_portal_travels_with_exactly_one(self, good: Environment) -> None:
+        assert read(self.without(good)).city.is_dir()
