@@ -5,6 +5,7 @@ row. If it returns, that is durable; if it raises, nothing happened.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ from portal.commands.requests.commands import (
 from portal.commands.requests.log import OpenRequest, RequestLog
 from portal.domain.permissions import Actor, may
 from portal.portal import Portal
+from portal.store.base import Conflict
 
 _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     AcceptRequest: respond.accept,
@@ -39,6 +41,10 @@ _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     CloseRequest: close.close,
     ReopenRequest: reopen.reopen,
 }
+
+
+TRIES = 3
+"""How often a command is tried when two of them waited for each other (each closing the other's, say)."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ def execute(portal: Portal, command: Command, actor: Actor) -> Receipt:
     Out: Receipt, once everything is durable. Errors: Refused, or what the database raises; then nothing
     was written.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Conflict), portal.store.write() as session:
+            return perform(session, portal, command, actor)
     with portal.store.write() as session:
         return perform(session, portal, command, actor)
 

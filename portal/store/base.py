@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import (
     DatabaseError,
+    DBAPIError,
     DisconnectionError,
     InterfaceError,
     InternalError,
@@ -42,6 +43,14 @@ class Table(DeclarativeBase):
 
 class DatabaseUnavailable(Exception):
     """The database does not answer, or has no room. Nothing was written; trying again later is safe."""
+
+
+class Conflict(DatabaseUnavailable):
+    """Two writers waited for each other, and this one gave way. Trying again at once is safe."""
+
+
+CONFLICTS = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for a serialization failure and a deadlock."""
 
 
 class Store:
@@ -90,6 +99,8 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except UNAVAILABLE as error:
+        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS:
+            raise Conflict(type(error).__name__) from error
         raise DatabaseUnavailable(type(error).__name__) from error
     except DatabaseError as error:
         # SQLite has no kind of its own for a file that is damaged or no database; all other kinds are ours.
@@ -104,9 +115,11 @@ def engine_for(url: str) -> Engine:
     What residents wrote never stands in an error's text: errors are logged, and logs hold no personal data.
     """
     if not url.startswith("sqlite"):
-        return create_engine(
+        engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     path = url.removeprefix("sqlite:///")
     if path != url:
         _make_file(Path(path))
@@ -146,6 +159,12 @@ def _follow_file(engine: Engine, path: str) -> None:
 
     event.listen(engine, "connect", remember)
     event.listen(engine, "checkout", compare)
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # Accepted means durable, also where the role or the database was set up to be quicker than that.
+    connection.execute("SET synchronous_commit = on")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

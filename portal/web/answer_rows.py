@@ -42,7 +42,7 @@ def answer_rows(
         if entry is not None and entry.value is not None:
             lines = answers.show(question, entry.value, words, texts)
         elif entry is not None:
-            lines = _as_typed(question, entry)
+            lines = _as_typed(question, entry, texts)
         rows.append(
             AnswerRow(
                 label=words(question.label, question.id),
@@ -54,9 +54,9 @@ def answer_rows(
     return rows
 
 
-def _as_typed(question: AnyQuestion, entry: Entry) -> tuple[str, ...]:
+def _as_typed(question: AnyQuestion, entry: Entry, texts: Texts) -> tuple[str, ...]:
     """Return the texts that were typed and not read as an answer, in the order of their controls."""
-    controls = HANDLERS[question.type].controls(question, entry.language)
+    controls = HANDLERS[question.type].controls(question, texts.formats)
     names = [control.name for control in controls if not control.options]
     typed = (answers.clean(text, lines=True) for name in names for text in entry.raw.get(name, ()))
     return tuple(line for text in typed for line in text.splitlines())

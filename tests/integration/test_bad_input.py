@@ -146,6 +146,7 @@ def forms(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def survives(forms: Forms, question: Question, post: Post) -> None:
     """The post gets the status it deserves in every language, and harms nothing."""
+    problems = set()
     for language in LANGUAGES:
         form = forms(question, language)
         before = form.others()
@@ -153,7 +154,9 @@ def survives(forms: Forms, question: Question, post: Post) -> None:
         assert status == post.status, f"{language}: {form.visitor.page.text[-3000:]}"
         if status != attacks.TAKEN:
             assert list(form.complaints(post)) == [], language
+            problems.update(form.visitor.problems)
         assert form.others() == before, f"{language}: earlier answers changed"
+    assert len(problems) == (0 if post.status == attacks.TAKEN else len(LANGUAGES)), "each in its own words"
 
 
 def test_every_question_and_every_type_is_attacked() -> None:

@@ -1,11 +1,17 @@
 """Duplicates resolve to a root, circles are refused, and a root that falls away promotes a child."""
 
-from portal.commands.refusals import Refusal
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from portal.commands.refusals import Refusal, Refused
 from portal.commands.requests.commands import CloseRequest, ReopenRequest
 from portal.domain.lifecycle import Outcome, Requirement, Status
 from portal.domain.reference import shown
 from portal.portal import Portal
 from portal.queries.requests import staff_request
+from tests.databases import Database
 from tests.integration.test_lifecycle import DONE, refusal, state
 from tests.portals import Clock, done, sent
 
@@ -77,3 +83,24 @@ def test_a_reopened_duplicate_stands_on_its_own(portal: Portal) -> None:
     done(portal, duplicate(child, root))
     done(portal, ReopenRequest(reference=child, why="Another lamp"))
     assert state(portal, child).parent is None
+
+
+@pytest.mark.parametrize("database", [Database.POSTGRESQL], indirect=True)
+def test_two_people_closing_each_others_request_wait_for_no_one(portal: Portal) -> None:
+    """Each holds the request the other needs; one of the two is refused with a reason, none with an error."""
+    for number in range(8):
+        pair = [sent(portal, key=f"{number}-{name}") for name in "ab"]
+        start = Barrier(2)
+
+        def close(child: str, parent: str, start: Barrier = start) -> Refusal | None:
+            start.wait()
+            try:
+                done(portal, duplicate(child, parent))
+            except Refused as refused:
+                return refused.refusal
+            return None
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(close, pair, reversed(pair)))
+        assert sorted(answers, key=str) == [None, answers[0] or answers[1]]
+        assert {answers[0] or answers[1]} <= {Refusal.PARENT_CLOSED, Refusal.PARENT_IS_CHILD}

@@ -83,10 +83,10 @@ def _rows(
 
 def _arriving(asked: AnyQuestion) -> Entry:
     """Return what was just typed: it is kept nowhere, so this page is the last to show it."""
-    language = current_texts().language
-    raw = builder.raw_of(asked, request.form, language)
+    texts = current_texts()
+    raw = builder.raw_of(asked, request.form, texts.formats)
     answer = answers.read(asked, raw, moment())
-    return Entry(raw, language, answer.value, answer.fault is None)
+    return Entry(raw, texts.language, answer.value, answer.fault is None)
 
 
 def _words(texts: Texts, stop: Stop) -> tuple[str, str, int]:
