@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import sqlite3
 import tempfile
 import threading
 from contextlib import closing, suppress
@@ -60,6 +61,8 @@ class FileOutage:
         self._is_full = True
         event.listen(store.engine, "connect", self._limit)
         store.engine.dispose()
+        with closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("VACUUM")  # pages that were given up are room too
 
     def _limit(self, connection: object, _record: object) -> None:
         if self._is_full:
@@ -77,7 +80,7 @@ class FileOutage:
 
 
 class ServerOutage:
-    """A PostgreSQL database behind a relay: cut off when the relay stops; read-only when the server says so."""
+    """A PostgreSQL database behind a relay: gone without the relay, read-only when its server says so."""
 
     def __init__(self, url: str) -> None:
         self._server = psycopg.conninfo.conninfo_to_dict(url)

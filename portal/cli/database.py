@@ -2,7 +2,7 @@
 
 import click
 
-from portal.cli.opening import opened, settings
+from portal.cli.opening import NOT_CURRENT, opened, settings
 from portal.commands.rebuild import rebuild
 from portal.store import migrate
 
@@ -15,7 +15,10 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables up to date. Safe to repeat."""
-    migrate.upgrade(settings().database_url)
+    url = settings().database_url
+    if migrate.schema_of(url) is migrate.Schema.UNKNOWN:
+        raise click.ClickException(NOT_CURRENT[migrate.Schema.UNKNOWN])
+    migrate.upgrade(url)
     click.echo("The database is up to date.")
 
 

@@ -8,24 +8,17 @@ import time
 import click
 
 from portal import worker as background
-from portal.cli.opening import settings
+from portal.cli.opening import require_tables, settings
 from portal.cli.supervision import Child, Supervisor
 from portal.cli.web_server import WebServer
 from portal.portal import open_portal
 from portal.settings import Settings
-from portal.store.base import DatabaseUnavailable
-from portal.store.migrate import Schema, schema_of
 
 BACKLOG = 1024
 """Connections the kernel keeps waiting: they survive a web server that is started again."""
 
 PORT_SECONDS = 2.0
 """How long to wait for a port: what is left of a killed portal frees it within moments."""
-
-NOT_CURRENT = {
-    Schema.OLD: 'The database lacks the newest tables. Run "portal db upgrade" first.',
-    Schema.UNKNOWN: "The database belongs to a newer portal than this one. Install the newer portal.",
-}
 
 
 @click.command()
@@ -64,14 +57,7 @@ def require_ready(chosen: Settings) -> None:
     Errors: ProfileError and LanguageError; click.ClickException for the rest.
     """
     open_portal(chosen).store.close()
-    try:
-        schema = schema_of(chosen.database_url)
-    except DatabaseUnavailable as error:
-        raise click.ClickException(
-            f"The database does not answer ({error}). Check PORTAL_DATABASE_URL and that its server runs."
-        ) from error
-    if schema in NOT_CURRENT:
-        raise click.ClickException(NOT_CURRENT[schema])
+    require_tables(chosen)
 
 
 def listen(host: str, port: int) -> socket.socket:

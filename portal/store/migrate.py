@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from portal.store.base import DatabaseUnavailable, engine_for
 
@@ -60,7 +60,7 @@ def schema_of(url: str) -> Schema:
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_heads()
-    except OperationalError as error:
+    except DatabaseError as error:
         raise _unavailable(error) from error
     finally:
         engine.dispose()
@@ -71,5 +71,5 @@ def schema_of(url: str) -> Schema:
     return Schema.OLD if set(found) <= known else Schema.UNKNOWN
 
 
-def _unavailable(error: OperationalError) -> DatabaseUnavailable:
+def _unavailable(error: DatabaseError) -> DatabaseUnavailable:
     return DatabaseUnavailable(str(error.orig).partition("\n")[0])

@@ -1,7 +1,10 @@
-"""The database goes away, fills up or is damaged: what people see, what is kept, and that it heals by itself."""
+"""The database goes away, fills up or is damaged: what people see, what is kept, how it heals by itself."""
 
+import json
+import random
 import socket
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 from flask import Flask
 
 from portal.app import portal_of
+from portal.domain import reference as references
 from portal.store.base import Table
 from portal.store.models import DraftRow, RequestRow
 from tests.databases import Database
@@ -19,7 +23,7 @@ from tests.visitor import Visitor
 
 STORY = "Größe? \N{SAILBOAT}\n{{7*7}} <b>خلف المستودع</b>"
 UNSAVED = "We cannot save anything right now."
-CALL = "Call %(number)s and tell us in your own words."
+REFERENCE = references.new(random.Random(1))
 
 on_sqlite = pytest.mark.parametrize("database", [Database.SQLITE], indirect=True, ids=str)
 
@@ -80,8 +84,8 @@ def test_pages_that_need_it_say_what_to_do(visitor: Visitor, outage: Outage, lan
     texts = portal_of(visitor.app).texts[language]
     for address in (
         f"/{language}/performance",
-        f"/{language}/track?reference=7KQ-M2X-9TB".replace("7KQ-M2X-9TB", known_reference()),
-        f"/{language}/track/{known_reference()}",
+        f"/{language}/track?reference={REFERENCE}",
+        f"/{language}/track/{REFERENCE}",
         f"{form}/questions/story",
         f"{form}/check",
         f"{form}/sent",
@@ -93,11 +97,6 @@ def test_pages_that_need_it_say_what_to_do(visitor: Visitor, outage: Outage, lan
     assert texts.gettext("Wait a minute, then load this page again.") in visitor.text
     outage.come_back()
     assert visitor.get(f"{form}/questions/story").status_code == 200
-
-
-def known_reference() -> str:
-    """A reference that could be one."""
-    return "7KQM2X9TB"
 
 
 def is_unavailable(visitor: Visitor, language: str) -> None:
@@ -142,7 +141,10 @@ def test_what_is_typed_is_still_on_the_page(visitor: Visitor, outage: Outage, la
     assert visitor.page.status_code == 503
     texts = portal_of(visitor.app).texts[language]
     (problem,) = visitor.problems
-    assert texts.gettext(f"{UNSAVED} Your answer is still here: wait a minute, then send it once more.") in problem
+    assert (
+        texts.gettext(f"{UNSAVED} Your answer is still here: wait a minute, then send it once more.")
+        in problem
+    )
     assert "555-0100" in problem
     assert visitor.value("story") == STORY
     outage.come_back()
@@ -153,7 +155,7 @@ def test_what_is_typed_is_still_on_the_page(visitor: Visitor, outage: Outage, la
     assert visitor.value("story") == STORY
 
 
-@pytest.mark.parametrize("name", QUESTIONS.keys() - {"where"})
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "where"])
 @on_sqlite
 def test_every_kind_of_answer_survives(visitor: Visitor, outage: Outage, name: str) -> None:
     at_question(visitor, name)
@@ -258,24 +260,71 @@ def test_a_full_disk_keeps_reading_and_half_writes_nothing(visitor: Visitor, out
     assert rows(visitor.app, RequestRow) == 1
 
 
-Harm = Callable[[Path], Callable[[], None]]
+def file_of(outage: Outage) -> Path:
+    """The SQLite file."""
+    return Path(outage.url.removeprefix("sqlite:///"))
 
 
-def spoil_queue(path: Path) -> Callable[[], None]:
-    """The file in which writers wait in turn cannot be opened."""
-    queue = path.with_name(path.name + ".queue")
+@on_sqlite
+def test_a_line_of_writers_that_cannot_be_joined(visitor: Visitor, outage: Outage) -> None:
+    at_question(visitor, "story")
+    queue = file_of(outage).with_name(file_of(outage).name + ".queue")
     queue.unlink()
     queue.mkdir()
-    return queue.rmdir
+    visitor.press(story=STORY)
+    assert visitor.page.status_code == 503
+    assert visitor.value("story") == STORY
+    queue.rmdir()
+    visitor.press(story=STORY)
+    assert visitor.path.endswith("/questions/crew")
 
 
-def spoil_header(path: Path) -> Callable[[], None]:
-    """The file is no database any more."""
-    with closing(Outlook(path)) as outlook:
-        whole = outlook.whole()
-    path.write_bytes(b"x" * len(whole))
+@on_sqlite
+def test_a_file_that_is_no_database_any_more(visitor: Visitor, outage: Outage) -> None:
+    at_question(visitor, "story")
+    portal_of(visitor.app).store.close()  # so that all of it is in the one file
+    whole = file_of(outage).read_bytes()
+    file_of(outage).write_bytes(b"x" * len(whole))
+    visitor.press(story=STORY)
+    assert visitor.page.status_code == 503
+    assert visitor.value("story") == STORY
+    file_of(outage).write_bytes(whole)
+    visitor.press(story=STORY)
+    assert visitor.path.endswith("/questions/crew")
 
-    def mend() -> None:
-        path.write_bytes(whole)
 
-    return mend
+@on_sqlite
+def test_nothing_is_written_to_a_file_that_was_put_aside(visitor: Visitor, outage: Outage) -> None:
+    """A restore puts another file in its place: what is acknowledged after that must be in the new one."""
+    form = at_question(visitor, "story")
+    portal_of(visitor.app).store.close()
+    path = file_of(outage)
+    copy = path.with_suffix(".copy")
+    copy.write_bytes(path.read_bytes())
+    visitor.get(f"{form}/questions/story")
+    path.rename(path.with_suffix(".aside"))
+    copy.rename(path)
+    visitor.press(story=STORY)
+    assert visitor.path.endswith("/questions/crew")
+    assert STORY.splitlines()[0] in only_draft(path)
+    assert STORY.splitlines()[0] not in only_draft(path.with_suffix(".aside"))
+
+
+def only_draft(path: Path) -> str:
+    """What a database file holds of its one draft."""
+    with closing(sqlite3.connect(path)) as connection:
+        (entries,) = connection.execute("SELECT entries FROM draft").fetchone()
+    return str(json.loads(entries))
+
+
+def test_a_server_that_is_not_there(clock: Clock) -> None:
+    with closing(socket.socket()) as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        visitor = Visitor(app_with(clock, settings(f"postgresql://portal@127.0.0.1:{port}/portal")))
+        assert visitor.get("/es/services/lamp-out").status_code == 200
+        visitor.get("/es/performance")
+        is_unavailable(visitor, "es")
+        visitor.get("/es/services/wet-street/start")
+        is_unavailable(visitor, "es")
+    portal_of(visitor.app).store.close()
