@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,12 +54,21 @@ class BrokenStore(Store):
         super().__init__("sqlite://")
         self._error = error
 
-    def read(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def read(self) -> Iterator[Session]:
         """Raises the error."""
-        raise self._error
+        self._fail()
+        with super().read() as session:
+            yield session
 
-    def write(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def write(self) -> Iterator[Session]:
         """Raises the error."""
+        self._fail()
+        with super().write() as session:
+            yield session
+
+    def _fail(self) -> None:
         raise self._error
 
 
