@@ -74,9 +74,14 @@ class BrokenStore(Store):
 
 @dataclass(frozen=True)
 class Sites:
-    """The portals a browser test needs: with requests, without, with a service withdrawn, and broken ones."""
+    """The portals a browser test needs.
+
+    `main` has what the scenes show and nothing more: whoever sends a request of their own does so at
+    `journeys`. The others are without requests, with a service withdrawn, and broken.
+    """
 
     main: Site
+    journeys: Site
     empty: Site
     withdrawn: Site
     unavailable: Site
@@ -119,6 +124,7 @@ def all_sites(folder: Path) -> Iterator[Sites]:
     with ExitStack() as stack:
         yield Sites(
             main=stack.enter_context(served(app(main), clock)),
+            journeys=stack.enter_context(served(app(prepared("journeys")), clock)),
             empty=stack.enter_context(served(app(prepared("empty")), clock)),
             withdrawn=stack.enter_context(served(app(main, catalogue=without_lamps), clock)),
             unavailable=stack.enter_context(

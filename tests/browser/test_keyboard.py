@@ -61,7 +61,7 @@ def sent_from_there(page: Page) -> tuple[Page, str]:
 def test_from_home_to_the_receipt_and_to_where_it_stands(
     stage: Stage, browser: Browser, language: str
 ) -> None:
-    site = stage.sites.main
+    site = stage.sites.journeys
     browser.script(False)
     page = browser.open(site.url(f"/{language}/"), PHONE)
     lamp = site.portal.catalogue.services["lamp-out"].words(language)
@@ -86,7 +86,7 @@ def test_from_home_to_the_receipt_and_to_where_it_stands(
 
 def test_changing_language_by_keyboard_keeps_what_is_typed(stage: Stage, browser: Browser) -> None:
     browser.script(False)
-    page = browser.open(stage.sites.main.url("/en/services/lamp-out/start"), PHONE)
+    page = browser.open(stage.sites.journeys.url("/en/services/lamp-out/start"), PHONE)
     page.tab_to("[name='where-described']")
     page.write("Behind the old pump")
     page = browser.here(PHONE)
