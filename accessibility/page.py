@@ -19,6 +19,9 @@ _PATIENCE = 60.0  # seconds for a page to load on a busy machine
 _WAIT = 10.0  # seconds for the page to take on a new size or preference; it needs a few ms
 
 
+_SETTLING = 2.0  # seconds for the focus to go where the page wants it; it needs a few ms
+
+
 @cache
 def script(name: str) -> str:
     """The text of ``checks/scripts/<name>.js`` behind the tools that all of them share."""
@@ -50,8 +53,19 @@ class Page:
         self.driver = driver
         self.view = view
         self.expected = expected or Expectation()
-        self.landed: str = self.run("focused")
+        self.landed = self._landing()
         self._walk: Walk | None = None
+
+    def _landing(self) -> str:
+        """Where the focus is when the page has come up: `autofocus` is heeded with the first drawing, a moment
+        after the page is loaded.
+        """
+        until = time.monotonic() + _SETTLING
+        while not (landed := str(self.run("focused"))) and time.monotonic() < until:
+            if not self.driver.execute_script("return !!document.querySelector('[autofocus]')"):
+                break
+            time.sleep(0.01)
+        return landed
 
     # -- looking
 

@@ -20,7 +20,7 @@ from tests.havenport import FOLDER
 from tests.integration.residents import Browser
 from tests.integration.serving import COMMAND, ROOT, Serving, environment, free_port, still_alive, wait_until
 
-QUICK_SECONDS = 7.0  # what stopping may take on a busy machine, below the time that requests under way get
+QUICK_SECONDS = 15.0  # a web worker that is told to stop while it starts is ended after its time of grace
 SQLITE_ONLY = pytest.mark.parametrize("database", [Database.SQLITE], indirect=True, ids=str)
 
 
