@@ -57,8 +57,8 @@ class Page:
         self._walk: Walk | None = None
 
     def _landing(self) -> str:
-        """Where the focus is when the page has come up: `autofocus` is heeded with the first drawing, a moment
-        after the page is loaded.
+        """Where the focus is when the page has come up: `autofocus` is heeded with the first drawing,
+        a moment after the page is loaded.
         """
         until = time.monotonic() + _SETTLING
         while not (landed := str(self.run("focused"))) and time.monotonic() < until:
