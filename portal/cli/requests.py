@@ -26,7 +26,7 @@ from portal.domain.lifecycle import HoldReason, Outcome, Requirement
 from portal.domain.permissions import Actor, Role
 from portal.portal import Portal
 from portal.queries.requests import RequestView, staff_request
-from portal.texts import locale_for
+from portal.texts import SOURCE_LANGUAGE, locale_for
 
 Decorated = Callable[..., Any]
 
@@ -110,7 +110,9 @@ def _headline(view: RequestView) -> str:
     state = view.state
     outcome = f" ({state.outcome.value})" if state.outcome else ""
     shown = references.shown(state.reference)
-    return f"{shown}  {view.version.service.name}: {state.status.value}{outcome}, with {state.agency}"
+    return (
+        f"{shown}  {view.service_name(SOURCE_LANGUAGE)}: {state.status.value}{outcome}, with {state.agency}"
+    )
 
 
 @request.command()
@@ -137,6 +139,8 @@ def _show_promises(view: RequestView, portal: Portal) -> None:
 
 def _show_answers(view: RequestView, portal: Portal) -> None:
     texts = portal.texts[portal.catalogue.city.source_language]
+    if view.version is None:
+        return
     words = view.version.words(texts.language)
     for question in view.version.service.questions:
         value = (view.answers or {}).get(question.id)

@@ -9,7 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from portal.domain.clocks import Target
-from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Result, Visibility
+from portal.domain.lifecycle import (
+    Channel,
+    HoldReason,
+    MilestoneKind,
+    Outcome,
+    RequestKind,
+    Result,
+    Visibility,
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +57,45 @@ class ReopenCause(StrEnum):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where an imported request comes from: the mapping's name, its number there, and its type there."""
+
+    source: str
+    number: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is, no closer than this: the exact place lies with what can be erased."""
+
+    neighbourhood: str | None = None
+    district: str | None = None
+
+
+NOWHERE = Place()
+"""The place of a request whose neighbourhood and district are not known."""
+
+
+@dataclass(frozen=True)
 class RequestReceived:
-    """A resident's request is durable and has a reference."""
+    """A resident's request is durable and has a reference.
+
+    `version` is None for imported requests of a type that no service of the profile stands for; then
+    `service` is the type's own name.
+    """
 
     reference: str
     service: str
-    version: str
+    version: str | None
     agency: str
     channel: Channel
     language: str
     visibility: Visibility
     promises: tuple[Promise, ...]
+    kind: RequestKind = RequestKind.REQUESTED
+    origin: Origin | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)

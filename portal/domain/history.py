@@ -12,9 +12,12 @@ from typing import Any
 from portal.domain.clocks import Target
 from portal.domain.events import (
     EVENT_TYPES,
+    NOWHERE,
     Event,
     InspectionMade,
+    Origin,
     ParentChanged,
+    Place,
     RequestAccepted,
     RequestClosed,
     RequestHeld,
@@ -32,6 +35,7 @@ from portal.domain.lifecycle import (
     HoldReason,
     MilestoneKind,
     Outcome,
+    RequestKind,
     Result,
     Status,
     Visibility,
@@ -56,7 +60,7 @@ class RequestState:
 
     reference: str
     service: str
-    version: str
+    version: str | None
     agency: str
     channel: Channel
     language: str
@@ -74,6 +78,9 @@ class RequestState:
     parent: str | None = None
     transfers: int = 0
     reopenings: int = 0
+    kind: RequestKind = RequestKind.REQUESTED
+    origin: Origin | None = None
+    place: Place = NOWHERE
     sequence: int = 1
 
 
@@ -100,6 +107,9 @@ def _received(event: RequestReceived, at: datetime) -> RequestState:
         received_at=at,
         updated_at=at,
         milestones=tuple(MilestoneState(p.kind, p.target, p.due_at) for p in event.promises),
+        kind=event.kind,
+        origin=event.origin,
+        place=event.place,
     )
 
 

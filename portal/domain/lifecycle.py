@@ -72,6 +72,14 @@ class Channel(StrEnum):
     API = "api"
 
 
+class RequestKind(StrEnum):
+    """Whether a resident asked. What nobody asked for is counted apart and is in no rate."""
+
+    REQUESTED = "requested"
+    PROACTIVE = "proactive"
+    INFORMATION_ONLY = "information_only"
+
+
 class Action(StrEnum):
     """A step someone takes with a request that stands."""
 

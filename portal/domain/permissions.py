@@ -25,6 +25,7 @@ class Permission(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     REOPEN = "reopen"
+    IMPORT = "import"
 
 
 _AGENCY_WORK = frozenset(
@@ -43,7 +44,7 @@ _AGENCY_WORK = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset({Permission.SEND}),
     Role.WORKER: _AGENCY_WORK,
-    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND},
+    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND, Permission.IMPORT},
     Role.SYSTEM: frozenset({Permission.REOPEN}),
 }
 

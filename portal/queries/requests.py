@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.catalogue import ServiceVersion
+from portal.catalogue import Said, ServiceVersion
 from portal.domain.events import Event
 from portal.domain.history import RequestState
 from portal.domain.lifecycle import Visibility
@@ -16,6 +16,7 @@ from portal.portal import Portal
 from portal.queries.versions import version_of
 from portal.store import codec
 from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+from portal.texts import SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,21 @@ class PastEvent:
 class RequestView:
     """A request: its state, the definition it was made with, its history.
 
-    `answers` is None and `words` are empty where the reader may not see them. `root` is the state of the
-    request that a duplicate follows.
+    `version` is None for imported requests of a type without a service. `answers` is None and `words` are
+    empty where the reader may not see them. `root` is the state of the request that a duplicate follows.
     """
 
     state: RequestState
-    version: ServiceVersion
+    version: ServiceVersion | None
     history: tuple[PastEvent, ...]
     answers: Mapping[str, Any] | None
     root: RequestState | None
+
+    def service_name(self, language: str) -> Said:
+        """Return the service's name; of an imported type that has no service, its own name there."""
+        if self.version is not None:
+            return self.version.words(language)(self.version.service.name)
+        return Said(self.state.service, SOURCE_LANGUAGE)
 
 
 def public_request(portal: Portal, reference: str) -> RequestView | None:
@@ -73,7 +80,7 @@ def staff_request(portal: Portal, reference: str) -> RequestView | None:
 def _load(session: Session, reference: str) -> tuple[RequestRow, RequestState] | None:
     found = session.execute(
         select(RequestRow, VersionRow.digest)
-        .join(VersionRow, VersionRow.id == RequestRow.service_version_id)
+        .outerjoin(VersionRow, VersionRow.id == RequestRow.service_version_id)
         .where(RequestRow.reference == reference)
     ).one_or_none()
     if found is None:
@@ -90,7 +97,7 @@ def _view(
     root = _load(session, state.parent) if state.parent else None
     return RequestView(
         state=state,
-        version=version_of(session, portal, state.version),
+        version=version_of(session, portal, state.version) if state.version else None,
         history=_history(session, row.id, with_words=words_shown),
         answers=_answers(session, row.id) if for_staff else None,
         root=root[1] if root else None,

@@ -5,13 +5,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from portal.domain.clocks import Target, TargetUnit
-from portal.domain.events import EVENT_TYPES, Event
+from portal.domain.events import EVENT_TYPES, Event, Origin, Place
 from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import (
     Channel,
     HoldReason,
     MilestoneKind,
     Outcome,
+    RequestKind,
     Result,
     Status,
     Visibility,
@@ -56,6 +57,12 @@ def request_columns(state: RequestState) -> dict[str, Any]:
         "parent": state.parent,
         "transfers": state.transfers,
         "reopenings": state.reopenings,
+        "kind": state.kind.value,
+        "source": state.origin and state.origin.source,
+        "source_number": state.origin and state.origin.number,
+        "source_type": state.origin and state.origin.type,
+        "neighbourhood": state.place.neighbourhood,
+        "district": state.place.district,
         "sequence": state.sequence,
     }
 
@@ -80,7 +87,13 @@ def _milestone(row: MilestoneRow) -> MilestoneState:
     return MilestoneState(MilestoneKind(row.kind), target, row.due_at, Result(row.result), row.resolved_at)
 
 
-def load_state(row: RequestRow, milestones: list[MilestoneRow], version: str) -> RequestState:
+def _origin(row: RequestRow) -> Origin | None:
+    if row.source is None:
+        return None
+    return Origin(row.source, row.source_number or "", row.source_type or "")
+
+
+def load_state(row: RequestRow, milestones: list[MilestoneRow], version: str | None) -> RequestState:
     """Return the state that a current row and its milestones hold; `version` is the definition's digest."""
     return RequestState(
         reference=row.reference,
@@ -103,6 +116,9 @@ def load_state(row: RequestRow, milestones: list[MilestoneRow], version: str) ->
         parent=row.parent,
         transfers=row.transfers,
         reopenings=row.reopenings,
+        kind=RequestKind(row.kind),
+        origin=_origin(row),
+        place=Place(row.neighbourhood, row.district),
         sequence=row.sequence,
     )
 

@@ -94,6 +94,8 @@ class Teller:
         """Say by when a promise is due: its date, or where there is none, how it is planned."""
         if milestone.due_at is not None:
             return self.texts.date_time(milestone.due_at)
+        if view.version is None:
+            raise ValueError("only a definition promises something without a date")
         words = view.version.words(self.texts.language)
         return target_word(self.texts, words, view.version.service.milestones[milestone.kind])
 

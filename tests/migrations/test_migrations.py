@@ -1,13 +1,55 @@
 """Migrations on both databases: the head equals the models, and up and down keep what matters."""
 
+from datetime import UTC, datetime
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import MetaData, inspect, select
 
 from portal.store import migrate
-from portal.store.base import engine_for
+from portal.store.base import WRITER, engine_for
 from portal.store.models import RequestRow, Table
 from tests.portals import Clock, portal_with, sent, settings
+
+NOON = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
+ROWS_OF_0001: dict[str, dict[str, object]] = {
+    "service_version": {
+        "id": 3,
+        "digest": "d" * 64,
+        "service_code": "HW-Lamp Out",
+        "document": {},
+        "published_at": NOON,
+    },
+    "service_request": {
+        "id": 7,
+        "key": "k",
+        "reference": "7KQM2X9TZ",
+        "service_code": "HW-Lamp Out",
+        "service_version_id": 3,
+        "agency": "harbor-works",
+        "channel": "web",
+        "language": "en",
+        "visibility": "public",
+        "status": "received",
+        "received_at": NOON,
+        "updated_at": NOON,
+        "transfers": 0,
+        "reopenings": 0,
+        "sequence": 1,
+    },
+    "event": {
+        "id": 9,
+        "request_id": 7,
+        "sequence": 1,
+        "type": "RequestReceived",
+        "data": {},
+        "occurred_at": NOON,
+        "recorded_at": NOON,
+        "actor_role": "resident",
+        "actor_name": "resident",
+    },
+}
+"""One request as the first migration's tables hold it, parents first."""
 
 
 def tables(url: str) -> set[str]:
@@ -43,3 +85,26 @@ def test_upgrading_twice_keeps_every_row(database_url: str) -> None:
     with portal.store.read() as session:
         assert session.scalars(select(RequestRow.reference)).all() == [reference]
     portal.store.close()
+
+
+def test_the_second_migration_keeps_every_row_up_and_down(empty_database_url: str) -> None:
+    url = empty_database_url
+    migrate.upgrade(url, "0001")
+    engine = engine_for(url)
+    with engine.execution_options(**{WRITER: True}).begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, row in ROWS_OF_0001.items():
+            connection.execute(tables.tables[name].insert().values(**row))
+    for revision in ("0002", "0001", "head"):
+        move = migrate.downgrade if revision == "0001" else migrate.upgrade
+        move(url, revision)
+        with engine.connect() as connection:
+            event = connection.exec_driver_sql("SELECT request_id, sequence, type FROM event").one()
+            assert tuple(event) == (7, 1, "RequestReceived")
+            found = connection.exec_driver_sql("SELECT id, reference, service_code FROM service_request")
+            assert tuple(found.one()) == (7, "7KQM2X9TZ", "HW-Lamp Out")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT kind FROM service_request").scalar() == "requested"
+        assert connection.exec_driver_sql("SELECT request_id FROM dirty_request").all() == [(7,)]
+    engine.dispose()

@@ -15,7 +15,7 @@ from portal.domain.lifecycle import Action, allowed, next_status
 from portal.domain.permissions import Actor
 from portal.portal import Portal
 from portal.store import codec
-from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+from portal.store.models import DetailRow, DirtyRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
 
 WHY = "why"
 SEASON = "season"
@@ -43,7 +43,7 @@ class RequestLog:
         """Load and lock a request. Errors: Refused (unknown request)."""
         found = self.session.execute(
             select(RequestRow, VersionRow.digest)
-            .join(VersionRow, VersionRow.id == RequestRow.service_version_id)
+            .outerjoin(VersionRow, VersionRow.id == RequestRow.service_version_id)
             .where(RequestRow.reference == reference)
             .with_for_update(of=RequestRow)
         ).one_or_none()
@@ -134,6 +134,7 @@ class RequestLog:
                 actor_name=self.actor.name,
             )
         )
+        self.session.add(DirtyRow(request_id=row.id))
 
     def moment(self, occurred_at: datetime | None, state: RequestState) -> datetime:
         """Return when a step happened. Errors: Refused (still to come, or before the receipt)."""

@@ -19,8 +19,8 @@ class RequestRow(Table):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     reference: Mapped[str] = mapped_column(String(9), unique=True)
-    service_code: Mapped[str] = mapped_column(String(80))
-    service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
+    service_code: Mapped[str] = mapped_column(String(200))
+    service_version_id: Mapped[int | None] = mapped_column(ForeignKey("service_version.id"), index=True)
     agency: Mapped[str] = mapped_column(String(80), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(20))
@@ -37,6 +37,12 @@ class RequestRow(Table):
     parent: Mapped[str | None] = mapped_column(String(9), index=True)
     transfers: Mapped[int]
     reopenings: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_number: Mapped[str | None] = mapped_column(String(100))
+    source_type: Mapped[str | None] = mapped_column(String(200))
+    neighbourhood: Mapped[str | None] = mapped_column(String(200))
+    district: Mapped[str | None] = mapped_column(String(80))
     sequence: Mapped[int]
 
 

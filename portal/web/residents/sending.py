@@ -101,16 +101,17 @@ def _receipt(view: RequestView) -> str:
     city_words = catalogue.words(texts.language)
     now = current_portal().now()
     teller = Teller(texts, city_words, dict(catalogue.agencies), catalogue.calendar, now)
-    words, state = view.version.words(texts.language), view.state
+    state, service = view.state, view.version.service if view.version else None
+    words = catalogue.words(texts.language) if view.version is None else view.version.words(texts.language)
     return render_template(
         "residents/sent.html",
         reference_shown=references.shown(state.reference),
         reference_spelled=references.spelled(state.reference),
-        service_name=words(view.version.service.name),
+        service_name=view.service_name(texts.language),
         agency_name=teller.agency(state.agency),
         other_body=other_body(state.agency),
         sent_at=texts.date_time(state.received_at),
-        what_happens=[words(sentence) for sentence in view.version.service.what_happens],
+        what_happens=[words(sentence) for sentence in (service.what_happens if service else ())],
         promises=[(milestone_word(texts, m.kind), teller.due(view, m)) for m in state.milestones],
         track_url=url_for("residents.track", reference=state.reference),
     )

@@ -68,7 +68,6 @@ def _page(view: RequestView) -> str:
     )
     state = view.state
     private = state.visibility is Visibility.PRIVATE
-    words = view.version.words(texts.language)
     outcome = None
     if state.outcome is not None:
         outcome = OutcomeView(outcome_word(texts, state.outcome), outcome_meaning(texts, state.outcome))
@@ -76,7 +75,7 @@ def _page(view: RequestView) -> str:
         "residents/track.html",
         reference_shown=references.shown(state.reference),
         reference_spelled=references.spelled(state.reference),
-        service_name=texts.gettext("A private request") if private else words(view.version.service.name),
+        service_name=texts.gettext("A private request") if private else view.service_name(texts.language),
         agency_name=None if private else teller.agency(state.agency),
         other_body=None if private else other_body(state.agency),
         status_code=state.status.value,
