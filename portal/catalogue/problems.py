@@ -73,8 +73,9 @@ class Report:
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice a slip of the finger away from the word, or None (optimal string alignment distance)."""
     allowed = max(1, len(word) // 3)
-    found = process.extractOne(word.casefold(), sorted(choices), scorer=OSA.distance, score_cutoff=allowed)
-    return found[0] if found else None
+    by_fold = {choice.casefold(): choice for choice in sorted(choices)}
+    found = process.extractOne(word.casefold(), list(by_fold), scorer=OSA.distance, score_cutoff=allowed)
+    return by_fold[found[0]] if found else None
 
 
 def write_one_of(word: str, choices: Iterable[str]) -> str:

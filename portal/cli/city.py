@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portal import catalogue
+from portal.catalogue import mappings
 
 
 @click.group()
@@ -20,6 +21,7 @@ def check(path: Path) -> None:
     """Check the profile in PATH: every problem with its file, line and what to write."""
     try:
         found = catalogue.load(path, today=datetime.now(UTC).date())
+        own = mappings.load_all(path, found)
     except catalogue.ProfileError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -28,5 +30,6 @@ def check(path: Path) -> None:
     questions = sum(len(version.service.questions) for version in found.services.values())
     click.echo(
         f"{found.city.name}: {len(found.services)} services, {questions} questions, "
-        f"{len(found.agencies)} agencies, languages {', '.join(found.city.languages)}. No problems."
+        f"{len(found.agencies)} agencies, languages {', '.join(found.city.languages)}, "
+        f"mappings for imports: {len(own)}. No problems."
     )

@@ -1,0 +1,1 @@
+"""Imports: old requests of another system, as events with their true times."""
