@@ -20,6 +20,7 @@ class Settings:
     """How this installation runs. docs/operating.md describes every variable."""
 
     database_url: str
+    facts: Path
     city: Path
     secret_key: str
     public_url: str
@@ -59,6 +60,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     database_url = _database_url(environment)
     return Settings(
         database_url=database_url,
+        facts=_facts(environment.get("PORTAL_FACTS"), database_url),
         city=_city(environment.get("PORTAL_CITY")),
         secret_key=environment.get("PORTAL_SECRET_KEY") or _kept_secret(database_url),
         public_url=_public_url(environment, port),
@@ -114,6 +116,17 @@ def _database_url(environment: Mapping[str, str]) -> str:
             "or postgresql://user@host/name"
         )
     return url
+
+
+def _facts(name: str | None, database_url: str) -> Path:
+    """Return the folder of the facts: what a figure is made of lies beside an embedded database."""
+    if not name:
+        embedded = database_url.startswith("sqlite:///")
+        return Path(f"{database_url.removeprefix('sqlite:///')}.facts" if embedded else "var/facts")
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"PORTAL_FACTS={name!r}: this is a file; write the path of a folder")
+    return folder
 
 
 def _public_url(environment: Mapping[str, str], port: int) -> str:

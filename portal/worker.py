@@ -2,30 +2,64 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 
 from portal.commands.drafts.keep import purge_drafts
+from portal.outcomes import facts
 from portal.portal import Portal
-
-SECONDS_BETWEEN_ROUNDS = 60.0
 
 _log = structlog.get_logger()
 
-JOBS: dict[str, Callable[[Portal], int]] = {"drafts erased": purge_drafts}
-"""What a round does: the name of what is counted → the job, which returns how many."""
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do again and again: `run` returns how much there was, `name` says of what.
+
+    A job that is `told` is in the log whenever there was something; one that always has something is not.
+    """
+
+    name: str
+    run: Callable[[Portal], int]
+    seconds_between: float
+    told: bool = True
 
 
-def run_round(portal: Portal) -> dict[str, int]:
-    """Run every job once and return the counts. A job that fails is logged and tried again next round."""
-    counts = {}
-    for name, job in JOBS.items():
-        try:
-            counts[name] = job(portal)
-        except Exception:  # noqa: BLE001 - one broken job must not stop the others; it is loud in the log
-            _log.exception("job failed", job=name)
-    return counts
+JOBS = (
+    Job("facts brought up to date", facts.refresh, seconds_between=5.0, told=False),
+    Job("drafts erased", purge_drafts, seconds_between=60.0),
+)
+
+SECONDS_BETWEEN_ROUNDS = min(job.seconds_between for job in JOBS)
+
+
+class Rounds:
+    """Runs each job when its time has come."""
+
+    def __init__(self, portal: Portal, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin with all jobs due. `clock` counts seconds."""
+        self._portal = portal
+        self._clock = clock
+        self._due = {job.name: clock() for job in JOBS}
+
+    def run(self) -> dict[str, int]:
+        """Run the jobs that are due, and return their counts.
+
+        A job that fails is logged and tried again when its time comes.
+        """
+        counts = {}
+        for job in JOBS:
+            if self._clock() < self._due[job.name]:
+                continue
+            try:
+                counts[job.name] = job.run(self._portal)
+            except Exception:  # noqa: BLE001 - one broken job must not stop the others; it is loud in the log
+                _log.exception("job failed", job=job.name)
+            self._due[job.name] = self._clock() + job.seconds_between
+        return counts
 
 
 def run(portal: Portal, stop: threading.Event | None = None) -> None:
@@ -35,8 +69,10 @@ def run(portal: Portal, stop: threading.Event | None = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
     _log.info("worker started")
+    rounds = Rounds(portal)
+    told = {job.name for job in JOBS if job.told}
     while True:
-        counts = {name: count for name, count in run_round(portal).items() if count}
+        counts = {name: count for name, count in rounds.run().items() if count and name in told}
         if counts:
             _log.info("round done", **counts)
         if stopping.wait(SECONDS_BETWEEN_ROUNDS):

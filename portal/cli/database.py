@@ -1,9 +1,8 @@
-"""portal db, portal rebuild."""
+"""portal db."""
 
 import click
 
-from portal.cli.opening import NOT_CURRENT, opened, settings
-from portal.commands.rebuild import rebuild
+from portal.cli.opening import NOT_CURRENT, settings
 from portal.store import migrate
 
 
@@ -20,10 +19,3 @@ def upgrade() -> None:
         raise click.ClickException(NOT_CURRENT[migrate.Schema.UNKNOWN])
     migrate.upgrade(url)
     click.echo("The database is up to date.")
-
-
-@click.command("rebuild")
-def rebuild_command() -> None:
-    """Make the current rows of all service requests again from the event log."""
-    looked_at, put_right = rebuild(opened())
-    click.echo(f"{looked_at} requests looked at, {put_right} put right.")

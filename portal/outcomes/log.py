@@ -1,0 +1,93 @@
+"""What the facts read of the database: marks, logs, roots and what hangs together."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Role
+from portal.outcomes.fold import Entry, Story, Values, milestone_rows, request_row, root_of, tell
+from portal.outcomes.suspicion import in_the_wake, too_many, too_quick
+from portal.store import codec
+from portal.store.models import EventRow, RequestRow
+
+AT_A_TIME = 1000
+"""Requests folded at once: what a rebuild holds in memory, however long the past is."""
+
+
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Cut ids into batches."""
+    rest = iter(ids)
+    while batch := list(islice(rest, AT_A_TIME)):
+        yield batch
+
+
+def request_ids(session: Session, after: int) -> list[int]:
+    """Return the next batch of all requests, by id."""
+    statement = select(RequestRow.id).where(RequestRow.id > after).order_by(RequestRow.id).limit(AT_A_TIME)
+    return list(session.scalars(statement))
+
+
+def touched(session: Session, changed: Collection[int]) -> set[int]:
+    """Return the requests whose facts a change of some can change.
+
+    Those themselves; what the same people closed in the minute after; and the duplicates that take the end of
+    any of these.
+    """
+    found = set(changed)
+    for batch in batches(sorted(changed)):
+        found |= in_the_wake(session, batch)
+    rest = found
+    while rest:
+        rest = {child for batch in batches(sorted(rest)) for child in _children(session, batch)} - found
+        found |= rest
+    return found
+
+
+def _children(session: Session, batch: list[int]) -> Iterable[int]:
+    roots = select(RequestRow.reference).where(RequestRow.id.in_(batch))
+    return session.scalars(select(RequestRow.id).where(RequestRow.parent.in_(roots)))
+
+
+def rows(session: Session, batch: Collection[int]) -> tuple[list[Values], list[Values]]:
+    """Return the rows of some requests and of their milestones, from the log alone."""
+    stories = list(_stories(session, batch))
+    known = _with_roots(session, stories)
+    suspects = too_many(session, known.values())
+    suspects |= {story.request_id for story in known.values() if too_quick(story)}
+    requests: list[Values] = []
+    milestones: list[Values] = []
+    for story in stories:
+        root = root_of(story, known)
+        suspect = not suspects.isdisjoint({story.request_id, root.request_id})
+        requests.append(request_row(story, root, suspect=suspect))
+        milestones.extend(milestone_rows(story, root))
+    return requests, milestones
+
+
+def _stories(session: Session, batch: Collection[int]) -> Iterator[Story]:
+    events = session.scalars(
+        select(EventRow)
+        .where(EventRow.request_id.in_(batch))
+        .order_by(EventRow.request_id, EventRow.sequence)
+    )
+    for request_id, entries in groupby(events, key=lambda row: row.request_id):
+        yield tell(request_id, map(_entry, entries))
+
+
+def _entry(row: EventRow) -> Entry:
+    return Entry(codec.load_event(row), row.occurred_at, row.sequence, Role(row.actor_role))
+
+
+def _with_roots(session: Session, stories: list[Story]) -> dict[str, Story]:
+    """Return the stories by reference, with those that they lead to, up to the last root."""
+    known = {story.state.reference: story for story in stories}
+    looked_for: set[str] = set()
+    rest = stories
+    while missing := {story.state.parent for story in rest if story.state.parent} - known.keys() - looked_for:
+        looked_for |= missing
+        ids = session.scalars(select(RequestRow.id).where(RequestRow.reference.in_(missing))).all()
+        rest = list(_stories(session, ids))
+        known |= {story.state.reference: story for story in rest}
+    return known

@@ -1,0 +1,93 @@
+"""Reading the facts: a DuckDB of its own for each use, over the files that one manifest names."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from portal.outcomes import manifest
+from portal.outcomes.schema import TABLES, Columns, FactTable
+from portal.portal import Portal
+
+MEMORY = "512MB"
+"""The most that one use may take. What needs more fails, and takes nobody's memory."""
+
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts at one moment, for as long as they are open.
+
+    `connection` has the views `requests` and `milestones` (columns: schema.py). `as_of` (UTC): every change
+    committed before then is in them; None where no facts have been made yet, and then both views are empty.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    as_of: datetime | None
+
+
+@contextmanager
+def open_facts(portal: Portal) -> Iterator[Facts]:
+    """Open the facts of a portal for reading; what is read is of one moment, and never half of it.
+
+    Files that were replaced meanwhile stay for `files.GRACE_SECONDS`: use the facts, and let go of them.
+    Errors: DamagedFacts, and DuckDB's own.
+    """
+    folder = portal.settings.facts.absolute()
+    found = manifest.read(folder)
+    with connect(folder) as connection:
+        for table in TABLES:
+            files = found.files[table.name] if found else {}
+            connection.execute(view(table, folder, files))
+        yield Facts(connection, found.as_of if found else None)
+
+
+@contextmanager
+def connect(
+    folder: Path, database: str = ":memory:", spill: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB that sees one folder and nothing else of this machine, and no network.
+
+    `spill` takes what does not fit into memory, and must be nobody else's: the names of these files are not
+    unique. Open it after a fork, never before: its threads would not be in the child.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(database, config=config)
+    try:
+        connection.execute(f"SET temp_directory = {quoted(str(spill or ''))}")
+        connection.execute(f"SET allowed_directories = [{quoted(str(folder))}]")
+        connection.execute("SET enable_external_access = false")
+        yield connection
+    finally:
+        connection.close()
+
+
+def view(table: FactTable, folder: Path, files: Mapping[str, str]) -> str:
+    """Return the statement that shows a table's files under its name."""
+    if not files:
+        return f"CREATE TABLE {table.name} ({columns(table.columns)})"
+    return f"CREATE VIEW {table.name} AS SELECT * FROM {parquet(folder, files.values())}"
+
+
+def parquet(folder: Path, names: Iterable[str]) -> str:
+    """Return the table function that reads Parquet files of a folder."""
+    paths = ", ".join(quoted(str(folder / name)) for name in names)
+    return f"read_parquet([{paths}])"
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def columns(of: Columns) -> str:
+    """Return columns as SQL declares them."""
+    return ", ".join(f"{name} {kind}" for name, kind in of.items())

@@ -1,0 +1,74 @@
+"""The columns of the facts: one row a request, one row a milestone. Codes and moments, nothing personal.
+
+Every moment is UTC without a zone. docs/measures.md says what the figures make of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FORMAT = 1
+"""Goes up with every change of a column: facts of another format are made again from nothing."""
+
+Columns = Mapping[str, str]
+"""Name → DuckDB type, in the order of the file."""
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """One table of the facts; `key` gives its rows a total order."""
+
+    name: str
+    columns: Columns
+    key: tuple[str, ...]
+
+
+REQUESTS = FactTable(
+    "requests",
+    {
+        "request_id": "BIGINT",
+        "service": "VARCHAR",  # the service's code; of an imported type without a service, the type's name
+        "agency": "VARCHAR",  # the one that has it now
+        "kind": "VARCHAR",  # requested | proactive | information_only
+        "channel": "VARCHAR",
+        "language": "VARCHAR",
+        "visibility": "VARCHAR",
+        "source": "VARCHAR",  # the mapping it was imported with; NULL when it was sent here
+        "neighbourhood": "VARCHAR",
+        "district": "VARCHAR",
+        "received_at": "TIMESTAMP",
+        "status": "VARCHAR",
+        "outcome": "VARCHAR",  # its own; NULL while it is not closed
+        "closed_at": "TIMESTAMP",  # its own, with `outcome`
+        "end_outcome": "VARCHAR",  # of a duplicate: its root's, NULL while that is open; else its own
+        "end_at": "TIMESTAMP",
+        "due_at": "TIMESTAMP",  # its own deadline, of `due_kind`; NULL without a dated promise
+        "due_kind": "VARCHAR",  # work_complete, else inspection: whichever is the last with a deadline
+        "due_result": "VARCHAR",  # pending | met | left | out, as in `milestones`; NULL without `due_at`
+        "due_resolved_at": "TIMESTAMP",
+        "transfers": "INTEGER",
+        "reopenings": "INTEGER",
+        "first_closed_at": "TIMESTAMP",
+        "first_reopened_at": "TIMESTAMP",
+        "suspect": "BOOLEAN",  # the close it stands on is too quick, or one of too many: suspicion.py
+        "updated_at": "TIMESTAMP",
+    },
+    ("request_id",),
+)
+
+MILESTONES = FactTable(
+    "milestones",
+    {
+        "request_id": "BIGINT",
+        "service": "VARCHAR",
+        "agency": "VARCHAR",
+        "kind": "VARCHAR",
+        "milestone": "VARCHAR",  # first_response | inspection | work_complete
+        "received_at": "TIMESTAMP",
+        "due_at": "TIMESTAMP",
+        "result": "VARCHAR",  # what a duplicate did not meet itself takes its root's, where that has it
+        "resolved_at": "TIMESTAMP",
+    },
+    ("request_id", "milestone"),
+)
+
+TABLES = (REQUESTS, MILESTONES)
