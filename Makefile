@@ -7,7 +7,7 @@ CITY ?= portal/cities/baltimore
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test system-packages lint check-content accessibility translations screenshots lock wheel clean
+.PHONY: help setup run test bench system-packages lint check-content accessibility translations screenshots lock wheel clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -20,6 +20,9 @@ run: setup ## Serve the portal on PORT with demonstration data
 
 test: setup system-packages lint check-content ## Check everything: style, types, contracts, content and all tests
 	$(BIN)/pytest -n $(JOBS)
+
+bench: setup system-packages ## Measure what the portal costs, beside bare floors (docs/performance.md)
+	$(BIN)/python -m benchmarks
 
 system-packages:
 	@scripts/system-packages test
@@ -52,4 +55,4 @@ wheel: setup ## Build the wheel into dist/
 
 clean: ## Remove what was built or cached; data in var/ stays
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find portal accessibility tests -name __pycache__ -prune -exec rm -rf {} +
+	find portal accessibility benchmarks tests -name __pycache__ -prune -exec rm -rf {} +

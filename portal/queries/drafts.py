@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion
 from portal.portal import Portal
@@ -43,19 +44,30 @@ class DraftView:
 def find_draft(portal: Portal, key: str) -> DraftView | None:
     """Return the draft with this key, unless there is none or its time is over."""
     with portal.store.read() as session:
-        found = session.execute(
-            select(DraftRow.entries, DraftRow.expires_at, VersionRow.digest)
-            .join(VersionRow, VersionRow.id == DraftRow.service_version_id)
-            .where(DraftRow.key == key, DraftRow.expires_at > portal.now())
-        ).one_or_none()
-        if found is None:
-            return None
-        entries = {question: Entry(**entry) for question, entry in found.entries.items()}
-        version = version_of(session, portal, found.digest)
-        return DraftView(version, entries, found.expires_at)
+        return draft_in(session, portal, key)
 
 
-def find_sent(portal: Portal, key: str) -> str | None:
-    """Return the reference that a draft's key was sent under, if it was."""
+def find_form(portal: Portal, key: str) -> DraftView | str | None:
+    """Return what became of a form: the reference it was sent under, else its draft, else None.
+
+    The draft is looked for first: sending removes it, so a form sent between two looks is missed by the first
+    and found by the second. The other way round, neither would find it, and it would look empty.
+    """
     with portal.store.read() as session:
-        return session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+        draft = draft_in(session, portal, key)
+        sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+    return sent if sent is not None else draft
+
+
+def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
+    """Return the draft with this key, in a transaction that is open."""
+    found = session.execute(
+        select(DraftRow.entries, DraftRow.expires_at, VersionRow.digest)
+        .join(VersionRow, VersionRow.id == DraftRow.service_version_id)
+        .where(DraftRow.key == key, DraftRow.expires_at > portal.now())
+    ).one_or_none()
+    if found is None:
+        return None
+    entries = {question: Entry(**entry) for question, entry in found.entries.items()}
+    version = version_of(session, portal, found.digest)
+    return DraftView(version, entries, found.expires_at)

@@ -15,7 +15,7 @@ from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment
 from portal.catalogue.schema import AnyQuestion
 from portal.commands.drafts.keep import KEPT_FOR
-from portal.queries.drafts import DraftView, Entry, find_draft, find_sent
+from portal.queries.drafts import DraftView, Entry, find_form
 from portal.web.current import current_portal, current_texts
 
 
@@ -110,12 +110,9 @@ def open_journey(slug: str, link: str) -> Journey | Stop | str:
     except BadSignature:
         return Stop.BROKEN_LINK
     portal, key = current_portal(), key_of(link)
-    # In this order: sending removes the draft, so a form sent between two looks is missed by the first
-    # and found by the second. The other way round, neither would find it, and it would look empty.
-    draft = find_draft(portal, key)
-    sent = find_sent(portal, key)
-    if sent is not None:
-        return sent
+    draft = find_form(portal, key)
+    if isinstance(draft, str):
+        return draft
     if draft is None and portal.now() - signed_at >= KEPT_FOR:
         return Stop.EXPIRED
     offered = portal.catalogue.services.get(slug)

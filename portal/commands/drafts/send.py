@@ -54,7 +54,7 @@ def send_draft(
             return Sent(sent)
         if draft is None:
             return Unknown()
-        version = _version(session, draft)
+        version = _version(session, portal, draft)
         offered = portal.catalogue.services.get(version.service.slug)
         if offered is None or offered.service.retired:
             return Withdrawn()
@@ -73,8 +73,11 @@ def send_draft(
         return Sent(receipt.reference)
 
 
-def _version(session: Session, draft: DraftRow) -> ServiceVersion:
-    document = session.scalars(
-        select(VersionRow.document).where(VersionRow.id == draft.service_version_id)
-    ).one()
-    return ServiceVersion.from_document(document)
+def _version(session: Session, portal: Portal, draft: DraftRow) -> ServiceVersion:
+    """Return the version a draft is made with: today's when it is still the same, else as it was frozen."""
+    row = VersionRow.id == draft.service_version_id
+    digest = session.scalars(select(VersionRow.digest).where(row)).one()
+    for offered in portal.catalogue.services.values():
+        if offered.digest == digest:
+            return offered
+    return ServiceVersion.from_document(session.scalars(select(VersionRow.document).where(row)).one())

@@ -1,0 +1,1 @@
+"""Repeatable measurements, each with its own floor beside it. `make bench` runs them all."""

@@ -1,0 +1,57 @@
+"""python -m benchmarks: measure everything, say what came out, and write it down as JSON."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from benchmarks import figures, imports, pages, visit
+from benchmarks.report import taken_now
+from benchmarks.spread import Result
+from tests.databases import Database, Databases, Run
+
+ROUNDS = 10
+PARTS = ("visit", "pages", "import", "figures")
+FOLDER = Path("var/benchmarks")
+
+
+@click.command()
+@click.option("--rounds", type=click.IntRange(2, 50), default=ROUNDS, show_default=True, help="Of each page.")
+@click.option("--only", type=click.Choice(PARTS), multiple=True, help="Measure only this.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where the JSON goes.")
+def main(rounds: int, only: tuple[str, ...], output: Path | None) -> None:
+    """Measure the portal beside its floors. Takes some minutes, ends by itself, stays on this machine."""
+    run = Run.begin()
+    try:
+        with tempfile.TemporaryDirectory(prefix="portal-benchmarks-") as folder:
+            report = taken_now(_said(_measured(run, Path(folder), rounds, set(only or PARTS))))
+    finally:
+        run.end()
+    chosen = output or FOLDER / f"{report.commit[:12]}-{report.taken_at.replace(':', '')}.json"
+    report.write(chosen)
+    click.echo(f"\n{report.table()}\n\n{report.commit} on {report.machine}\nWritten to {chosen}")
+
+
+def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator[Result]:
+    databases = Databases(run)
+    if "visit" in wanted:
+        yield from visit.measure(databases, folder / "visit")
+    if "pages" in wanted:
+        for kind in Database:
+            yield from pages.measure(kind, databases, folder / kind.value, rounds)
+    if "import" in wanted:
+        yield from imports.measure(databases, folder / "import")
+    if "figures" in wanted:
+        yield from figures.measure(folder / "figures")
+
+
+def _said(results: Iterator[Result]) -> Iterator[Result]:
+    for result in results:
+        ratio = f"  ratio {result.ratio.text()}" if result.ratio else ""
+        click.echo(f"{result.name}: {result.ours.text()} {result.unit}{ratio}")
+        yield result
+
+
+if __name__ == "__main__":
+    main()
