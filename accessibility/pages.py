@@ -143,6 +143,17 @@ _FOLLOW = (
 _FIGURES = (
     Line("performance", PERFORMANCE, "with figures", "figures of each service", prepare="performance"),
     Line(
+        "performance-agency", PERFORMANCE, "by agency", "figures of each agency", prepare="performance-agency"
+    ),
+    Line("performance-month", PERFORMANCE, "by month", "figures of each month", prepare="performance-month"),
+    Line(
+        "performance-quarter",
+        PERFORMANCE,
+        "by quarter",
+        "figures of each quarter and its days",
+        prepare="performance-quarter",
+    ),
+    Line(
         "performance-empty",
         PERFORMANCE,
         "empty list",
@@ -159,8 +170,8 @@ _ABOUT = (
 
 _ERRORS = (
     Line("not-found", HOME, "not found", "an address that does not exist", prepare="not-found"),
-    Line("unavailable", PERFORMANCE, "database gone", "what to do now", prepare="unavailable"),
-    Line("failed", PERFORMANCE, "our mistake", "what to do now", prepare="failed"),
+    Line("unavailable", TRACK, "database gone", "what to do now", prepare="unavailable"),
+    Line("failed", TRACK, "our mistake", "what to do now", prepare="failed"),
 )
 
 LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_FIGURES, *_ABOUT, *_ERRORS)

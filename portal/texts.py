@@ -1,15 +1,17 @@
 """Words for a language: gettext domains, plurals, CLDR formats. Knows no Flask."""
 
 import gettext
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, localedata
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -19,6 +21,16 @@ SOURCE_LANGUAGE = "en"
 
 PSEUDO_LOCALES = {"en-XA": "en", "ar-XB": "ar"}
 """Test languages that CLDR does not know, and the language whose formats they borrow."""
+
+
+DurationUnit = Literal["minute", "hour", "day"]
+
+DURATIONS: dict[DurationUnit, tuple[timedelta, timedelta]] = {
+    "minute": (timedelta(minutes=1), timedelta(hours=2)),
+    "hour": (timedelta(hours=1), timedelta(days=2)),
+    "day": (timedelta(days=1), timedelta.max),
+}
+"""The units in which a duration is written: one of it, and the longest duration that is written in it."""
 
 
 class LanguageError(Exception):
@@ -95,6 +107,10 @@ class Texts:
         """Return a UTC moment in the city's own time."""
         return moment.astimezone(self.time_zone)
 
+    def month(self, day: date) -> str:
+        """Write the month and year of a day."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
     def date(self, day: date | datetime) -> str:
         """Write a day in full. A moment is first brought to the city's time."""
         if isinstance(day, datetime):
@@ -109,6 +125,13 @@ class Texts:
         joined = str(self.locale.datetime_formats["long"])
         pattern = joined.replace("{1}", date_pattern).replace("{0}", time_pattern)
         return format_datetime(local, pattern, locale=self.locale)
+
+    def duration(self, length: timedelta) -> str:
+        """Write how long something takes, rounded up: in minutes to two hours, in hours to two days."""
+        unit = next(name for name, (_, longest) in DURATIONS.items() if length <= longest)
+        size, _ = DURATIONS[unit]
+        whole = max(-(-length // size), 1) * size
+        return format_timedelta(whole, granularity=unit, threshold=math.inf, locale=self.locale)
 
     def number(self, number: int | float) -> str:
         """Write a number."""

@@ -1,12 +1,13 @@
 """A portal for tests: the invented city, a clock that a test moves, seeded chance."""
 
 import random
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from portal.app import create_app, portal_of
 from portal.catalogue import ServiceVersion
@@ -50,9 +51,19 @@ def settings(database_url: str, city: Path = FOLDER, **environment: str) -> Sett
             "PORTAL_DATABASE_URL": database_url,
             "PORTAL_CITY": str(city),
             "PORTAL_SECRET_KEY": "only-for-tests",
+            "PORTAL_FACTS": facts_folder(database_url),
             **environment,
         }
     )
+
+
+def facts_folder(database_url: str) -> str:
+    """The folder for the facts of a database: beside its file, or in the run's own, where its server lies."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return f"{url.database}.facts"
+    server = Path(str(url.query.get("host", tempfile.gettempdir())))
+    return str(server.parent / "facts" / str(url.database))
 
 
 def portal_with(clock: Clock, found: Settings, seed: int = 1) -> Portal:

@@ -9,17 +9,22 @@ import structlog
 
 from portal.catalogue import ProfileError
 from portal.cli.city import city
-from portal.cli.database import db, rebuild_command
+from portal.cli.database import db
 from portal.cli.demo import demo
+from portal.cli.imports import import_group
+from portal.cli.rebuild import rebuild
 from portal.cli.requests import request
 from portal.cli.serve import serve, worker
+from portal.cli.synth import synth
 from portal.cli.translations import translations
+from portal.commands.imports.results import ImportStopped
 from portal.commands.refusals import Refused
+from portal.outcomes.facts import FactsNotWritten
 from portal.settings import SettingsError
 from portal.store.base import DatabaseUnavailable
 from portal.texts import LanguageError
 
-EXPECTED = (SettingsError, ProfileError, LanguageError, Refused)
+EXPECTED = (SettingsError, ProfileError, LanguageError, Refused, ImportStopped, FactsNotWritten)
 """Errors that say by themselves what to do: shown as they are, without a traceback."""
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -30,7 +35,7 @@ def portal() -> None:
     """A city's portal for service requests. docs/operating.md tells how to run it."""
 
 
-for command in (city, db, rebuild_command, demo, request, serve, worker, translations):
+for command in (city, db, rebuild, demo, import_group, request, serve, worker, synth, translations):
     portal.add_command(command)
 
 

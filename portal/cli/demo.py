@@ -8,6 +8,7 @@ from portal.cli.opening import opened
 from portal.demonstration import Year, fill
 from portal.domain import reference as references
 from portal.domain.lifecycle import Outcome, Status
+from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.stock import latest, stock
 
@@ -32,6 +33,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
         raise click.BadParameter(f"{last} is still to come; give a day up to {today}", param_hint="--until")
     click.echo(f"Inventing {days} days of requests for {portal.catalogue.city.name}. This can take a minute.")
     fill(portal, Year(seed, last, days))
+    facts.rebuild(portal)
     _tell(portal)
 
 

@@ -30,6 +30,7 @@ from portal.commands.requests.commands import (
 from portal.domain.lifecycle import Channel, HoldReason, Outcome, Requirement
 from portal.domain.permissions import RESIDENT
 from portal.domain.reference import new as new_reference
+from portal.outcomes import facts
 from portal.web.journey import key_of, new_link
 from tests.browser.sites import Site, Sites
 from tests.portals import ADMINISTRATOR, LAMP_ANSWERS, MONDAY_NOON
@@ -87,6 +88,7 @@ class Stage:
         self.places["private"] = self._sent("private", "quiet-help", QUIET_ANSWERS)
         self.places["unknown"] = new_reference(random.Random("unknown"))
         self._forms()
+        facts.refresh(site.portal)
 
     def _follow(self) -> None:
         site = self.sites.main
@@ -226,9 +228,9 @@ def form(slug: str, place: str, tail: str, **more: Any) -> Scene:
     return Scene(lambda language, places: f"/{language}/forms/{slug}/{places[place]}/{tail}", **more)
 
 
-def tracked(place: str) -> Scene:
+def tracked(place: str, **more: Any) -> Scene:
     """A request's page."""
-    return Scene(lambda language, places: f"/{language}/track/{places[place]}")
+    return Scene(lambda language, places: f"/{language}/track/{places[place]}", **more)
 
 
 SCENES: dict[str, Scene] = {
@@ -271,11 +273,12 @@ SCENES: dict[str, Scene] = {
     "track-duplicate": tracked("duplicate"),
     "track-private": tracked("private"),
     "performance": fixed("/…/performance"),
+    **{f"performance-{by}": fixed(f"/…/performance?by={by}") for by in ("agency", "month", "quarter")},
     "performance-empty": fixed("/…/performance", site=lambda sites: sites.empty),
     "statement": fixed("/…/accessibility"),
     "not-found": fixed("/…/nothing/here"),
-    "unavailable": fixed("/…/performance", site=lambda sites: sites.unavailable),
-    "failed": fixed("/…/performance", site=lambda sites: sites.failing),
+    "unavailable": tracked("unknown", site=lambda sites: sites.unavailable),
+    "failed": tracked("unknown", site=lambda sites: sites.failing),
 }
 
 assert timedelta(days=40) > KEPT_FOR, "the expired form must have expired"

@@ -345,7 +345,7 @@ class TestCityCheck:
 
     def test_a_good_profile_is_counted(self, shell: Run) -> None:
         said = works(shell("city", "check", str(FOLDER)))
-        counts = r"5 services, \d+ questions, 3 agencies, languages en, es, ar"
+        counts = r"5 services, \d+ questions, 3 agencies, languages en, es, ar, mappings for imports: 0"
         assert re.search(rf"^City of Havenport: {counts}\. No problems\.$", said, re.MULTILINE)
 
     def test_every_problem_has_its_file_and_line(self, shell: Run, tmp_path: Path) -> None:

@@ -83,7 +83,6 @@ def test_pages_that_need_it_say_what_to_do(visitor: Visitor, outage: Outage, lan
     outage.go()
     texts = portal_of(visitor.app).texts[language]
     for address in (
-        f"/{language}/performance",
         f"/{language}/track?reference={REFERENCE}",
         f"/{language}/track/{REFERENCE}",
         f"{form}/questions/story",
@@ -117,6 +116,7 @@ def is_unavailable(visitor: Visitor, language: str) -> None:
         ("/ar/services", 200),
         ("/en/services/lamp-out", 200),
         ("/en/track", 200),
+        ("/en/performance", 200),
         ("/en/track?reference=junk", 422),
         ("/en/nowhere", 404),
         ("/en/forms/lamp-out/broken/check", 404),
@@ -226,18 +226,18 @@ def test_a_send_that_was_cut_off_wrote_nothing_and_is_sent_again(visitor: Visito
 def test_it_may_go_and_come_back_again_and_again(visitor: Visitor, outage: Outage) -> None:
     for _ in range(3):
         outage.go()
-        assert visitor.get("/en/performance").status_code == 503
+        assert visitor.get(f"/en/track/{REFERENCE}").status_code == 503
         outage.come_back()
-        assert visitor.get("/en/performance").status_code == 200
+        assert visitor.get(f"/en/track/{REFERENCE}").status_code == 404
 
 
 def test_a_portal_that_starts_without_it_works_when_it_is_there(outage: Outage, clock: Clock) -> None:
     outage.go()
     early = Visitor(app_with(clock, settings(outage.url)))
     assert early.get("/en/").status_code == 200
-    assert early.get("/en/performance").status_code == 503
+    assert early.get(f"/en/track/{REFERENCE}").status_code == 503
     outage.come_back()
-    assert early.get("/en/performance").status_code == 200
+    assert early.get(f"/en/track/{REFERENCE}").status_code == 404
     portal_of(early.app).store.close()
 
 
@@ -323,7 +323,7 @@ def test_a_server_that_is_not_there(clock: Clock) -> None:
         port = unused.getsockname()[1]
         visitor = Visitor(app_with(clock, settings(f"postgresql://portal@127.0.0.1:{port}/portal")))
         assert visitor.get("/es/services/lamp-out").status_code == 200
-        visitor.get("/es/performance")
+        visitor.get(f"/es/track/{REFERENCE}")
         is_unavailable(visitor, "es")
         visitor.get("/es/services/wet-street/start")
         is_unavailable(visitor, "es")

@@ -154,6 +154,7 @@ def test_every_answer_is_one_the_form_accepts(filled: Portal, views: list[Reques
         language = filled.texts[view.state.language].formats
         moment = Moment(view.state.received_at, city.zone, language, city.country)
         given = dict(view.answers or {})
+        assert view.version is not None
         assert answers.check_all(view.version, given, moment) == {}
         assert answers.on_path(view.version, given) == given
         seen |= {question.type for question in view.version.service.questions if question.id in given}
@@ -162,6 +163,7 @@ def test_every_answer_is_one_the_form_accepts(filled: Portal, views: list[Reques
 
 def test_nobody_real_is_named(filled: Portal, views: list[RequestView]) -> None:
     for view in views:
+        assert view.version is not None
         for question in view.version.service.questions:
             given = (view.answers or {}).get(question.id, "")
             if question.type is QuestionType.PHONE and given:

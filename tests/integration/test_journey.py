@@ -1,6 +1,7 @@
 """The resident's journey without script: find, ask, check, send, follow; and everything that may go wrong."""
 
 import random
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -9,8 +10,9 @@ from portal.app import portal_of
 from portal.commands.drafts.keep import KEPT_FOR, purge_drafts
 from portal.domain.reference import new as new_reference
 from portal.domain.reference import read as read_reference
+from portal.outcomes import facts
 from portal.store.models import DetailRow, DraftRow, RequestRow
-from tests.portals import Clock
+from tests.portals import MONDAY_NOON, Clock
 from tests.visitor import Visitor
 
 TYPED = "خلف المستودع \N{FIRE ENGINE}"
@@ -357,6 +359,7 @@ def test_pages_that_follow_a_person_are_never_kept_by_a_cache(visitor: Visitor) 
 
 def test_the_figures_move_by_exactly_one(visitor: Visitor) -> None:
     def received() -> int:
+        facts.refresh(portal_of(visitor.app))
         visitor.get("/en/performance")
         row = next(one for one in visitor.document.all("tr") if "Street lamp out" in one.text())
         return int(next(row.all("td")).text())
@@ -365,3 +368,35 @@ def test_the_figures_move_by_exactly_one(visitor: Visitor) -> None:
     answer_lamp(visitor)
     visitor.press()
     assert received() == before + 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_view_of_the_figures_is_one_link_away(visitor: Visitor, clock: Clock, language: str) -> None:
+    answer_lamp(visitor)
+    visitor.press()
+    portal = portal_of(visitor.app)
+    clock.forward(days=400)
+    facts.refresh(portal)
+    texts = portal.texts[language]
+    visitor.get(f"/{language}/performance")
+    visitor.get(visitor.link(texts.gettext("Fiscal year %(year)s") % {"year": 2027}))
+    for view, first in (
+        ("By agency", "Harbor Works"),
+        ("By month", texts.month(date(2026, 4, 1))),
+        ("By quarter", texts.gettext("Quarter %(number)s") % {"number": 1}),
+        ("By service", "Someone to talk to"),
+    ):
+        visitor.get(visitor.link(texts.gettext(view)))
+        assert visitor.page.status_code == 200
+        assert texts.date(date(2026, 4, 1)) in visitor.text, "the year stays"
+        assert first in visitor.text or language != "en"
+
+
+def test_the_figures_say_of_when_they_are(visitor: Visitor, clock: Clock) -> None:
+    assert "There are no records yet" in visitor.get("/en/performance").text
+    facts.refresh(portal_of(visitor.app))
+    clock.forward(minutes=5)
+    visitor.get("/en/performance")
+    until, now = (portal_of(visitor.app).texts["en"].date_time(at) for at in (MONDAY_NOON, clock.now))
+    wanted = f"Counted on {now}, from records up to {until}."
+    assert " ".join(wanted.split()) in visitor.text

@@ -14,7 +14,7 @@ from portal.app import portal_of
 from portal.commands.drafts.send import Sent, Unknown
 from portal.commands.rebuild import rebuild
 from portal.portal import Portal
-from portal.queries.drafts import find_draft, find_sent
+from portal.queries import drafts
 from portal.store.models import DraftRow, RequestRow, VersionRow
 from portal.web import journey
 from tests.integration import crash_points
@@ -112,16 +112,16 @@ def test_a_form_sent_while_its_page_is_opened_is_never_taken_for_an_empty_one(
     visitor.get(f"{form}/check")
     token = visitor.token()
 
-    def through_after(look: Callable[[Portal, str], object]) -> Callable[[Portal, str], object]:
-        def looking(portal: Portal, key: str) -> object:
-            found = look(portal, key)
+    def through_after(look: Callable[..., object]) -> Callable[..., object]:
+        def looking(*arguments: object) -> object:
+            found = look(*arguments)
             send(portal, key)
             return found
 
         return looking
 
-    for look in (find_draft, find_sent):
-        monkeypatch.setattr(f"{journey.__name__}.{look.__name__}", through_after(look))
+    for module, look in ((drafts, drafts.draft_in), (journey, drafts.find_form)):
+        monkeypatch.setattr(module, look.__name__, through_after(look))
     visitor.post(f"{form}/check", {"csrf_token": token})
     assert visitor.page.status_code == 200
     assert visitor.path == f"{form}/sent"

@@ -4,7 +4,7 @@ import inspect
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -18,19 +18,18 @@ from portal.catalogue.faults import FaultCode
 from portal.catalogue.schema import OpenTarget, QuestionType
 from portal.catalogue.schema.base import Definition
 from portal.cli import portal
-from portal.domain import measures
 from portal.domain.clocks import TargetUnit
 from portal.domain.lifecycle import (
     CLOSING_REQUIREMENTS,
     HoldReason,
     MilestoneKind,
     Outcome,
-    Result,
     Status,
     Visibility,
     allowed,
 )
-from portal.domain.measures import Fact, Period, Rate
+from portal.domain.measures import Backlog, Exclusion, Measure
+from tests import facts
 from tests.havenport import documents, problems_of
 from tests.policy import tree
 from tests.policy.test_repository import MACHINE, findings
@@ -179,36 +178,60 @@ def test_staff_read_every_reason_to_hold() -> None:
     assert missing(list(HoldReason), DOCUMENTS["docs/staff.md"]) == []
 
 
-def test_every_rate_is_explained_under_its_name() -> None:
-    rates = {
-        name
-        for name, function in inspect.getmembers(measures, inspect.isfunction)
-        if inspect.signature(function).return_annotation is Rate
-    }
-    assert rates >= {"on_time_of_due", "on_time_of_closed"}
-    explained = re.findall(r"^### `(\w+)`", DOCUMENTS["docs/measures.md"], re.MULTILINE)
-    assert sorted(explained) == sorted(rates)
+def measure_sections() -> dict[str, str]:
+    """What the guide says of each measure, by its name."""
+    parts = re.split(r"^### `(\w+)`$", DOCUMENTS["docs/measures.md"], flags=re.MULTILINE)
+    return {name: text.partition("\n## ")[0] for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def test_the_example_by_hand_is_what_the_code_counts() -> None:
-    start, hours = datetime(2026, 9, 1, 12, tzinfo=UTC), timedelta(hours=1)
-    as_of = start + 200 * hours
+def test_every_measure_is_explained_under_its_name() -> None:
+    assert sorted(measure_sections()) == sorted(Measure)
 
-    def fact(outcome: Outcome | None, after: int | None, result: Result, sent: datetime = start) -> Fact:
-        at = None if after is None else sent + after * hours
-        return Fact("pothole", sent, outcome, at, sent + 48 * hours, result, at)
 
-    facts = [fact(Outcome.COMPLETED, 20, Result.MET)] * 6 + [
-        fact(Outcome.COMPLETED, 70, Result.MET),
-        fact(Outcome.REFERRED, 5, Result.LEFT),
-        fact(None, None, Result.PENDING),
-        fact(None, None, Result.PENDING, as_of - hours),
-    ]
-    counted = measures.figures(facts, Period(start, start + 9000 * hours), as_of)["pothole"]
-    text = DOCUMENTS["docs/measures.md"].partition("## By hand")[2]
-    for rate in (counted.on_time_of_due, counted.on_time_of_closed):
-        assert f"{rate.numerator} ÷ {rate.denominator}" in text
+@pytest.mark.parametrize("measure", Measure)
+def test_every_measure_has_its_formula_counts_exclusions_and_an_example(measure: Measure) -> None:
+    said = re.findall(r"^\*\*(.+?):\*\*", measure_sections()[measure], re.MULTILINE)
+    wanted = ["Formula", "Counts", "Left out", "Example"]
+    assert said in (wanted, ["Formula", "Counts and left out", "Example"])
+
+
+def test_every_reason_to_leave_out_is_explained() -> None:
+    section = DOCUMENTS["docs/measures.md"].partition("## What is left out")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)`", section, re.MULTILINE) == list(Exclusion)
+
+
+def test_the_examples_of_the_rates_are_what_the_code_counts() -> None:
+    figures = facts.figures(POTHOLES, as_of=facts.START + 200 * facts.HOUR)
+    for name, rate in (
+        (Measure.ON_TIME_OF_DUE, figures.on_time_of_due),
+        (Measure.ON_TIME_OF_CLOSED, figures.on_time_of_closed),
+        (Measure.DONE_SHARE, figures.done_share),
+    ):
+        assert f"{rate.numerator} ÷ {rate.denominator}" in measure_sections()[name].partition("**Example")[2]
         assert rate.share is None
+    assert figures.backlog == Backlog(open=2, median_age=100.5 * facts.HOUR, late=1, badly_late=1)
+
+
+POTHOLES = [
+    *(facts.closed(20) for _ in range(6)),
+    facts.closed(70),
+    facts.closed(5, Outcome.REFERRED),
+    facts.fact(),
+    facts.fact(received=199),
+]
+"""The ten requests of the guide's examples."""
+
+
+def test_the_examples_of_the_times_are_what_the_code_reads() -> None:
+    days, day = 10, timedelta(days=1)
+    as_of = facts.START + days * day
+    waiting = facts.fact(received=24 * (days - 4))
+    answered = [facts.closed(24 * after) for after in (1, 2, 3, 5)]
+    answer = facts.figures([*answered, waiting], as_of=as_of).time_to_answer
+    assert (answer.median, answer.ninetieth) == (3 * day, 5 * day)
+    ended = [facts.closed(24), facts.closed(48, Outcome.DECLINED), facts.closed(72)]
+    work = facts.figures([*ended, waiting], as_of=as_of).time_to_complete
+    assert (work.median, work.ninetieth) == (3 * day, None)
 
 
 def test_every_accessibility_check_and_rule_is_named() -> None:

@@ -1,234 +1,269 @@
-"""The arithmetic of the figures, by hand at every edge and by property over invented facts."""
+"""The first measures: by hand, against pandas and lifelines, and what must always hold."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import math
+import statistics
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from portal.domain.lifecycle import Outcome, Result
-from portal.domain.measures import (
-    FEWEST_FOR_A_RATE,
-    Fact,
-    Figures,
-    Period,
-    Rate,
+from portal.domain.lifecycle import Outcome
+from portal.domain.measures import Backlog, Exclusion, Figures, Period, Rate, Time
+from portal.outcomes.cells import Group
+from portal.outcomes.measures import measure
+from tests import plain_figures
+from tests.facts import (
+    AS_OF,
+    FIRST_PART,
+    HOUR,
+    START,
+    YEAR,
+    Row,
+    closed,
+    database,
+    duplicate,
+    fact,
     figures,
-    on_time_of_closed,
-    on_time_of_due,
+    stocks,
 )
 
-START = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
-END = datetime(2027, 7, 1, 4, 0, tzinfo=UTC)
-YEAR = Period(START, END)
-NOW = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
-DUE = datetime(2026, 10, 1, 3, 59, 59, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-DAY = timedelta(days=1)
+ENOUGH = settings(max_examples=30)
+"""Each example opens a DuckDB; more of them find nothing more and take long."""
 
-DONE = Fact("LAMP", DUE - 4 * DAY, Outcome.COMPLETED, DUE, DUE, Result.MET, DUE)
-"""Closed as done in the very last second."""
+EDGES = [START + timedelta(days=days) for days in (0, 10, 20, 35, 200)]
+PARTS = [Period(*edges) for edges in pairwise(EDGES)]
 
-OPEN = replace(DONE, outcome=None, closed_at=None, result=Result.PENDING, resolved_at=None)
+LIVES = st.tuples(st.integers(1, 10**9), st.sampled_from([None, Outcome.COMPLETED, Outcome.DECLINED]))
+"""How long something took in milliseconds, and how it ended."""
 
 
-class TestRate:
-    """A share with its counts."""
+def counts_of(rate: Rate) -> tuple[int, int]:
+    return rate.numerator, rate.denominator
 
-    @pytest.mark.parametrize(
-        ("rate", "share"),
-        [
-            (Rate(), None),
-            (Rate(9, 9), None),
-            (Rate(0, 9), None),
-            (Rate(10, 10), 1.0),
-            (Rate(0, 10), 0.0),
-            (Rate(3, 12), 0.25),
-            (Rate(3, 12, 1000), 0.25),
-            (Rate(0, 0, 1000), None),
-        ],
+
+def quantiles(time: Time) -> plain_figures.Quantiles:
+    return time.median, time.ninetieth
+
+
+def agrees(found: Figures, rows: list[Row], period: Period) -> None:
+    """Every figure equals the computation by pandas; the curves equal fractions, without any tolerance."""
+    table = plain_figures.frame(rows)
+    received, still_open, ends = plain_figures.counts(table, period)
+    assert found.received == received
+    assert found.open == still_open
+    assert found.closed == {Outcome(outcome): number for outcome, number in ends.items()}
+    assert counts_of(found.on_time_of_closed) == plain_figures.on_time_of_closed(table, period)
+    assert counts_of(found.on_time_of_due) == plain_figures.on_time_of_due(table, period, AS_OF)
+    assert counts_of(found.done_share) == plain_figures.done_share(table, period)
+    backlog = found.backlog
+    assert (backlog.open, backlog.median_age, backlog.late, backlog.badly_late) == plain_figures.backlog(
+        table, period.end, AS_OF
     )
-    def test_it_is_said_from_ten_cases_on(self, rate: Rate, share: float | None) -> None:
-        assert rate.share == share
-        assert FEWEST_FOR_A_RATE == 10
-
-    def test_two_are_added_case_by_case_not_share_by_share(self) -> None:
-        assert Rate(9, 10, 1) + Rate(1, 90, 2) == Rate(10, 100, 3)
-        assert (Rate(9, 10) + Rate(1, 90)).share == 0.1
-
-    @given(some.lists(some.builds(Rate, *[some.integers(0, 99)] * 3), max_size=5))
-    def test_the_order_of_adding_does_not_matter(self, rates: list[Rate]) -> None:
-        assert sum(rates, Rate()) == sum(reversed(rates), Rate())
+    for time, lives in (
+        (found.time_to_answer, plain_figures.answers(table, period, AS_OF)),
+        (found.time_to_complete, plain_figures.completions(table, period, AS_OF)),
+    ):
+        assert quantiles(time) == plain_figures.by_fractions(lives)
+        assert (time.events, time.others, time.censored) == tuple(lives.ended.count(end) for end in (1, 2, 0))
 
 
-class TestPeriod:
-    """From its start up to, not with, its end."""
-
-    @pytest.mark.parametrize(
-        ("moment", "within"),
-        [(START - SECOND, False), (START, True), (END - SECOND, True), (END, False), (None, False)],
-    )
-    def test_its_edges(self, moment: datetime | None, within: bool) -> None:
-        assert (moment in YEAR) is within
-
-    def test_two_periods_that_meet_share_no_moment(self) -> None:
-        following = Period(END, END + 365 * DAY)
-        for moment in (END - SECOND, END, END + SECOND):
-            assert (moment in YEAR) != (moment in following)
+@ENOUGH
+@given(stocks())
+def test_all_figures_equal_the_plain_ones(rows: list[Row]) -> None:
+    for period in (YEAR, FIRST_PART):
+        agrees(figures(rows, period=period), rows, period)
 
 
-class TestOnTimeOfClosed:
-    """Closed by the deadline ÷ closed in the period."""
-
-    @pytest.mark.parametrize(
-        ("fact", "rate"),
-        [
-            (DONE, Rate(1, 1)),
-            (replace(DONE, closed_at=DUE + SECOND), Rate(0, 1)),
-            (replace(DONE, closed_at=DUE - DAY), Rate(1, 1)),
-            (replace(DONE, outcome=Outcome.DECLINED), Rate(1, 1)),
-            (replace(DONE, outcome=Outcome.NOT_RECORDED, closed_at=DUE + DAY), Rate(0, 1)),
-            (replace(DONE, outcome=Outcome.INVALID), Rate(excluded=1)),
-            (replace(DONE, due_at=None), Rate(excluded=1)),
-            (replace(DONE, closed_at=START, due_at=END), Rate(1, 1)),
-            (replace(DONE, closed_at=START - SECOND), Rate()),
-            (replace(DONE, closed_at=END), Rate()),
-            (OPEN, Rate()),
-        ],
-    )
-    def test_each_case(self, fact: Fact, rate: Rate) -> None:
-        assert on_time_of_closed(fact, YEAR) == rate
+@ENOUGH
+@given(stocks())
+def test_each_group_equals_the_plain_figures_of_its_rows(rows: list[Row]) -> None:
+    with database(rows) as connection:
+        found = measure(connection, AS_OF, [FIRST_PART], Group.SERVICE)
+    for service in {row["service"] for row in rows}:
+        own = [row for row in rows if row["service"] == service]
+        agrees(found.places.get((0, service), Figures()), own, FIRST_PART)
+    agrees(found.total, rows, FIRST_PART)
 
 
-class TestOnTimeOfDue:
-    """Met by the deadline ÷ deadline fell in the period."""
-
-    @pytest.mark.parametrize(
-        ("fact", "rate"),
-        [
-            (DONE, Rate(1, 1)),
-            (replace(DONE, resolved_at=DUE + SECOND), Rate(0, 1)),
-            (OPEN, Rate(0, 1)),
-            (replace(OPEN, due_at=NOW), Rate(0, 1)),
-            (replace(OPEN, due_at=NOW + SECOND), Rate()),
-            (replace(DONE, due_at=NOW + SECOND), Rate()),
-            (replace(DONE, due_at=START - SECOND), Rate()),
-            (replace(OPEN, due_at=None), Rate()),
-            (replace(DONE, result=Result.LEFT), Rate(excluded=1)),
-            (replace(DONE, result=Result.LEFT, resolved_at=DUE + SECOND), Rate(0, 1)),
-            (replace(DONE, result=Result.LEFT, resolved_at=None), Rate(0, 1)),
-            (replace(DONE, result=Result.OUT), Rate(excluded=1)),
-            (replace(DONE, result=Result.OUT, resolved_at=DUE + DAY), Rate(excluded=1)),
-        ],
-    )
-    def test_each_case(self, fact: Fact, rate: Rate) -> None:
-        assert on_time_of_due(fact, YEAR, NOW) == rate
-
-    def test_what_is_due_after_the_moment_of_asking_does_not_count_yet(self) -> None:
-        assert on_time_of_due(OPEN, YEAR, DUE - SECOND) == Rate()
-        assert on_time_of_due(OPEN, YEAR, DUE) == Rate(0, 1)
+@ENOUGH
+@given(stocks())
+def test_each_period_equals_the_figures_of_that_period_alone(rows: list[Row]) -> None:
+    with database(rows) as connection:
+        found = measure(connection, AS_OF, PARTS, Group.NONE)
+        whole = measure(connection, AS_OF, [Period(PARTS[0].start, PARTS[-1].end)], Group.NONE)
+        alone = [measure(connection, AS_OF, [part], Group.NONE).total for part in PARTS]
+    assert found.total == whole.total
+    for number, each in enumerate(alone):
+        own = found.places.get((number, None), Figures())
+        assert (own.received, own.closed, own.backlog) == (each.received, each.closed, each.backlog)
+        assert (own.on_time_of_due, own.done_share) == (each.on_time_of_due, each.done_share)
+        assert (own.time_to_answer, own.time_to_complete) == (each.time_to_answer, each.time_to_complete)
 
 
-def test_figures_by_hand() -> None:
-    facts = [
-        DONE,
-        OPEN,
-        replace(OPEN, received_at=START - DAY),
-        replace(DONE, outcome=Outcome.INVALID, result=Result.OUT),
-        replace(DONE, received_at=START - DAY, closed_at=START - SECOND, due_at=START - SECOND),
-        replace(DONE, service="STREET", closed_at=DUE + DAY, resolved_at=DUE + DAY),
-    ]
-    found = figures(facts, YEAR, NOW)
-    assert found == {
-        "LAMP": Figures(
-            received=3,
-            open=2,
-            closed={Outcome.COMPLETED: 1, Outcome.INVALID: 1},
-            on_time_of_closed=Rate(1, 1, 1),
-            on_time_of_due=Rate(1, 3, 1),
-        ),
-        "STREET": Figures(
-            received=1,
-            closed={Outcome.COMPLETED: 1},
-            on_time_of_closed=Rate(0, 1),
-            on_time_of_due=Rate(0, 1),
-        ),
+@ENOUGH
+@given(st.lists(LIVES, min_size=1, max_size=80, unique_by=lambda life: life[0]))
+def test_the_curves_equal_those_of_lifelines(lives: list[tuple[int, Outcome | None]]) -> None:
+    rows = []
+    for took, outcome in lives:
+        hours = timedelta(milliseconds=took) / HOUR
+        rows.append(closed(hours, outcome) if outcome else fact((AS_OF - START) / HOUR - hours))
+    found, table = figures(rows), plain_figures.frame(rows)
+    for time, plain in (
+        (found.time_to_answer, plain_figures.answers(table, YEAR, AS_OF)),
+        (found.time_to_complete, plain_figures.completions(table, YEAR, AS_OF)),
+    ):
+        assert quantiles(time) == plain_figures.by_lifelines(plain)
+
+
+@ENOUGH
+@given(stocks(), st.integers(0, 2000))
+def test_one_more_open_request_never_shortens_a_time(rows: list[Row], received: int) -> None:
+    before, after = figures(rows), figures([*rows, fact(received)])
+    shorter = (*quantiles(before.time_to_answer), *quantiles(before.time_to_complete))
+    longer = (*quantiles(after.time_to_answer), *quantiles(after.time_to_complete))
+    for short, long in zip(shorter, longer, strict=True):
+        assert long is None or (short is not None and short <= long)
+
+
+@ENOUGH
+@given(stocks())
+def test_the_order_of_the_facts_changes_nothing(rows: list[Row]) -> None:
+    assert figures(rows) == figures(rows[::-1])
+
+
+@ENOUGH
+@given(stocks())
+def test_completing_takes_no_less_time_than_answering_unless_the_root_was_quicker(rows: list[Row]) -> None:
+    alone = [row for row in rows if row["outcome"] != Outcome.DUPLICATE]
+    found = figures(alone)
+    for answer, work in zip(quantiles(found.time_to_answer), quantiles(found.time_to_complete), strict=True):
+        assert work is None or (answer is not None and answer <= work)
+
+
+def test_closed_only_medians_flatter_a_backlog() -> None:
+    """Requests come in evenly over 68 days and take 11.9 days in the median; a quarter is open still."""
+    days, lives = 68, [-math.log(1 - (i + 0.5) / 1200) / math.log(2) * 11.9 for i in range(1200)]
+    rows = []
+    for number, life in enumerate(lives):
+        day = number * (math.sqrt(5) - 1) / 2 % 1 * days
+        rows.append(closed(life * 24, received=day * 24) if day + life <= days else fact(day * 24))
+    taken = [row["closed_at"] - row["received_at"] for row in rows if row["closed_at"]]
+    time = figures(rows, as_of=START + timedelta(days=days)).time_to_answer
+    assert time.censored == 300
+    assert statistics.median(taken) < timedelta(days=9), "what the usual figure says"
+    assert time.median is not None
+    assert timedelta(days=11.5) < time.median < timedelta(days=12.5)
+
+
+def test_with_equal_hazards_half_are_never_completed() -> None:
+    """Ends alternate between declined and done: half are done in the end, and only just."""
+    ends = [Outcome.DECLINED, Outcome.COMPLETED]
+    rows = [closed(24 * (day + 1), ends[day % 2]) for day in range(20)]
+    time = figures(rows).time_to_complete
+    assert (time.median, time.ninetieth) == (timedelta(days=20), None), "nine in ten are never done"
+    assert figures([*rows, closed(1, Outcome.DECLINED)]).time_to_complete.median is None
+    censored = [row | ({"outcome": "withdrawn"} if row["outcome"] == "declined" else {}) for row in rows]
+    assert figures(censored).time_to_answer.median == timedelta(days=16), "the flattering figure"
+
+
+def test_ties_leave_together_and_a_close_comes_before_a_censoring() -> None:
+    hours = (AS_OF - START) / HOUR
+    rows = [closed(hours), closed(hours), fact(0), fact(0)]
+    assert figures(rows).time_to_complete.median == AS_OF - START
+    assert figures([*rows, fact(0)]).time_to_complete.median is None
+
+
+def test_a_suspect_close_stays_below_the_line_and_earns_nothing() -> None:
+    rows = [closed(10) for _ in range(6)] + [closed(0.1, suspect=True) for _ in range(6)]
+    found = figures(rows)
+    for rate in (found.on_time_of_closed, found.on_time_of_due, found.done_share):
+        assert rate == Rate(6, 12, suspect=6)
+    assert found.closed == {Outcome.COMPLETED: 12}
+    assert (found.time_to_answer.events, found.time_to_answer.censored) == (6, 6)
+    assert found.time_to_answer.median == timedelta(hours=10)
+    assert found.time_to_answer.ninetieth is None
+    assert (found.time_to_complete.events, found.time_to_complete.others) == (6, 6)
+    assert found.time_to_complete.suspect == found.time_to_answer.suspect == 6
+
+
+def test_what_nobody_asked_for_is_in_no_figure_and_counted_apart() -> None:
+    rows = [closed(1, kind="proactive"), fact(kind="information_only"), closed(20)]
+    found = figures(rows)
+    assert (found.received, found.open, found.closed) == (1, 0, {Outcome.COMPLETED: 1})
+    assert found.apart == {Exclusion.PROACTIVE: 1, Exclusion.INFORMATION_ONLY: 1}
+    both = {Exclusion.PROACTIVE: 1, Exclusion.INFORMATION_ONLY: 1}
+    assert found.on_time_of_due == Rate(1, 1, excluded=both)
+    assert found.on_time_of_closed == Rate(1, 1, excluded={Exclusion.PROACTIVE: 1})
+    assert found.time_to_answer.excluded == both
+    assert found.backlog == Backlog(excluded={Exclusion.INFORMATION_ONLY: 1})
+
+
+@pytest.mark.parametrize(
+    ("row", "left_out"),
+    [
+        (closed(30, Outcome.INVALID), ("invalid", "invalid", "invalid", "invalid")),
+        (closed(30, due=-1), ("deadline_before_received",) * 4),
+        (closed(30, due=None), ("no_deadline", None, None, None)),
+        (closed(30, Outcome.WITHDRAWN), (None, "no_longer_needed", "withdrawn", None)),
+        (closed(30, Outcome.NOT_RECORDED), (None, "no_longer_needed", "not_recorded", None)),
+        (closed(30, Outcome.REFERRED), (None, "no_longer_needed", None, None)),
+        (closed(60, Outcome.REFERRED), (None, None, None, None)),
+    ],
+)
+def test_each_reason_to_leave_out_is_counted(row: Row, left_out: tuple[str | None, ...]) -> None:
+    early = Period(START - timedelta(days=9), YEAR.end)
+    found = figures([row], period=early)
+    excluded = [rate.excluded for rate in (found.on_time_of_closed, found.on_time_of_due, found.done_share)]
+    for part, reason in zip([*excluded, found.time_to_answer.excluded], left_out, strict=True):
+        assert part == ({Exclusion(reason): 1} if reason else {})
+    assert found.received == 1, "counts leave nothing out"
+
+
+def test_a_duplicate_takes_its_roots_end() -> None:
+    root, waiting = closed(30), fact()
+    found = figures([duplicate(root, 2, received=5), duplicate(waiting, 2)])
+    assert found.closed == {Outcome.DUPLICATE: 2}
+    assert (found.time_to_complete.events, found.time_to_complete.censored) == (1, 1)
+    assert found.time_to_complete.median == timedelta(hours=25)
+    assert found.time_to_answer.events == 2
+    assert found.on_time_of_due == Rate(1, 2)
+    assert found.done_share == Rate(0, 2), "a duplicate is closed as one, never as done"
+
+
+def test_a_deadline_counts_once_it_has_passed() -> None:
+    row = fact(due=48)
+    deadline = START + 48 * HOUR
+    assert figures([row], as_of=deadline).on_time_of_due == Rate()
+    assert figures([row], as_of=deadline + timedelta(seconds=1)).on_time_of_due == Rate(0, 1)
+    assert figures([row], as_of=deadline).backlog.late == 0
+
+
+def test_late_and_badly_late() -> None:
+    rows = [fact(0, due=48), fact(100, due=None), fact(72, due=24)]
+    for hours, late, badly in ((47, 0, 0), (49, 1, 0), (97, 2, 0), (145, 2, 2)):
+        stock = figures(rows, as_of=START + hours * HOUR).backlog
+        assert (stock.late, stock.badly_late) == (late, badly), hours
+
+
+def test_what_was_open_at_the_end_of_a_period_that_is_over() -> None:
+    end = (FIRST_PART.end - START) / HOUR
+    reopened_after: Row = {
+        "first_closed_at": START.replace(tzinfo=None) + HOUR,
+        "first_reopened_at": FIRST_PART.end.replace(tzinfo=None) + HOUR,
     }
-    total = sum(found.values(), Figures())
-    assert (total.received, total.open) == (4, 2)
-    assert total.closed == {Outcome.COMPLETED: 2, Outcome.INVALID: 1}
-    assert (total.on_time_of_closed, total.on_time_of_due) == (Rate(1, 2, 1), Rate(1, 4, 1))
+    rows = [
+        closed(end + 1),
+        closed(end - 1),
+        closed(end),
+        closed(end + 9) | reopened_after,
+        fact() | reopened_after,
+        fact(received=end),
+    ]
+    stock = figures(rows, period=FIRST_PART).backlog
+    assert (stock.open, stock.median_age, stock.late) == (2, timedelta(days=30), 2)
 
 
-def test_nothing_has_no_figures() -> None:
-    assert figures([], YEAR, NOW) == {}
-    assert Figures() + Figures() == Figures()
-
-
-moments = some.integers(-400, 400).map(lambda days: NOW + days * DAY / 3)
-
-
-@some.composite
-def a_fact(draw: some.DrawFn) -> Fact:
-    """A request that could be: closed after it was received, with an outcome exactly when it is closed."""
-    received = draw(moments)
-    outcome = draw(some.none() | some.sampled_from(Outcome))
-    closed = received + draw(some.integers(0, 90)) * DAY if outcome else None
-    result = draw(some.sampled_from([one for one in Result if (one is Result.PENDING) == (closed is None)]))
-    due = draw(some.none() | some.integers(1, 60).map(lambda days: received + days * DAY))
-    return Fact(draw(some.sampled_from("AB")), received, outcome, closed, due, result, closed)
-
-
-facts_of_a_city = some.lists(a_fact(), max_size=30)
-
-
-def total(facts: Iterable[Fact], period: Period = YEAR) -> Figures:
-    """The figures of all services together."""
-    return sum(figures(facts, period, NOW).values(), Figures())
-
-
-@given(facts_of_a_city)
-def test_the_figures_of_services_add_up_to_the_plain_count(facts: list[Fact]) -> None:
-    found = total(facts)
-    assert found.received == sum(fact.received_at in YEAR for fact in facts)
-    assert found.open == sum(fact.closed_at is None for fact in facts)
-    assert found.closed == Counter(fact.outcome for fact in facts if fact.closed_at in YEAR)
-    assert set(figures(facts, YEAR, NOW)) == {fact.service for fact in facts}
-
-
-@given(facts_of_a_city, some.integers(0, 30))
-def test_two_parts_of_a_city_add_up_to_the_city(facts: list[Fact], cut: int) -> None:
-    assert total(facts[:cut]) + total(facts[cut:]) == total(facts)
-
-
-@given(facts_of_a_city)
-def test_two_halves_of_a_year_add_up_to_the_year(facts: list[Fact]) -> None:
-    halves = [total(facts, Period(START, NOW)), total(facts, Period(NOW, END))]
-    whole = total(facts)
-    assert sum(half.received for half in halves) == whole.received
-    assert sum((half.on_time_of_closed for half in halves), Rate()) == whole.on_time_of_closed
-    assert sum((half.on_time_of_due for half in halves), Rate()) == whole.on_time_of_due
-    assert {half.open for half in halves} == {whole.open}, "open is as of now, whatever the period"
-
-
-@given(facts_of_a_city)
-def test_no_rate_counts_more_than_there_is(facts: list[Fact]) -> None:
-    found = total(facts)
-    for rate in (found.on_time_of_closed, found.on_time_of_due):
-        assert 0 <= rate.numerator <= rate.denominator
-        assert rate.denominator + rate.excluded <= len(facts)
-        assert rate.share is None or 0 <= rate.share <= 1
-    closed = found.on_time_of_closed
-    assert closed.denominator + closed.excluded == sum(found.closed.values())
-
-
-@given(facts_of_a_city)
-def test_what_is_invalid_never_moves_a_rate(facts: list[Fact]) -> None:
-    spam = replace(DONE, service="A", outcome=Outcome.INVALID, result=Result.OUT)
-    before, after = total(facts), total([*facts, spam])
-    assert after.received == before.received + 1
-    for name in ("on_time_of_closed", "on_time_of_due"):
-        assert getattr(after, name) == getattr(before, name) + Rate(excluded=1)
+def test_no_facts_give_empty_figures() -> None:
+    assert figures([]) == Figures()

@@ -25,6 +25,7 @@ def good(tmp_path: Path) -> Environment:
     return {
         "PORTAL_MODE": "test",
         "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
+        "PORTAL_FACTS": str(tmp_path / "facts"),
         "PORTAL_CITY": str(FOLDER),
         "PORTAL_SECRET_KEY": LONG,
         "PORTAL_PUBLIC_URL": "https://311.example.gov/",
@@ -47,6 +48,7 @@ def changed(environment: Environment, variable: str, text: str | None) -> Enviro
 def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
     assert read(good) == Settings(
         database_url=f"sqlite:///{tmp_path}/portal.db",
+        facts=tmp_path / "facts",
         city=FOLDER,
         secret_key=LONG,
         public_url="https://311.example.gov",
@@ -97,6 +99,7 @@ def test_production_is_the_default(good: Environment, mode: str | None) -> None:
         ("PORTAL_DATABASE_URL", "portal.db", "postgresql://user@host/name"),
         ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///path/to/portal.db"),
         ("PORTAL_DATABASE_URL", "sqlite:///:memory:", "sqlite:///path/to/portal.db"),
+        ("PORTAL_FACTS", __file__, "write the path of a folder"),
         ("PORTAL_CITY", "atlantis", "write the path of a city profile"),
         ("PORTAL_CITY", "/nowhere/at/all", "write the path of a city profile"),
         ("PORTAL_PUBLIC_URL", "311.example.gov", "https://311.example.gov"),
@@ -127,6 +130,14 @@ def test_what_is_wrong_says_which_and_what_to_write(
         read({**good, variable: wrong})
     assert str(caught.value).startswith(variable)
     assert what_to_write in str(caught.value)
+
+
+def test_facts_lie_beside_an_embedded_database_and_elsewhere_below_the_folder_of_the_start(
+    good: Environment, tmp_path: Path
+) -> None:
+    without = changed(good, "PORTAL_FACTS", None)
+    assert read(without).facts == tmp_path / "portal.db.facts"
+    assert read({**without, "PORTAL_DATABASE_URL": POSTGRESQL}).facts == Path("var/facts")
 
 
 def test_a_database_password_never_stands_in_the_message(good: Environment) -> None:

@@ -1,36 +1,32 @@
 """The one public page of figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
 
-from portal.catalogue.folding import fold
 from portal.domain.lifecycle import Outcome
-from portal.domain.measures import Figures, Rate
-from portal.queries.performance import YearView, fiscal_years, year_view
+from portal.domain.measures import Exclusion
+from portal.queries.performance import By, YearView, year_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.lifecycle_words import outcome_meaning, outcome_word
 from portal.web.performance import blueprint
+from portal.web.performance.rows import rows
+from portal.web.performance.words import (
+    exclusion_word,
+    heading,
+    rows_word,
+    span_words,
+    total_word,
+    view_word,
+    year_words,
+)
 
 
 @dataclass(frozen=True)
-class FigureRow:
-    """The figures of one service, or of all; `outcomes` in the order of the columns."""
-
-    name: str
-    url: str | None
-    received: int
-    open: int
-    closed: int
-    outcomes: list[int]
-    on_time_of_closed: Rate
-    on_time_of_due: Rate
-
-
-@dataclass(frozen=True)
-class YearLink:
-    """A fiscal year that can be looked at."""
+class Choice:
+    """A fiscal year, or a view of its figures, that can be looked at."""
 
     name: str
     url: str
@@ -40,66 +36,75 @@ class YearLink:
 @blueprint.get("/<lang>/performance")
 @access(Access.ANYONE)
 def index() -> str:
-    """Show the figures of each service in a fiscal year, with formula, counts and as-of time."""
+    """Show the figures of a fiscal year, with formula, counts, exclusions and as-of time."""
     portal, texts = current_portal(), current_texts()
-    years = fiscal_years(portal)
-    asked = request.args.get("year", str(years[0]))
-    year = next((one for one in years if str(one) == asked), None)
-    if year is None:
+    view = year_view(portal, _asked_year(), _asked_view())
+    if view is None:
         abort(404)
-    view = year_view(portal, year, years)
-    outcomes = [outcome for outcome in Outcome if view.total.closed.get(outcome)]
     return render_template(
         "performance/index.html",
-        year=_year_name(view.year),
-        period=_period(view),
-        as_of=texts.date_time(view.as_of),
-        years=[YearLink(_year_name(y), url_for("performance.index", year=y), y == view.year) for y in years],
-        totals=_row("", None, view.total, outcomes),
-        services=_rows(view, outcomes),
-        outcomes=[(outcome_word(texts, o), outcome_meaning(texts, o)) for o in outcomes],
-        has_invalid=bool(view.total.closed.get(Outcome.INVALID)),
+        year=year_words(texts, view.year),
+        period=span_words(texts, view.span),
+        counted_at=texts.date_time(view.counted_at),
+        as_of=texts.date_time(view.as_of) if view.as_of else None,
+        years=_years(view),
+        views=_views(view),
+        heading=heading(texts, view.by),
+        column=rows_word(texts, view.by),
+        all_rows=total_word(texts, view.by),
+        total=view.total,
+        rows=rows(view),
+        outcomes=[
+            (outcome, outcome_word(texts, outcome), outcome_meaning(texts, outcome))
+            for outcome in Outcome
+            if view.total.closed.get(outcome)
+        ],
+        running=view.year == view.years[0],
+        left_out=_left_out,
     )
 
 
-def _year_name(year: int) -> str:
-    return current_texts().gettext("Fiscal year %(year)s") % {"year": year}
+def _asked_year() -> int | None:
+    """Return the year in the address; 404 for what is none. Without one, None: the present year."""
+    asked = request.args.get("year")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdecimal() and len(asked) == len("2026")):
+        abort(404)
+    return int(asked)
 
 
-def _period(view: YearView) -> str:
+def _asked_view() -> By:
+    try:
+        return By(request.args.get("by", By.SERVICE))
+    except ValueError:
+        abort(404)
+
+
+def _address(year: int, by: By) -> str:
+    """Return the address of a view; the first one, by service, has a short one."""
+    return url_for("performance.index", year=year, by=None if by is By.SERVICE else by.value)
+
+
+def _years(view: YearView) -> list[Choice]:
     texts = current_texts()
-    days = {"first": texts.date(view.first_day), "last": texts.date(view.last_day)}
-    return texts.gettext("%(first)s to %(last)s") % days
+    return [Choice(year_words(texts, y), _address(y, view.by), y == view.year) for y in view.years]
 
 
-def _rows(view: YearView, outcomes: list[Outcome]) -> list[FigureRow]:
-    """Return a row for each service the city offers, and for each other that has figures."""
-    catalogue, language = current_portal().catalogue, current_texts().language
-    rows = []
-    versions = {version.service.code: version for version in catalogue.services.values()}
-    for code in {*versions, *view.services}:
-        version = versions.get(code)
-        figures = view.services.get(code, Figures())
-        if version is None:
-            rows.append(_row(code, None, figures, outcomes))
-            continue
-        if version.service.retired and code not in view.services:
-            continue
-        name = version.words(language)(version.service.name)
-        retired = version.service.retired
-        url = None if retired else url_for("residents.service", slug=version.service.slug)
-        rows.append(_row(name, url, figures, outcomes))
-    return sorted(rows, key=lambda row: (fold(row.name), row.name))
+def _views(view: YearView) -> list[Choice]:
+    texts = current_texts()
+    return [Choice(view_word(texts, by), _address(view.year, by), by is view.by) for by in By]
 
 
-def _row(name: str, url: str | None, figures: Figures, outcomes: list[Outcome]) -> FigureRow:
-    return FigureRow(
-        name=name,
-        url=url,
-        received=figures.received,
-        open=figures.open,
-        closed=sum(figures.closed.values()),
-        outcomes=[figures.closed.get(outcome, 0) for outcome in outcomes],
-        on_time_of_closed=figures.on_time_of_closed,
-        on_time_of_due=figures.on_time_of_due,
+def _left_out(excluded: Mapping[Exclusion, int]) -> str:
+    """List why cases were left out, with how many for each reason."""
+    texts = current_texts()
+    pattern = texts.gettext("%(reason)s: %(count)s")
+    reasons = [(reason, excluded.get(reason, 0)) for reason in Exclusion]
+    return texts.listed(
+        [
+            pattern % {"reason": exclusion_word(texts, reason), "count": texts.number(count)}
+            for reason, count in reasons
+            if count
+        ]
     )

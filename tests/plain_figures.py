@@ -1,0 +1,162 @@
+"""The same figures once more, by pandas and lifelines, straight from the definitions: nothing is shared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from lifelines import AalenJohansenFitter, KaplanMeierFitter
+
+from portal.domain.measures import Period
+from portal.outcomes.schema import TABLES
+from tests.facts import Row, plain
+
+Share = tuple[int, int]
+Quantiles = tuple[timedelta | None, timedelta | None]
+
+NEARLY = 1e-9
+MOMENTS = [name for name, kind in TABLES[0].columns.items() if kind == "TIMESTAMP"]
+
+
+def frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """The facts as a table of pandas."""
+    table = pd.DataFrame(list(rows))
+    for name in MOMENTS:
+        table[name] = pd.to_datetime(table[name])
+    table["suspect"] = table["suspect"].astype(bool)
+    return table
+
+
+def _in(column: "pd.Series[Any]", period: Period) -> "pd.Series[bool]":
+    return (column >= plain(period.start)) & (column < plain(period.end))
+
+
+def judged(table: pd.DataFrame) -> pd.DataFrame:
+    """The requests that can be in a rate at all."""
+    asked = table[table.kind == "requested"]
+    return asked[(asked.outcome != "invalid") & ~(asked.due_at < asked.received_at)]
+
+
+def counts(table: pd.DataFrame, period: Period) -> tuple[int, int, dict[str, int]]:
+    """Received, open now, and closed by outcome."""
+    asked = table[table.kind == "requested"]
+    closed = asked[_in(asked.closed_at, period)]
+    return (
+        int(_in(asked.received_at, period).sum()),
+        int(asked.closed_at.isna().sum()),
+        {str(outcome): int(number) for outcome, number in closed.outcome.value_counts().items()},
+    )
+
+
+def on_time_of_closed(table: pd.DataFrame, period: Period) -> Share:
+    """Closed by the deadline of closed in the period."""
+    closed = judged(table)
+    closed = closed[_in(closed.closed_at, period) & closed.due_at.notna()]
+    return int(((closed.closed_at <= closed.due_at) & ~closed.suspect).sum()), len(closed)
+
+
+def on_time_of_due(table: pd.DataFrame, period: Period, as_of: datetime) -> Share:
+    """Met by the deadline of deadlines that fell in the period."""
+    due = judged(table)
+    due = due[_in(due.due_at, period) & (due.due_at < plain(as_of))]
+    in_time = due.due_resolved_at <= due.due_at
+    due = due[~((due.due_result == "left") & in_time)]
+    return int(((due.due_result == "met") & in_time & ~due.suspect).sum()), len(due)
+
+
+def done_share(table: pd.DataFrame, period: Period) -> Share:
+    """Completed of closed."""
+    closed = judged(table)
+    closed = closed[_in(closed.closed_at, period) & ~closed.outcome.isin(["withdrawn", "not_recorded"])]
+    return int(((closed.outcome == "completed") & ~closed.suspect).sum()), len(closed)
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Times in microseconds and how each ended: 0 censored, 1 the event, 2 another end."""
+
+    took: Sequence[int]
+    ended: Sequence[int]
+
+
+def answers(table: pd.DataFrame, period: Period, as_of: datetime) -> Lives:
+    """How long each request waited for an answer."""
+    lives = judged(table)
+    took, ended = [], []
+    for row in lives[_in(lives.received_at, period)].itertuples():
+        withdrawn, open_still = row.outcome == "withdrawn", pd.isna(row.closed_at)
+        answered = not open_still and not withdrawn and not row.suspect
+        until = row.closed_at if answered or (withdrawn and not row.suspect) else plain(as_of)
+        took.append(_microseconds(until - row.received_at))
+        ended.append(int(answered))
+    return Lives(took, ended)
+
+
+def completions(table: pd.DataFrame, period: Period, as_of: datetime) -> Lives:
+    """How long each request waited for its work, or for another end."""
+    lives = judged(table)
+    took, ended = [], []
+    for row in lives[_in(lives.received_at, period)].itertuples():
+        open_still = pd.isna(row.end_at)
+        done = row.end_outcome == "completed" and not row.suspect
+        until = plain(as_of) if open_still else row.end_at
+        took.append(_microseconds(until - row.received_at))
+        ended.append(0 if open_still else 1 if done else 2)
+    return Lives(took, ended)
+
+
+def _microseconds(length: Any) -> int:
+    return max(0, int(pd.Timedelta(length) // pd.Timedelta(microseconds=1)))
+
+
+def backlog(table: pd.DataFrame, end: datetime, as_of: datetime) -> tuple[int, timedelta | None, int, int]:
+    """Open at a moment, the median age, late and badly late."""
+    stock, ending, seen = judged(table), plain(end), plain(min(end, as_of))
+    shut = (stock.first_closed_at < ending) & (stock.first_reopened_at >= ending)
+    stock = stock[
+        (stock.received_at < ending) & (stock.closed_at.isna() | (stock.closed_at >= ending)) & ~shut
+    ]
+    unkept = (stock.due_result == "pending") | (stock.due_resolved_at >= ending)
+    late = (stock.due_at < seen) & unkept
+    age = (seen - stock.received_at).clip(lower=pd.Timedelta(0))
+    badly = late & (age > 3 * (stock.due_at - stock.received_at))
+    median = age.median().to_pytimedelta() if len(stock) else None
+    return len(stock), median, int(late.sum()), int(badly.sum())
+
+
+def by_lifelines(lives: Lives) -> Quantiles:
+    """Median and 90th percentile of a cumulative incidence; lifelines wants no two lives to end at once."""
+    took, ended = np.array(lives.took, dtype=float), np.array(lives.ended)
+    if not (ended == 1).any():
+        return None, None
+    if (ended == 2).any():
+        fitter = AalenJohansenFitter(calculate_variance=False)
+        fitter.fit(took, ended, event_of_interest=1)
+        curve = fitter.cumulative_density_.iloc[:, 0]
+    else:
+        curve = 1 - KaplanMeierFitter().fit(took, ended).survival_function_.iloc[:, 0]
+    return _at(curve, 0.5), _at(curve, 0.9)
+
+
+def _at(curve: "pd.Series[float]", share: float) -> timedelta | None:
+    reached = curve[curve >= share - NEARLY]
+    return timedelta(microseconds=round(reached.index[0])) if len(reached) else None
+
+
+def by_fractions(lives: Lives) -> Quantiles:
+    """The same without rounding, ties included: at each instant all that end there leave together."""
+    left, waiting, reached = Fraction(1), len(lives.took), Fraction(0)
+    half: timedelta | None = None
+    most: timedelta | None = None
+    for instant in sorted(set(lives.took)):
+        here = [end for took, end in zip(lives.took, lives.ended, strict=True) if took == instant]
+        reached += left * Fraction(here.count(1), waiting)
+        left *= 1 - Fraction(len(here) - here.count(0), waiting)
+        waiting -= len(here)
+        at = timedelta(microseconds=instant)
+        half = at if half is None and reached >= Fraction(1, 2) else half
+        most = at if most is None and reached >= Fraction(9, 10) else most
+    return half, most
