@@ -12,11 +12,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.commands.refusals import Refusal, refuse
-from portal.commands.requests import close, reopen, respond, send
+from portal.commands.requests import close, reopen, residents, respond, send
 from portal.commands.requests.commands import (
     AcceptRequest,
+    AddNote,
+    AddPhotos,
+    AnswerFixed,
     CloseRequest,
     Command,
+    CorrectPlace,
+    FollowRequest,
     HoldRequest,
     RecordInspection,
     ReopenRequest,
@@ -25,6 +30,7 @@ from portal.commands.requests.commands import (
     StartWork,
     Step,
     TransferRequest,
+    WithdrawRequest,
 )
 from portal.commands.requests.log import OpenRequest, RequestLog
 from portal.domain.permissions import Actor, may
@@ -40,6 +46,12 @@ _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     ResumeRequest: respond.resume,
     CloseRequest: close.close,
     ReopenRequest: reopen.reopen,
+    FollowRequest: residents.follow,
+    AddNote: residents.add_note,
+    AddPhotos: residents.add_photos,
+    CorrectPlace: residents.correct_place,
+    WithdrawRequest: residents.withdraw,
+    AnswerFixed: residents.answer,
 }
 
 

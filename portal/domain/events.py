@@ -11,6 +11,7 @@ from enum import StrEnum
 from portal.domain.clocks import Target
 from portal.domain.lifecycle import (
     Channel,
+    Fixed,
     HoldReason,
     MilestoneKind,
     Outcome,
@@ -54,6 +55,7 @@ class ReopenCause(StrEnum):
     NOT_FIXED = "not_fixed"
     STAFF_REVIEW = "staff_review"
     ROOT_FELL_AWAY = "root_fell_away"
+    PLACE_CORRECTED = "place_corrected"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class RequestReceived:
     """A resident's request is durable and has a reference.
 
     `version` is None for imported requests of a type that no service of the profile stands for; then
-    `service` is the type's own name.
+    `service` is the type's own name. `needs_review`: signs of a machine, so somebody should look at it first.
     """
 
     reference: str
@@ -96,6 +98,8 @@ class RequestReceived:
     kind: RequestKind = RequestKind.REQUESTED
     origin: Origin | None = None
     place: Place = NOWHERE
+    photos: int = 0
+    needs_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,38 @@ class ParentChanged:
     parent: str
 
 
+@dataclass(frozen=True)
+class RequestFollowed:
+    """One more person has the same problem, and follows this request instead of sending another."""
+
+
+@dataclass(frozen=True)
+class NoteAdded:
+    """The person who asked told more. The words lie apart."""
+
+
+@dataclass(frozen=True)
+class PhotosAdded:
+    """The person who asked added photos. They lie apart."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class PlaceCorrected:
+    """The person who asked said better where it is. The exact place lies apart."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class FixAnswered:
+    """The person who asked answered "Is it fixed?"; `rating` from 1 to 5 where one was given."""
+
+    answer: Fixed
+    rating: int | None
+
+
 Event = (
     RequestReceived
     | RequestAccepted
@@ -176,6 +212,11 @@ Event = (
     | RequestClosed
     | RequestReopened
     | ParentChanged
+    | RequestFollowed
+    | NoteAdded
+    | PhotosAdded
+    | PlaceCorrected
+    | FixAnswered
 )
 
 EVENT_TYPES: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}

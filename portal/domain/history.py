@@ -14,12 +14,17 @@ from portal.domain.events import (
     EVENT_TYPES,
     NOWHERE,
     Event,
+    FixAnswered,
     InspectionMade,
+    NoteAdded,
     Origin,
     ParentChanged,
+    PhotosAdded,
     Place,
+    PlaceCorrected,
     RequestAccepted,
     RequestClosed,
+    RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
@@ -32,6 +37,7 @@ from portal.domain.lifecycle import (
     INSPECT_MEETS,
     Action,
     Channel,
+    Fixed,
     HoldReason,
     MilestoneKind,
     Outcome,
@@ -56,7 +62,10 @@ class MilestoneState:
 
 @dataclass(frozen=True)
 class RequestState:
-    """A service request as it stands. All moments are UTC."""
+    """A service request as it stands. All moments are UTC.
+
+    `fixed` is what the resident said of the last close; None before they answer.
+    """
 
     reference: str
     service: str
@@ -81,6 +90,10 @@ class RequestState:
     kind: RequestKind = RequestKind.REQUESTED
     origin: Origin | None = None
     place: Place = NOWHERE
+    photos: int = 0
+    needs_review: bool = False
+    followers: int = 0
+    fixed: Fixed | None = None
     sequence: int = 1
 
 
@@ -110,6 +123,8 @@ def _received(event: RequestReceived, at: datetime) -> RequestState:
         kind=event.kind,
         origin=event.origin,
         place=event.place,
+        photos=event.photos,
+        needs_review=event.needs_review,
     )
 
 
@@ -167,6 +182,7 @@ def _closed(state: RequestState, event: RequestClosed, at: datetime) -> RequestS
         outcome=event.outcome,
         closed_at=at,
         parent=event.parent,
+        fixed=None,
         milestones=settled,
         **_NO_HOLD,
     )
@@ -203,6 +219,26 @@ def _parent_changed(state: RequestState, event: ParentChanged, at: datetime) -> 
     return replace(state, parent=event.parent)
 
 
+def _followed(state: RequestState, event: RequestFollowed, at: datetime) -> RequestState:
+    return replace(state, followers=state.followers + 1)
+
+
+def _noted(state: RequestState, event: NoteAdded, at: datetime) -> RequestState:
+    return state
+
+
+def _photographed(state: RequestState, event: PhotosAdded, at: datetime) -> RequestState:
+    return replace(state, photos=state.photos + event.count)
+
+
+def _place_corrected(state: RequestState, event: PlaceCorrected, at: datetime) -> RequestState:
+    return replace(state, place=event.place)
+
+
+def _answered(state: RequestState, event: FixAnswered, at: datetime) -> RequestState:
+    return replace(state, fixed=event.answer)
+
+
 _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]] = {
     RequestAccepted: _accepted,
     InspectionMade: _inspected,
@@ -213,6 +249,11 @@ _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]
     RequestClosed: _closed,
     RequestReopened: _reopened,
     ParentChanged: _parent_changed,
+    RequestFollowed: _followed,
+    NoteAdded: _noted,
+    PhotosAdded: _photographed,
+    PlaceCorrected: _place_corrected,
+    FixAnswered: _answered,
 }
 
 if missing := set(EVENT_TYPES.values()) - {RequestReceived, *_EVOLVE}:

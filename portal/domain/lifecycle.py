@@ -93,6 +93,24 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
+class ResidentStep(StrEnum):
+    """A step that a resident takes with a request that stands."""
+
+    FOLLOW = "follow"
+    ADD = "add"
+    CORRECT_PLACE = "correct_place"
+    WITHDRAW = "withdraw"
+    ANSWER = "answer"
+
+
+class Fixed(StrEnum):
+    """What a resident says to "Is it fixed?"."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class Result(StrEnum):
     """What an action did to a milestone."""
 
@@ -167,6 +185,23 @@ NEVER_CHOSEN = frozenset({Outcome.NOT_RECORDED})
 
 REOPEN_WINDOW_DAYS = 30
 """A resident's "no" this long after a close reopens the request (outcomes.md, Outcome)."""
+
+
+ASKED_IF_FIXED = frozenset({Outcome.COMPLETED, Outcome.NO_PROBLEM_FOUND})
+"""After a close with one of these the resident is asked "Is it fixed?" (outcomes.md, Outcome)."""
+
+
+def resident_may(step: ResidentStep, status: Status, outcome: Outcome | None) -> bool:
+    """Say whether a resident may take a step with a request that stands so (`outcome` of a closed one).
+
+    An open request takes everything but an answer to "Is it fixed?". A closed one takes that answer where the
+    close claims that nothing is left to do, and a better place where nobody found the first one.
+    """
+    if status is not Status.CLOSED:
+        return step is not ResidentStep.ANSWER
+    if step is ResidentStep.ANSWER:
+        return outcome in ASKED_IF_FIXED
+    return step is ResidentStep.CORRECT_PLACE and outcome is Outcome.COULD_NOT_LOCATE
 
 
 class Requirement(StrEnum):

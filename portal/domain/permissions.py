@@ -26,6 +26,11 @@ class Permission(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     IMPORT = "import"
+    FOLLOW = "follow"
+    ADD = "add"
+    CORRECT_PLACE = "correct_place"
+    WITHDRAW = "withdraw"
+    ANSWER = "answer"
 
 
 _AGENCY_WORK = frozenset(
@@ -41,8 +46,19 @@ _AGENCY_WORK = frozenset(
     }
 )
 
+_RESIDENTS_OWN = frozenset(
+    {
+        Permission.FOLLOW,
+        Permission.ADD,
+        Permission.CORRECT_PLACE,
+        Permission.WITHDRAW,
+        Permission.ANSWER,
+    }
+)
+"""What a resident does with their own request. The page knows that it is theirs, by its secret link."""
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.RESIDENT: frozenset({Permission.SEND}),
+    Role.RESIDENT: _RESIDENTS_OWN | {Permission.SEND},
     Role.WORKER: _AGENCY_WORK,
     Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND, Permission.IMPORT},
     Role.SYSTEM: frozenset({Permission.REOPEN}),

@@ -29,10 +29,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class DraftView:
-    """A form on the way."""
+    """A form on the way. `steps` has what is known of each step (catalogue/steps.py)."""
 
     version: ServiceVersion
     entries: Mapping[str, Entry]
+    steps: Mapping[str, Mapping[str, Any]]
     expires_at: datetime
 
     @property
@@ -62,7 +63,7 @@ def find_form(portal: Portal, key: str) -> DraftView | str | None:
 def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
     """Return the draft with this key, in a transaction that is open."""
     found = session.execute(
-        select(DraftRow.entries, DraftRow.expires_at, VersionRow.digest)
+        select(DraftRow.entries, DraftRow.steps, DraftRow.expires_at, VersionRow.digest)
         .join(VersionRow, VersionRow.id == DraftRow.service_version_id)
         .where(DraftRow.key == key, DraftRow.expires_at > portal.now())
     ).one_or_none()
@@ -70,4 +71,4 @@ def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
         return None
     entries = {question: Entry(**entry) for question, entry in found.entries.items()}
     version = version_of(session, portal, found.digest)
-    return DraftView(version, entries, found.expires_at)
+    return DraftView(version, entries, found.steps, found.expires_at)

@@ -9,6 +9,7 @@ from portal.domain.events import EVENT_TYPES, Event, Origin, Place
 from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import (
     Channel,
+    Fixed,
     HoldReason,
     MilestoneKind,
     Outcome,
@@ -63,6 +64,10 @@ def request_columns(state: RequestState) -> dict[str, Any]:
         "source_type": state.origin and state.origin.type,
         "neighbourhood": state.place.neighbourhood,
         "district": state.place.district,
+        "photos": state.photos,
+        "needs_review": state.needs_review,
+        "followers": state.followers,
+        "fixed": state.fixed and state.fixed.value,
         "sequence": state.sequence,
     }
 
@@ -119,6 +124,10 @@ def load_state(row: RequestRow, milestones: list[MilestoneRow], version: str | N
         kind=RequestKind(row.kind),
         origin=_origin(row),
         place=Place(row.neighbourhood, row.district),
+        photos=row.photos,
+        needs_review=row.needs_review,
+        followers=row.followers,
+        fixed=Fixed(row.fixed) if row.fixed else None,
         sequence=row.sequence,
     )
 

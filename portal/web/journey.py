@@ -1,22 +1,32 @@
 """A form from its first page to its receipt: its link, its draft, the questions on its way."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import url_for
 from itsdangerous import BadSignature, TimestampSigner
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment
-from portal.catalogue.schema import AnyQuestion
+from portal.catalogue.schema import AnyQuestion, QuestionType
+from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import KEPT_FOR
+from portal.domain.secrets import digest
 from portal.queries.drafts import DraftView, Entry, find_form
 from portal.web.current import current_portal, current_texts
+
+Stage: TypeAlias = AnyQuestion | Step
+"""One page of a form that asks something."""
+
+AFTER_THE_PLACE = (Step.PLACE, Step.NEARBY)
+"""Asked only when something puts them on the form: see Journey.stages."""
+
+AT_THE_END: tuple[Step, ...] = ()
+"""Asked by every form, after its questions."""
 
 
 class Stop(Enum):
@@ -47,6 +57,11 @@ class Journey:
         return self.draft.entries if self.draft else {}
 
     @property
+    def steps(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is known so far of the steps beside the questions."""
+        return self.draft.steps if self.draft else {}
+
+    @property
     def values(self) -> dict[str, Any]:
         """The answers read so far."""
         return self.draft.values if self.draft else {}
@@ -59,9 +74,48 @@ class Journey:
         """Return the questions that the answers so far ask for; all of them while no answer can be read."""
         return self.version.path(self.values) if self.is_read else self.version.service.questions
 
-    def unanswered(self) -> list[AnyQuestion]:
-        """Return the questions on the way that have neither an answer nor been left out on purpose."""
-        return [q for q in self.path() if q.id not in self.entries or not self.entries[q.id].answered]
+    def site(self) -> AnyQuestion | None:
+        """Return the question that says where the city is to go: the first one for a place."""
+        return next((q for q in self.path() if q.type is QuestionType.LOCATION), None)
+
+    def stages(self) -> list[Stage]:
+        """Return everything that is asked, in order: the questions, and the steps beside them.
+
+        What follows from a place comes right after it; what every form asks comes last.
+        """
+        site, stages = self.site(), list[Stage]()
+        for question in self.path():
+            stages.append(question)
+            if question is site:
+                stages += [step for step in AFTER_THE_PLACE if step.value in self.steps]
+        return [*stages, *AT_THE_END]
+
+    def is_done(self, stage: Stage) -> bool:
+        """Say whether a stage has been answered, or left out on purpose."""
+        if isinstance(stage, Step):
+            return bool(self.steps.get(stage.value, {}).get("done"))
+        return stage.id in self.entries and self.entries[stage.id].answered
+
+    def still_open(self) -> list[Stage]:
+        """Return the stages that have neither an answer nor been left out on purpose."""
+        return [stage for stage in self.stages() if not self.is_done(stage)]
+
+    def stage_url(self, stage: Stage, language: str | None = None) -> str:
+        """Return the address of a stage's page, in the page's language unless another is named."""
+        if not isinstance(stage, Step):
+            return self.question_url(stage, language)
+        return url_for(
+            f"residents.{stage.value}",
+            lang=language or current_texts().language,
+            slug=self.slug,
+            link=self.link,
+        )
+
+    def before_url(self, stage: Stage) -> str:
+        """Return the address of what is asked before a stage; before the first, that of the service."""
+        stages = self.stages()
+        place = stages.index(stage)
+        return self.stage_url(stages[place - 1]) if place else url_for("residents.service", slug=self.slug)
 
     def question_url(self, question: AnyQuestion, language: str | None = None) -> str:
         """Return the address of a question's page, in the page's language unless another is named."""
@@ -81,13 +135,13 @@ class Journey:
         """Return the address of the receipt."""
         return url_for("residents.sent", slug=self.slug, link=self.link)
 
-    def next_url(self, after: AnyQuestion | None = None) -> str:
-        """Return where to go on: the first open question after this, else of all, else the check."""
-        path, still_open = list(self.path()), self.unanswered()
-        place = path.index(after) if after in path else -1
-        later = [q for q in still_open if path.index(q) > place]
+    def next_url(self, after: Stage | None = None) -> str:
+        """Return where to go on: the first open stage after this, else of all, else the check."""
+        stages, still_open = self.stages(), self.still_open()
+        place = stages.index(after) if after in stages else -1
+        later = [stage for stage in still_open if stages.index(stage) > place]
         following = (later or still_open)[:1]
-        return self.question_url(following[0]) if following else self.check_url()
+        return self.stage_url(following[0]) if following else self.check_url()
 
 
 def new_link(slug: str) -> str:
@@ -97,7 +151,7 @@ def new_link(slug: str) -> str:
 
 def key_of(link: str) -> str:
     """Return the draft's key. The database holds only this digest, so reading it opens no form."""
-    return hashlib.sha256(link.encode()).hexdigest()
+    return digest(link)
 
 
 def open_journey(slug: str, link: str) -> Journey | Stop | str:

@@ -10,11 +10,16 @@ from portal.catalogue.schema import Agency
 from portal.domain.clocks import Calendar, Lateness, lateness
 from portal.domain.events import (
     Event,
+    FixAnswered,
     InspectionMade,
+    NoteAdded,
     ParentChanged,
+    PhotosAdded,
+    PlaceCorrected,
     ReopenCause,
     RequestAccepted,
     RequestClosed,
+    RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
@@ -23,7 +28,7 @@ from portal.domain.events import (
     WorkStarted,
 )
 from portal.domain.history import MilestoneState, RequestState
-from portal.domain.lifecycle import Result, Visibility
+from portal.domain.lifecycle import Fixed, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
 from portal.texts import Texts
 from portal.web.lifecycle_words import hold_word, milestone_word, outcome_meaning, target_word
@@ -164,7 +169,39 @@ class Teller:
             ReopenCause.ROOT_FELL_AWAY: self.texts.gettext(
                 "Opened again, because the earlier report of this problem fell away."
             ),
+            ReopenCause.PLACE_CORRECTED: self.texts.gettext(
+                "Opened again, because we now know more exactly where it is."
+            ),
         }[event.cause]
+
+    def followed(self, event: RequestFollowed, private: bool) -> str:
+        """Tell of one more person affected."""
+        return self.texts.gettext("One more person told us of the same problem.")
+
+    def noted(self, event: NoteAdded, private: bool) -> str:
+        """Tell of a note."""
+        return self.texts.gettext("The person who asked told us more.")
+
+    def photographed(self, event: PhotosAdded, private: bool) -> str:
+        """Tell of photos."""
+        sentence = self.texts.ngettext(
+            "The person who asked added %(num)s photo.",
+            "The person who asked added %(num)s photos.",
+            event.count,
+        )
+        return sentence % {"num": self.texts.number(event.count)}
+
+    def place_corrected(self, event: PlaceCorrected, private: bool) -> str:
+        """Tell of a better place."""
+        return self.texts.gettext("The person who asked told us more exactly where it is.")
+
+    def fix_answered(self, event: FixAnswered, private: bool) -> str:
+        """Tell of the answer to "Is it fixed?"."""
+        return {
+            Fixed.YES: self.texts.gettext("The person who asked says that it is fixed."),
+            Fixed.PARTLY: self.texts.gettext("The person who asked says that it is partly fixed."),
+            Fixed.NO: self.texts.gettext("The person who asked says that it is not fixed."),
+        }[event.answer]
 
     def parent_changed(self, event: ParentChanged, private: bool) -> str:
         """Tell of another root."""
@@ -182,6 +219,11 @@ _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
     RequestClosed: Teller.closed,
     RequestReopened: Teller.reopened,
     ParentChanged: Teller.parent_changed,
+    RequestFollowed: Teller.followed,
+    NoteAdded: Teller.noted,
+    PhotosAdded: Teller.photographed,
+    PlaceCorrected: Teller.place_corrected,
+    FixAnswered: Teller.fix_answered,
 }
 
 

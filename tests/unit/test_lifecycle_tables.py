@@ -11,11 +11,17 @@ from portal.domain import lifecycle
 from portal.domain.events import (
     EVENT_TYPES,
     Event,
+    FixAnswered,
     InspectionMade,
+    NoteAdded,
+    PhotosAdded,
+    Place,
+    PlaceCorrected,
     Promise,
     ReopenCause,
     RequestAccepted,
     RequestClosed,
+    RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
@@ -30,15 +36,18 @@ from portal.domain.lifecycle import (
     TRANSITIONS,
     Action,
     Channel,
+    Fixed,
     HoldReason,
     MilestoneKind,
     Outcome,
     Requirement,
+    ResidentStep,
     Result,
     Status,
     Visibility,
     allowed,
     next_status,
+    resident_may,
 )
 from portal.domain.permissions import PERMISSIONS, Permission, Role
 
@@ -155,12 +164,14 @@ def test_every_action_is_possible_somewhere_and_somebody_may_take_it() -> None:
     assert {action for _, action in TRANSITIONS} == set(Action)
     everybody = frozenset[Permission]().union(*PERMISSIONS.values())
     apart = {"send", "import"}
-    assert {action.value for action in Action} | apart == {permission.value for permission in everybody}
+    steps = {one.value for kind in (Action, ResidentStep) for one in kind}
+    assert steps | apart == {permission.value for permission in everybody}
     assert set(PERMISSIONS) == set(Role)
 
 
 def test_every_action_has_a_command() -> None:
-    assert sorted(command.permission.value for command in Step.__subclasses__()) == sorted(Action)
+    asked = {command.permission.value for command in Step.__subclasses__()}
+    assert asked == {one.value for kind in (Action, ResidentStep) for one in kind}
 
 
 def test_what_is_closed_can_only_be_reopened() -> None:
@@ -217,8 +228,18 @@ def standing(status: Status) -> RequestState:
     return replace(evolve(None, received, NOON), status=status, status_before_hold=before)
 
 
-def test_every_event_but_two_belongs_to_an_action() -> None:
-    without = {"RequestReceived", "ParentChanged"}
+RESIDENTS: dict[str, Event] = {
+    "RequestFollowed": RequestFollowed(),
+    "NoteAdded": NoteAdded(),
+    "PhotosAdded": PhotosAdded(2),
+    "PlaceCorrected": PlaceCorrected(Place("Quayside", "2")),
+    "FixAnswered": FixAnswered(Fixed.PARTLY, 3),
+}
+"""What residents do with a request that stands."""
+
+
+def test_every_other_event_belongs_to_an_action() -> None:
+    without = {"RequestReceived", "ParentChanged", *RESIDENTS}
     assert {type(event).__name__ for event in HAPPENED.values()} == set(EVENT_TYPES) - without
     assert set(HAPPENED) == set(Action)
 
@@ -244,3 +265,37 @@ def test_history_follows_the_table(status: Status, action: Action) -> None:
 def test_a_step_meets_only_its_own_promise(action: Action, meets: MilestoneKind | None) -> None:
     after = evolve(standing(Status.ACCEPTED), HAPPENED[action], NOON)
     assert [m.kind for m in after.milestones if m.result is Result.MET] == ([meets] if meets else [])
+
+
+def test_what_residents_do_leaves_status_and_promises_alone() -> None:
+    before = standing(Status.ACCEPTED)
+    for event in RESIDENTS.values():
+        after = evolve(before, event, NOON)
+        assert (after.status, after.milestones) == (before.status, before.milestones)
+        assert after.sequence == before.sequence + 1
+    assert evolve(before, RequestFollowed(), NOON).followers == 1
+    assert evolve(before, PhotosAdded(2), NOON).photos == 2
+    assert evolve(before, RESIDENTS["PlaceCorrected"], NOON).place == Place("Quayside", "2")
+    assert evolve(before, FixAnswered(Fixed.NO, None), NOON).fixed is Fixed.NO
+
+
+def test_a_close_asks_anew_whether_it_is_fixed() -> None:
+    answered = evolve(standing(Status.IN_PROGRESS), FixAnswered(Fixed.NO, None), NOON)
+    assert evolve(answered, HAPPENED[Action.CLOSE], NOON).fixed is None
+
+
+@pytest.mark.parametrize("step", ResidentStep)
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.CLOSED])
+def test_an_open_request_takes_everything_but_an_answer(step: ResidentStep, status: Status) -> None:
+    assert resident_may(step, status, None) is (step is not ResidentStep.ANSWER)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_closed_request_takes_an_answer_where_it_claims_that_nothing_is_left(outcome: Outcome) -> None:
+    taken = {step for step in ResidentStep if resident_may(step, Status.CLOSED, outcome)}
+    expected = {
+        Outcome.COMPLETED: {ResidentStep.ANSWER},
+        Outcome.NO_PROBLEM_FOUND: {ResidentStep.ANSWER},
+        Outcome.COULD_NOT_LOCATE: {ResidentStep.CORRECT_PLACE},
+    }
+    assert taken == expected.get(outcome, set())

@@ -12,14 +12,20 @@ from portal.catalogue import Catalogue
 from portal.domain.clocks import Target, TargetUnit
 from portal.domain.events import (
     EVENT_TYPES,
+    NOWHERE,
     Event,
+    FixAnswered,
     InspectionMade,
     NewDeadline,
+    NoteAdded,
     ParentChanged,
+    PhotosAdded,
+    PlaceCorrected,
     Promise,
     ReopenCause,
     RequestAccepted,
     RequestClosed,
+    RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
@@ -28,7 +34,7 @@ from portal.domain.events import (
     WorkStarted,
 )
 from portal.domain.history import MilestoneState, RequestState, evolve
-from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Result, Visibility
+from portal.domain.lifecycle import Channel, Fixed, HoldReason, MilestoneKind, Outcome, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView, Words
 from portal.settings import TRANSLATIONS
 from portal.texts import Texts
@@ -171,6 +177,12 @@ EVENTS: list[Event] = [
     RequestClosed(Outcome.DUPLICATE, (), "7KQM2X9TB"),
     *(RequestReopened(cause) for cause in ReopenCause),
     ParentChanged("7KQM2X9TB"),
+    RequestFollowed(),
+    NoteAdded(),
+    PhotosAdded(1),
+    PhotosAdded(3),
+    PlaceCorrected(NOWHERE),
+    *(FixAnswered(answer, None) for answer in Fixed),
 ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Answer
+from portal.catalogue.steps import Step
 from portal.commands.versions import ensure_version
 from portal.portal import Portal
 from portal.store.dialects import insert_if_absent
@@ -59,6 +60,30 @@ def keep_answer(portal: Portal, key: str, version: ServiceVersion, typed: Typed)
         draft.expires_at = now + KEPT_FOR
 
 
+def keep_step(
+    portal: Portal,
+    key: str,
+    version: ServiceVersion,
+    step: Step,
+    known: Mapping[str, Any] | None,
+    language: str,
+) -> None:
+    """Keep what is known of a step; None takes the step off the form again.
+
+    In: `known` is JSON-able and has "done": whether the step needs no more answer.
+    """
+    now = portal.now()
+    with portal.store.write() as session:
+        draft = _own(session, key, version, language, now)
+        if session.scalar(select(RequestRow.id).where(RequestRow.key == key)) is not None:
+            session.delete(draft)
+            return
+        others = {name: value for name, value in draft.steps.items() if name != step.value}
+        draft.steps = others if known is None else {**others, step.value: dict(known)}
+        draft.updated_at = now
+        draft.expires_at = now + KEPT_FOR
+
+
 def _own(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
     """Return the draft's row, locked; made first when this is its first answer."""
     locked = select(DraftRow).where(DraftRow.key == key).with_for_update()
@@ -70,6 +95,7 @@ def _own(session: Session, key: str, version: ServiceVersion, language: str, now
         "service_version_id": ensure_version(session, version, now),
         "language": language,
         "entries": {},
+        "steps": {},
         "created_at": now,
         "updated_at": now,
         "expires_at": now + KEPT_FOR,

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.answers import Fault, Moment
+from portal.catalogue.steps import Step
 from portal.commands.door import perform
 from portal.commands.requests.commands import SendRequest
+from portal.domain.contacts import Contact, ContactChannel, Point
+from portal.domain.events import Place
 from portal.domain.lifecycle import Channel
 from portal.domain.permissions import Actor
 from portal.portal import Portal
@@ -41,11 +45,12 @@ class Unknown:
 
 
 def send_draft(
-    portal: Portal, key: str, language: str, moment: Moment, actor: Actor
+    portal: Portal, key: str, language: str, moment: Moment, actor: Actor, *, needs_review: bool = False
 ) -> Sent | Incomplete | Withdrawn | Unknown:
     """Turn a draft into a request, once: sending again gives back the same reference.
 
-    In: the draft's key; the language the request will remember; the moment for checks on dates.
+    In: the draft's key; the language the request will remember; the moment for checks on dates; whether there
+    are signs of a machine.
     """
     with portal.store.write() as session:
         draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
@@ -67,10 +72,37 @@ def send_draft(
         faults = answers.check_all(version, on_path, moment)
         if faults:
             return Incomplete(faults)
-        command = SendRequest(key, version, on_path, Channel.WEB, language)
+        site = draft.steps.get(Step.PLACE.value) or {}
+        command = SendRequest(
+            key,
+            version,
+            on_path,
+            Channel.WEB,
+            language,
+            point=_point(site),
+            place=Place(site.get("neighbourhood"), site.get("district")),
+            contacts=_contacts(draft.steps.get(Step.CONTACT.value) or {}),
+            needs_review=needs_review,
+        )
         receipt = perform(session, portal, command, actor)
         session.delete(draft)
         return Sent(receipt.reference)
+
+
+def _point(site: Mapping[str, Any]) -> Point | None:
+    """Return the spot that the place step settled on."""
+    if site.get("latitude") is None or site.get("longitude") is None:
+        return None
+    return Point(site["latitude"], site["longitude"])
+
+
+def _contacts(known: Mapping[str, Any]) -> tuple[Contact, ...]:
+    """Return whom the contact step named."""
+    return tuple(
+        Contact(channel, known[channel.value])
+        for channel in (ContactChannel.EMAIL, ContactChannel.TEXT)
+        if known.get(channel.value)
+    )
 
 
 def _version(session: Session, portal: Portal, draft: DraftRow) -> ServiceVersion:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from portal.catalogue import ServiceVersion
-from portal.domain.events import ReopenCause
-from portal.domain.lifecycle import Channel, HoldReason, Outcome, Requirement
+from portal.domain.contacts import Contact, Point
+from portal.domain.events import NOWHERE, Place, ReopenCause
+from portal.domain.lifecycle import Channel, Fixed, HoldReason, Outcome, Requirement
 from portal.domain.permissions import Permission
 
 
@@ -16,7 +17,9 @@ class SendRequest:
     """Ask the city for a service.
 
     `key` makes it idempotent: a second send with the same key gives back the first one's reference.
-    `answers` have been checked (portal.catalogue.answers). `occurred_at` (UTC) is None for now.
+    `answers` have been checked (portal.catalogue.answers). `occurred_at` (UTC) is None for now. `point` and
+    `place` say where, exactly and generally; `contacts` who hears of it. Photos that a draft with this key
+    has come along. `needs_review`: there are signs of a machine.
     """
 
     permission: ClassVar[Permission] = Permission.SEND
@@ -27,6 +30,10 @@ class SendRequest:
     channel: Channel
     language: str
     occurred_at: datetime | None = None
+    point: Point | None = None
+    place: Place = NOWHERE
+    contacts: tuple[Contact, ...] = ()
+    needs_review: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +119,63 @@ class ReopenRequest(Step):
 
     why: str
     cause: ReopenCause = ReopenCause.STAFF_REVIEW
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowRequest(Step):
+    """Say that one has the same problem: counted once per `key`, and told of what happens."""
+
+    permission: ClassVar[Permission] = Permission.FOLLOW
+
+    key: str
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddNote(Step):
+    """Tell more about one's own request."""
+
+    permission: ClassVar[Permission] = Permission.ADD
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPhotos(Step):
+    """Add the photos that were gathered under a draft's key to one's own request."""
+
+    permission: ClassVar[Permission] = Permission.ADD
+
+    draft_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectPlace(Step):
+    """Say better where one's own request is. `answers` are those that change (portal.catalogue.answers)."""
+
+    permission: ClassVar[Permission] = Permission.CORRECT_PLACE
+
+    answers: Mapping[str, Any]
+    point: Point | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawRequest(Step):
+    """Take one's own request back."""
+
+    permission: ClassVar[Permission] = Permission.WITHDRAW
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFixed(Step):
+    """Answer "Is it fixed?". A no within 30 days of the close reopens the request (outcomes.md, Outcome)."""
+
+    permission: ClassVar[Permission] = Permission.ANSWER
+
+    answer: Fixed
+    rating: int | None = None
+    comment: str = ""
 
 
 Command = SendRequest | Step

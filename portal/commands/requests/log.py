@@ -5,17 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.commands.refusals import Refusal, refuse
+from portal.domain.contacts import Point
 from portal.domain.events import Event, RequestReceived
 from portal.domain.history import RequestState, evolve
 from portal.domain.lifecycle import Action, allowed, next_status
 from portal.domain.permissions import Actor
 from portal.portal import Portal
 from portal.store import codec
-from portal.store.models import DetailRow, DirtyRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+from portal.store.models import (
+    DetailRow,
+    DirtyRow,
+    EventRow,
+    MilestoneRow,
+    NoteRow,
+    PhotoRow,
+    PointRow,
+    RequestRow,
+    VersionRow,
+)
 
 WHY = "why"
 SEASON = "season"
@@ -84,6 +95,32 @@ class RequestLog:
         self.session.add(DetailRow(request_id=row.id, answers=dict(answers)))
         self._record(row, state.sequence, event, occurred_at)
         return OpenRequest(row, state)
+
+    def put_point(self, request_id: int, point: Point | None) -> None:
+        """Keep where exactly a request is; None takes away what was known."""
+        row = self.session.get(PointRow, request_id)
+        if point is None:
+            if row is not None:
+                self.session.delete(row)
+        elif row is None:
+            self.session.add(
+                PointRow(request_id=request_id, latitude=point.latitude, longitude=point.longitude)
+            )
+        else:
+            row.latitude, row.longitude = point.latitude, point.longitude
+
+    def gathered_photos(self, draft_key: str) -> int:
+        """Return how many photos a draft has."""
+        found = select(func.count()).select_from(PhotoRow).where(PhotoRow.draft_key == draft_key)
+        return self.session.scalar(found) or 0
+
+    def take_photos(self, request: OpenRequest, draft_key: str) -> None:
+        """Give a draft's photos to a request, with its latest event."""
+        self.session.execute(
+            update(PhotoRow)
+            .where(PhotoRow.draft_key == draft_key)
+            .values(draft_key=None, request_id=request.row.id, sequence=request.state.sequence)
+        )
 
     def append(
         self,

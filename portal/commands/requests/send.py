@@ -7,9 +7,11 @@ from sqlalchemy import select
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.requests.commands import SendRequest
 from portal.commands.requests.log import RequestLog
+from portal.commands.requests.subscribing import subscribe
 from portal.commands.versions import ensure_version
 from portal.domain import reference as references
 from portal.domain.clocks import Target, deadline
+from portal.domain.contacts import SubscriberRole
 from portal.domain.events import Promise, RequestReceived
 from portal.domain.lifecycle import MilestoneKind
 from portal.store.models import RequestRow
@@ -33,9 +35,16 @@ def send(log: RequestLog, command: SendRequest) -> str:
         language=command.language,
         visibility=service.visibility,
         promises=_promises(log, command, at),
+        place=command.place,
+        photos=log.gathered_photos(command.key),
+        needs_review=command.needs_review,
     )
     version_id = ensure_version(log.session, command.version, log.now)
-    return log.begin(event, at, command.key, version_id, command.answers).state.reference
+    request = log.begin(event, at, command.key, version_id, command.answers)
+    log.put_point(request.row.id, command.point)
+    log.take_photos(request, command.key)
+    subscribe(log, request.row.id, command.key, SubscriberRole.REPORTER, command.contacts, command.language)
+    return request.state.reference
 
 
 def reference_for(log: RequestLog, key: str) -> str | None:

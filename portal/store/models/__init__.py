@@ -1,20 +1,38 @@
 """The tables."""
 
 from portal.store.base import Table
-from portal.store.models.drafts import DraftRow
+from portal.store.models.alerts import AlertRow
+from portal.store.models.drafts import DraftCodeRow, DraftLinkRow, DraftRow
 from portal.store.models.events import EventRow
+from portal.store.models.limits import LimitRow
 from portal.store.models.marks import DirtyRow
-from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, RequestRow
+from portal.store.models.outbox import OutboxRow
+from portal.store.models.photos import PhotoRow
+from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
+from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
+from portal.store.models.subscriptions import AccessLinkRow, SubscriptionRow
 from portal.store.models.versions import VersionRow
 
 __all__ = [
+    "AccessLinkRow",
+    "AlertRow",
+    "BoundaryRow",
     "DetailRow",
     "DirtyRow",
+    "DraftCodeRow",
+    "DraftLinkRow",
     "DraftRow",
     "EventRow",
+    "LimitRow",
     "MilestoneRow",
     "NoteRow",
+    "OutboxRow",
+    "PhotoRow",
+    "PlaceRow",
+    "PlaceSetRow",
+    "PointRow",
     "RequestRow",
+    "SubscriptionRow",
     "Table",
     "VersionRow",
 ]

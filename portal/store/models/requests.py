@@ -43,6 +43,10 @@ class RequestRow(Table):
     source_type: Mapped[str | None] = mapped_column(String(200))
     neighbourhood: Mapped[str | None] = mapped_column(String(200))
     district: Mapped[str | None] = mapped_column(String(80))
+    photos: Mapped[int]
+    needs_review: Mapped[bool]
+    followers: Mapped[int]
+    fixed: Mapped[str | None] = mapped_column(String(10))
     sequence: Mapped[int]
 
 
@@ -69,6 +73,17 @@ class DetailRow(Table):
 
     request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
     answers: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class PointRow(Table):
+    """Where exactly a request is, in degrees (WGS 84). Erasable; shown as the service allows."""
+
+    __tablename__ = "request_point"
+    __table_args__ = (Index(None, "latitude", "longitude"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
+    latitude: Mapped[float]
+    longitude: Mapped[float]
 
 
 class NoteRow(Table):

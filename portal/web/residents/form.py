@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.catalogue import answers
@@ -72,7 +72,7 @@ def _take(journey: Journey, asked: AnyQuestion) -> Page:
     if language in current_portal().texts:
         return _put_by(journey, asked, raw, answer, journey.question_url(asked, language))
     if request.form.get("go") == "back":
-        return _put_by(journey, asked, raw, answer, _before(journey, asked))
+        return _put_by(journey, asked, raw, answer, journey.before_url(asked))
     _keep(journey, asked, raw, answer)
     if answer.fault is not None:
         return _question_page(journey, asked, raw, answer.fault), 422
@@ -131,14 +131,6 @@ def _keep(
     keep_answer(current_portal(), journey.key, journey.version, typed)
 
 
-def _before(journey: Journey, asked: AnyQuestion) -> str:
-    path = list(journey.path())
-    place = path.index(asked)
-    if place == 0:
-        return url_for("residents.service", slug=journey.slug)
-    return journey.question_url(path[place - 1])
-
-
 def _question_page(
     journey: Journey,
     asked: AnyQuestion,
@@ -156,7 +148,7 @@ def _question_page(
         errors = [*builder.bind(form, asked, fault, said)]
     if problem is not None:
         errors = [(None, problem)]  # it is about the page, not about this field
-    path = list(journey.path())
+    stages = journey.stages()
     return render_template(
         "residents/question.html",
         service=journey.version.service,
@@ -164,7 +156,7 @@ def _question_page(
         words=words,
         form=form,
         errors=errors,
-        position=path.index(asked) + 1,
-        total=len(path),
+        position=stages.index(asked) + 1,
+        total=len(stages),
         kept_until=texts.date_time(journey.expires_at()) if journey.is_read else None,
     )

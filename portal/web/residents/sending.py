@@ -1,8 +1,11 @@
 """Check your answers, send, and the receipt."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, url_for
 from flask_wtf import FlaskForm
 
+from portal.catalogue.steps import Step
 from portal.commands.drafts.send import Incomplete, Unknown, Withdrawn, send_draft
 from portal.domain import reference as references
 from portal.domain.permissions import RESIDENT
@@ -11,10 +14,11 @@ from portal.web.access import Access, access
 from portal.web.answer_rows import answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
-from portal.web.journey import Journey, Stop, moment, open_journey
+from portal.web.journey import Journey, Stage, Stop, moment, open_journey
 from portal.web.lifecycle_words import milestone_word
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
+from portal.web.residents.stages import heading
 from portal.web.timeline import Teller
 
 
@@ -29,7 +33,7 @@ def check(journey: Journey) -> Page:
     """Show all answers before anything is sent."""
     if not journey.entries:
         return redirect(journey.next_url(), code=303)
-    return _check_page(journey, frozenset(q.id for q in journey.unanswered()))
+    return _check_page(journey, journey.still_open())
 
 
 @blueprint.post("/<lang>/forms/<slug>/<link>/check")
@@ -39,31 +43,32 @@ def send(journey: Journey) -> Page:
     """Send: one transaction; sending again gives the same receipt."""
     texts = current_texts()
     if not SendForm().validate_on_submit():
-        return _check_page(journey, frozenset(), stale_page(texts)), 400
-    open_questions = frozenset(q.id for q in journey.unanswered())
-    if open_questions:
-        return _check_page(journey, open_questions), 422
+        return _check_page(journey, [], stale_page(texts)), 400
+    still_open = journey.still_open()
+    if still_open:
+        return _check_page(journey, still_open), 422
     result = send_draft(current_portal(), journey.key, texts.language, moment(), RESIDENT)
     if isinstance(result, Withdrawn):
         return stopped_page(Stop.WITHDRAWN, journey.slug, journey.link)
     if isinstance(result, Unknown):
         return stopped_page(Stop.EXPIRED, journey.slug, journey.link)
     if isinstance(result, Incomplete):
-        return _check_page(journey, frozenset(result.faults)), 422
+        faulty = [question for question in journey.path() if question.id in result.faults]
+        return _check_page(journey, faulty), 422
     return redirect(journey.sent_url(), code=303)
 
 
-def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None = None) -> str:
+def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None = None) -> str:
     texts, catalogue = current_texts(), current_portal().catalogue
     words = journey.version.words(texts.language)
     errors: list[tuple[str | None, str]] = [
         (
-            journey.question_url(q),
-            texts.gettext("Answer this question: %(question)s") % {"question": words(q.label, q.id)},
+            journey.stage_url(stage),
+            texts.gettext("Answer this question: %(question)s") % {"question": heading(journey, stage)},
         )
-        for q in journey.path()
-        if q.id in wanting
+        for stage in wanting
     ]
+    missing = frozenset(stage.id for stage in wanting if not isinstance(stage, Step))
     if problem is not None:
         errors = [(None, problem)]
     agency = catalogue.agencies[journey.version.agency_for(journey.values)]
@@ -71,13 +76,13 @@ def _check_page(journey: Journey, wanting: frozenset[str], problem: str | None =
         "residents/check.html",
         service=journey.version.service,
         words=words,
-        rows=answer_rows(journey.version, journey.entries, texts, journey.question_url, wanting),
+        rows=answer_rows(journey.version, journey.entries, texts, journey.question_url, missing),
         errors=errors,
         form=SendForm(),
         agency_name=catalogue.words(texts.language)(agency.name),
         other_body=other_body(agency.code),
         kept_until=texts.date_time(journey.expires_at()),
-        back_url=journey.question_url(list(journey.path())[-1]),
+        back_url=journey.stage_url(journey.stages()[-1]),
     )
 
 

@@ -1,0 +1,44 @@
+"""Who hears of a request: written with the request, or when somebody follows it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.commands.requests.log import RequestLog
+from portal.domain.contacts import Contact, ContactChannel, SubscriberRole
+from portal.store.models import SubscriptionRow
+
+NOBODY_TOLD = (Contact(ContactChannel.NONE),)
+
+
+def subscribe(
+    log: RequestLog,
+    request_id: int,
+    key: str,
+    role: SubscriberRole,
+    contacts: Iterable[Contact],
+    language: str,
+) -> None:
+    """Write down who hears of a request. Without a contact the row still says that somebody is there."""
+    for contact in tuple(contacts) or NOBODY_TOLD:
+        log.session.add(
+            SubscriptionRow(
+                request_id=request_id,
+                key=key,
+                role=role.value,
+                channel=contact.channel.value,
+                address=contact.address,
+                language=language,
+                created_at=log.now,
+            )
+        )
+    log.session.flush()
+
+
+def follows(session: Session, request_id: int, key: str) -> bool:
+    """Say whether a form has subscribed to a request already."""
+    found = select(SubscriptionRow.id).where(
+        SubscriptionRow.request_id == request_id, SubscriptionRow.key == key
+    )
+    return session.scalar(found.limit(1)) is not None
