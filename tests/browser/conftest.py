@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.scenes import Stage
+from tests.browser.scenes import Stage, prepare
 from tests.browser.sites import all_sites
 
 
@@ -13,5 +13,5 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The sites of this worker, prepared for every scene."""
     with all_sites(tmp_path_factory.mktemp("sites")) as sites:
         made = Stage(sites)
-        made.prepare()
+        prepare(made)
         yield made

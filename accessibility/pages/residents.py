@@ -1,7 +1,4 @@
-"""The inventory of this portal: every page in every state a person can meet.
-
-A route that no line shows fails a test; so does a step (`prepare`) that the tests do not know.
-"""
+"""Pages that stand for themselves: finding a service, its questions, following a request, figures, errors."""
 
 from accessibility.inventory import Line
 
@@ -15,9 +12,6 @@ TRACK_FORM = "/<lang>/track"
 TRACK = "/<lang>/track/<reference>"
 PERFORMANCE = "/<lang>/performance"
 STATEMENT = "/<lang>/accessibility"
-
-NOT_PAGES = frozenset({"/", "/assets/<name>", "/<lang>/services/<slug>/start"})
-"""Routes that show nothing: they redirect, or give a style sheet or a picture."""
 
 QUESTION_TYPES = {
     "boat": "one line of text",
@@ -175,4 +169,4 @@ _ERRORS = (
 )
 
 LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_FIGURES, *_ABOUT, *_ERRORS)
-"""Every page state, in the order in which a person may meet them."""
+"""In the order in which a person may meet them."""

@@ -1,0 +1,13 @@
+"""The inventory of this portal: every page in every state a person can meet, one file a subject.
+
+A route that no line shows fails a test; so does a step (`prepare`) that the tests do not know.
+"""
+
+from accessibility.inventory import Line
+from accessibility.pages import residents
+
+NOT_PAGES = frozenset({"/", "/assets/<name>", "/<lang>/services/<slug>/start"})
+"""Routes that show nothing: they redirect, or give a style sheet or a picture."""
+
+LINES: tuple[Line, ...] = (*residents.LINES,)
+"""Every page state."""
