@@ -6,18 +6,35 @@ from datetime import timedelta
 from portal.commands.refusals import Refused
 from portal.commands.requests.commands import (
     AcceptRequest,
+    AddNote,
+    AnswerFixed,
     CloseRequest,
     Command,
+    CorrectPlace,
+    FollowRequest,
     HoldRequest,
     RecordInspection,
     ReopenRequest,
     ResumeRequest,
     StartWork,
     TransferRequest,
+    WithdrawRequest,
 )
-from portal.domain.lifecycle import CLOSING_REQUIREMENTS, NEVER_CHOSEN, HoldReason, Outcome, Requirement
+from portal.domain.contacts import Point
+from portal.domain.events import Place
+from portal.domain.lifecycle import (
+    CLOSING_REQUIREMENTS,
+    NEVER_CHOSEN,
+    Fixed,
+    HoldReason,
+    Outcome,
+    Requirement,
+)
+from portal.domain.permissions import RESIDENT, Actor
 from portal.portal import Portal
-from tests.portals import Clock, done, sent
+from tests.portals import ADMINISTRATOR, Clock, done, sent
+
+RESIDENTS_SHARE = 0.3
 
 
 def live(portal: Portal, clock: Clock, seed: int, requests: int = 12, steps: int = 80) -> list[str]:
@@ -29,7 +46,7 @@ def live(portal: Portal, clock: Clock, seed: int, requests: int = 12, steps: int
         clock.forward(hours=chance.choice([0, 1, 7, 30, 100]))
         reference = chance.choice(references)
         try:
-            done(portal, _step(chance, clock, reference, references))
+            done(portal, *_step(chance, clock, reference, references))
             taken += 1
         except Refused:
             continue  # out of turn: what the door refuses must leave no trace either
@@ -37,7 +54,32 @@ def live(portal: Portal, clock: Clock, seed: int, requests: int = 12, steps: int
     return references
 
 
-def _step(chance: random.Random, clock: Clock, reference: str, references: list[str]) -> Command:
+def _step(
+    chance: random.Random, clock: Clock, reference: str, references: list[str]
+) -> tuple[Command, Actor]:
+    if chance.random() < RESIDENTS_SHARE:
+        return _residents_step(chance, reference), RESIDENT
+    return _staff_step(chance, clock, reference, references), ADMINISTRATOR
+
+
+def _residents_step(chance: random.Random, reference: str) -> Command:
+    return chance.choice(
+        [
+            FollowRequest(reference=reference, key=f"follower-{chance.randint(1, 9)}"),
+            AddNote(reference=reference, text="It is still there"),
+            CorrectPlace(
+                reference=reference,
+                answers={"where": {"kind": "described", "text": "At the pier"}},
+                point=Point(44.6 + chance.random() / 10, -63.6),
+                place=Place("Quayside", chance.choice(["1", "2"])),
+            ),
+            WithdrawRequest(reference=reference),
+            AnswerFixed(reference=reference, answer=chance.choice(list(Fixed)), rating=chance.randint(1, 5)),
+        ]
+    )
+
+
+def _staff_step(chance: random.Random, clock: Clock, reference: str, references: list[str]) -> Command:
     day = (clock.now + timedelta(days=chance.randint(1, 9))).date()
     outcome = chance.choice([one for one in Outcome if one not in NEVER_CHOSEN])
     said = dict.fromkeys(CLOSING_REQUIREMENTS[outcome], "Said")
