@@ -1,4 +1,4 @@
-"""The style sheet and the icon: read once at start-up, compressed, under a name that says their content."""
+"""Style sheet, icon and script: read once at start-up, compressed, under names that say their content."""
 
 import gzip
 import hashlib
@@ -32,13 +32,19 @@ def _asset(stem: str, ending: str, media_type: str, text: str) -> Asset:
     return Asset(f"{stem}-{digest}.{ending}", media_type, body, gzip.compress(body, 9, mtime=0))
 
 
+def script_text() -> str:
+    """Return the files of static/js as one, in the order of their names; each minds its own part."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "js").glob("*.js")))
+
+
 def setup_assets(app: Flask, catalogue: Catalogue) -> None:
-    """Join the city's colours and the style sheet, and tell templates where they are."""
+    """Join the city's colours and the style sheet, and the scripts; tell templates where they are."""
     css = catalogue.stylesheet() + (STATIC / "css" / "portal.css").read_text(encoding="utf-8")
     icon = (STATIC / "icon.svg").read_text(encoding="utf-8")
     sheet = _asset("portal", "css", "text/css; charset=utf-8", css)
     image = _asset("icon", "svg", "image/svg+xml", icon)
-    app.extensions["assets"] = {asset.name: asset for asset in (sheet, image)}
+    script = _asset("portal", "js", "text/javascript; charset=utf-8", script_text())
+    app.extensions["assets"] = {asset.name: asset for asset in (sheet, image, script)}
     app.register_blueprint(blueprint)
 
     @app.context_processor
@@ -46,6 +52,7 @@ def setup_assets(app: Flask, catalogue: Catalogue) -> None:
         return {
             "stylesheet_url": url_for("assets.asset", name=sheet.name),
             "icon_url": url_for("assets.asset", name=image.name),
+            "script_url": url_for("assets.asset", name=script.name),
         }
 
 

@@ -16,9 +16,12 @@ from tests.portals import Clock, app_with, settings
 from tests.visitor import Visitor
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+LARGEST_SCRIPT = 4096
+"""Bytes of all scripts together, uncompressed (the budget of the pages for slow lines)."""
 
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -67,6 +70,11 @@ class Site:
         page = read(self.get("/en/").text)
         return next(link.get("href") for link in page.all("link") if link.get("rel") == kind)
 
+    def script(self) -> str:
+        """The address of the script, as a form page names it."""
+        page = read(self.form_page(self.app.test_client()).text)
+        return next(page.all("script")).get("src")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -104,6 +112,7 @@ def every_answer(site: Site) -> Iterator[TestResponse]:
     yield site.get("/en/services/")
     yield site.get(site.asset("stylesheet"))
     yield site.get(site.asset("icon"))
+    yield site.get(site.script())
     yield site.get("/assets/none.css")
 
 
@@ -116,7 +125,7 @@ def test_every_answer_has_the_same_strict_policy(plain: Site, secure: Site) -> N
         for answer in every_answer(site):
             found = {name: answer.headers.get(name) for name in ALWAYS}
             assert found == ALWAYS, answer.request.path
-            assert "geolocation=()" in answer.headers["Permissions-Policy"]
+            assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
             assert len(answer.headers.getlist("Content-Security-Policy")) == 1
 
 
@@ -125,7 +134,10 @@ def test_no_page_has_a_script_or_style_of_its_own(plain: Site) -> None:
         if answer.mimetype != "text/html":
             continue
         for element in read(answer.text).all():
-            assert element.tag not in {"script", "style", "iframe", "object", "embed", "base"}
+            assert element.tag not in {"style", "iframe", "object", "embed", "base"}
+            if element.tag == "script":
+                assert (element.get("src"), element.text()) == (plain.script(), "")
+                assert element.has("defer"), "nothing waits for it"
             assert not [name for name in element.attributes if name == "style" or name.startswith("on")]
 
 
@@ -138,16 +150,21 @@ def test_strict_transport_only_where_the_public_address_has_it(plain: Site, secu
 
 def test_pages_are_kept_nowhere(plain: Site) -> None:
     for answer in every_answer(plain):
-        found = answer.request.path in {plain.asset("stylesheet"), plain.asset("icon")}
+        found = answer.request.path in {plain.asset("stylesheet"), plain.asset("icon"), plain.script()}
         expected = "public, max-age=31536000, immutable" if found else "no-store"
         assert answer.headers["Cache-Control"] == expected, answer.request.path
 
 
 @pytest.mark.parametrize(
-    ("kind", "media_type"), [("stylesheet", "text/css; charset=utf-8"), ("icon", "image/svg+xml")]
+    ("kind", "media_type"),
+    [
+        ("stylesheet", "text/css; charset=utf-8"),
+        ("icon", "image/svg+xml"),
+        ("script", "text/javascript; charset=utf-8"),
+    ],
 )
 def test_assets_are_kept_for_ever_and_sent_compressed(plain: Site, kind: str, media_type: str) -> None:
-    address = plain.asset(kind)
+    address = plain.script() if kind == "script" else plain.asset(kind)
     whole, zipped = plain.get(address), plain.get(address, **{"Accept-Encoding": "br, gzip"})
     for answer in (whole, zipped):
         assert answer.status_code == 200
@@ -160,6 +177,12 @@ def test_assets_are_kept_for_ever_and_sent_compressed(plain: Site, kind: str, me
     assert len(zipped.data) < len(whole.data)
     refused = plain.get(address, **{"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
+
+
+def test_the_script_is_small_and_only_where_a_page_can_use_it(plain: Site) -> None:
+    assert len(plain.get(plain.script()).data) <= LARGEST_SCRIPT
+    for path in WITHOUT_FORM:
+        assert not list(read(plain.get(path).text).all("script")), path
 
 
 def test_an_asset_has_another_address_when_its_content_changes(plain: Site) -> None:
