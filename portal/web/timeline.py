@@ -31,7 +31,7 @@ from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import Fixed, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
 from portal.texts import Texts
-from portal.web.lifecycle_words import hold_word, milestone_word, outcome_meaning, target_word
+from portal.wording.lifecycle import hold_word, milestone_word, outcome_meaning, target_word
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from portal.domain.events import Event, RequestReceived
 from portal.domain.history import RequestState, evolve
 from portal.domain.lifecycle import Action, allowed, next_status
 from portal.domain.permissions import Actor
+from portal.outbox.queue import announce
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.models import (
@@ -139,6 +140,7 @@ class RequestLog:
         if after.milestones != before.milestones:
             self._write_milestones(request.row.id, after)
         self._record(request.row, after.sequence, event, occurred_at)
+        announce(self.session, self.now, request.row, event, after.sequence)
         for kind, text in (said or {}).items():
             if text:
                 self.session.add(

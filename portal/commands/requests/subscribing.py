@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands.requests.log import RequestLog
 from portal.domain.contacts import Contact, ContactChannel, SubscriberRole
+from portal.outbox.queue import confirm
 from portal.store.models import SubscriptionRow
 
 NOBODY_TOLD = (Contact(ContactChannel.NONE),)
@@ -20,20 +21,26 @@ def subscribe(
     contacts: Iterable[Contact],
     language: str,
 ) -> None:
-    """Write down who hears of a request. Without a contact the row still says that somebody is there."""
-    for contact in tuple(contacts) or NOBODY_TOLD:
-        log.session.add(
-            SubscriptionRow(
-                request_id=request_id,
-                key=key,
-                role=role.value,
-                channel=contact.channel.value,
-                address=contact.address,
-                language=language,
-                created_at=log.now,
-            )
+    """Write down who hears of a request, and queue their receipts.
+
+    Without a contact the row still says that somebody is there.
+    """
+    rows = [
+        SubscriptionRow(
+            request_id=request_id,
+            key=key,
+            role=role.value,
+            channel=contact.channel.value,
+            address=contact.address,
+            language=language,
+            created_at=log.now,
         )
+        for contact in tuple(contacts) or NOBODY_TOLD
+    ]
+    log.session.add_all(rows)
     log.session.flush()
+    for row in rows:
+        confirm(log.session, log.now, row)
 
 
 def follows(session: Session, request_id: int, key: str) -> bool:

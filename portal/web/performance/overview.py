@@ -10,7 +10,6 @@ from portal.domain.measures import Exclusion
 from portal.queries.performance import By, YearView, year_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.lifecycle_words import outcome_meaning, outcome_word
 from portal.web.performance import blueprint
 from portal.web.performance.rows import rows
 from portal.web.performance.words import (
@@ -22,6 +21,7 @@ from portal.web.performance.words import (
     view_word,
     year_words,
 )
+from portal.wording.lifecycle import outcome_meaning, outcome_word
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from portal.web.answer_rows import answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stage, Stop, moment, open_journey
-from portal.web.lifecycle_words import milestone_word
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
 from portal.web.residents.stages import heading
 from portal.web.timeline import Teller
+from portal.wording.lifecycle import milestone_word
 
 
 class SendForm(FlaskForm):  # type: ignore[misc]

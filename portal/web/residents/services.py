@@ -8,9 +8,9 @@ from portal.domain.lifecycle import MilestoneKind
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import new_link
-from portal.web.lifecycle_words import milestone_word, target_word
 from portal.web.residents import blueprint
 from portal.web.residents.links import topic_links
+from portal.wording.lifecycle import milestone_word, target_word
 
 PLACEHOLDER = "placeholder"
 """The source of a target that the city has not published."""

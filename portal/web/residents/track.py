@@ -12,9 +12,9 @@ from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
-from portal.web.lifecycle_words import outcome_meaning, outcome_word, status_word
 from portal.web.residents import blueprint
 from portal.web.timeline import Teller
+from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
 
 LONGEST_REFERENCE = 200
 

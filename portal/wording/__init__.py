@@ -1,0 +1,1 @@
+"""What pages and messages both say of a request, in the words of one language."""
