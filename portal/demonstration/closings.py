@@ -54,7 +54,6 @@ TRANSFERRED = (
     "Sample text: the place belongs to another agency.",
 )
 SECOND_LOOK = "Sample text: we looked at it again, and it was not done."
-TOLD_MORE = "Sample text: the person told us more about the place."
 OTHER_BODY = "Sample Utility Company"
 
 

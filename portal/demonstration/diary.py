@@ -10,7 +10,6 @@ from portal.catalogue.schema import AgencyKind
 from portal.commands.requests.commands import (
     CloseRequest,
     HoldRequest,
-    ReopenRequest,
     Step,
     TransferRequest,
 )
@@ -21,7 +20,7 @@ from portal.demonstration.desk import Desk, desk_for
 from portal.demonstration.lives import Life, Planned
 from portal.demonstration.staff import neighbors, worker
 from portal.domain.lifecycle import HoldReason, Outcome, Requirement
-from portal.domain.permissions import Actor
+from portal.domain.permissions import RESIDENT, Actor
 
 SHORTEST, LONGEST = 15, 45
 """Minutes that pass between two steps at least: closes within 10 minutes would look suspect."""
@@ -91,10 +90,10 @@ class Diary:
             words[Requirement.PARENT] = self.life.twin.reference
         return CloseRequest(reference=self.life.reference, outcome=outcome, said=words)
 
-    def reopen(self, moment: datetime, actor: Actor | None = None, **values: Any) -> None:
-        """Open again: at any hour when not the agency does it."""
-        at = max(moment.replace(microsecond=0), self._earliest()) if actor else self._open(moment)
-        self._write(ReopenRequest(reference=self.life.reference, **values), at, actor or self._worker())
+    def by_resident(self, kind: type[Step], moment: datetime, **values: Any) -> None:
+        """Let a resident take a step at a moment, at any hour, or as soon after it as can be."""
+        at = max(moment.replace(microsecond=0), self._earliest())
+        self._write(kind(reference=self.life.reference, **values), at, RESIDENT)
 
     def _open(self, moment: datetime) -> datetime:
         earliest = self._earliest()

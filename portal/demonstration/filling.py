@@ -13,8 +13,10 @@ from portal.catalogue.schema import LocationQuestion
 from portal.commands.door import Receipt, perform
 from portal.commands.requests.close import ROOT_FELL_AWAY
 from portal.commands.requests.commands import (
+    AnswerFixed,
     CloseRequest,
     Command,
+    CorrectPlace,
     ReopenRequest,
     SendRequest,
     Step,
@@ -28,7 +30,7 @@ from portal.demonstration.plans import AT_THE_DOOR, Planner
 from portal.demonstration.replies import Replies
 from portal.demonstration.staff import sender
 from portal.demonstration.year import Year
-from portal.domain.lifecycle import Outcome
+from portal.domain.lifecycle import Fixed, Outcome
 from portal.domain.permissions import Actor
 from portal.portal import Portal
 
@@ -152,7 +154,7 @@ class _Filling:
         door(command, planned.actor)
         if isinstance(command, TransferRequest):
             life.agency = command.agency
-        elif isinstance(command, ReopenRequest):
+        elif _opens_again(command):
             life.closed = False
         elif isinstance(command, CloseRequest):
             life.closed = True
@@ -177,6 +179,11 @@ class _Filling:
 def _moves_its_duplicates(life: Life) -> bool:
     last = life.steps[-1].command if life.steps else None
     return isinstance(last, CloseRequest) and last.outcome in AT_THE_DOOR
+
+
+def _opens_again(command: Step) -> bool:
+    said_no = isinstance(command, AnswerFixed) and command.answer is Fixed.NO
+    return said_no or isinstance(command, ReopenRequest | CorrectPlace)
 
 
 def _follows(command: Step) -> bool:

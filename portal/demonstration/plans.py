@@ -5,16 +5,32 @@ from enum import StrEnum
 from random import Random
 
 from portal.catalogue import Catalogue
-from portal.catalogue.schema import AgencyKind
-from portal.commands.requests.commands import AcceptRequest, RecordInspection, ResumeRequest, StartWork
+from portal.catalogue.schema import AgencyKind, LocationKind, LocationQuestion
+from portal.commands.requests.commands import (
+    AcceptRequest,
+    AddNote,
+    AnswerFixed,
+    CorrectPlace,
+    FollowRequest,
+    RecordInspection,
+    ReopenRequest,
+    ResumeRequest,
+    StartWork,
+)
 from portal.demonstration import closings
 from portal.demonstration.chance import Deck
 from portal.demonstration.diary import Diary
 from portal.demonstration.library import phrases_in
 from portal.demonstration.pace import Pace, allowed, left
-from portal.demonstration.staff import SURVEY
-from portal.domain.events import ReopenCause
-from portal.domain.lifecycle import NEVER_CHOSEN, HoldReason, MilestoneKind, Outcome
+from portal.domain.lifecycle import (
+    ASKED_IF_FIXED,
+    NEVER_CHOSEN,
+    Fixed,
+    HoldReason,
+    MilestoneKind,
+    Outcome,
+    Visibility,
+)
 
 OUTCOMES = {
     Outcome.COMPLETED: 63,
@@ -69,6 +85,11 @@ SECOND_LOOK, TOLD_MORE = 0.015, 0.25
 
 NOT_FIXED_PER_STUCK = 0.4
 """Residents say no the more often, the worse a service does: so often, for each time that it gets stuck."""
+
+ANSWERED_YES, ANSWERED_PARTLY = 0.22, 0.03
+FOLLOWED, MOST_FOLLOWERS = 0.04, 4
+RATINGS = {Fixed.YES: (4, 5, 5), Fixed.PARTLY: (2, 3), Fixed.NO: (1, 1, 2)}
+"""What residents say when they are asked, and how many of what stands in public somebody else follows."""
 
 CLOSED_AGAIN = 0.75
 DAYS_TO_LOOK_BACK = 23
@@ -134,6 +155,7 @@ class Planner:
         diary.step(AcceptRequest, begin + min(first, last * 0.8))
         if self.chance.random() < TRANSFERRED_LATER and diary.transfer(begin + last * 0.4):
             diary.step(AcceptRequest, begin + last * 0.5)
+        self._followers(diary, last)
         if ending is Stage.ACCEPTED:
             return
         self._look(diary, begin, last * 0.6, pace)
@@ -146,6 +168,15 @@ class Planner:
         if isinstance(ending, Outcome):
             diary.close(begin + last, ending)
             self._look_back(diary, ending, pace)
+
+    def _followers(self, diary: Diary, last: timedelta) -> None:
+        """Let others say that they have the same problem, while it is worked on in public."""
+        public = diary.life.version.service.visibility is Visibility.PUBLIC
+        if not public or last < SHORT or self.chance.random() >= FOLLOWED:
+            return
+        for number in range(self.chance.randint(1, MOST_FOLLOWERS)):
+            key = f"demonstration-follower-{diary.life.reference}-{number}"
+            diary.by_resident(FollowRequest, diary.now + last * self.chance.uniform(0, 0.05), key=key)
 
     def _look(self, diary: Diary, begin: datetime, most: timedelta, pace: Pace) -> None:
         """Go to look, where looking and working have clocks of their own."""
@@ -171,20 +202,38 @@ class Planner:
         return wait
 
     def _look_back(self, diary: Diary, outcome: Outcome, pace: Pace) -> None:
-        """Let the resident say that it is not fixed, or the agency look again."""
+        """Let the resident say whether it is fixed, or the agency look again."""
         chance = self.chance.random()
         later = diary.now + self._days(0.2, DAYS_TO_LOOK_BACK)
         if outcome is Outcome.COULD_NOT_LOCATE and chance < TOLD_MORE:
-            diary.reopen(later, why=closings.TOLD_MORE)
-        elif outcome not in {Outcome.COMPLETED, Outcome.NO_PROBLEM_FOUND}:
+            self._tell_where(diary, later)
+        elif outcome not in ASKED_IF_FIXED:
             return
         elif chance < SECOND_LOOK:
-            diary.reopen(later, why=closings.SECOND_LOOK)
-        elif chance < SECOND_LOOK + pace.stuck * NOT_FIXED_PER_STUCK:
-            phrases = phrases_in(diary.life.language)
-            why = self.chance.choice(phrases.not_fixed)
-            cause = ReopenCause.NOT_FIXED
-            diary.reopen(later, SURVEY, why=why, cause=cause, language=phrases.language)
-        else:
+            diary.step(ReopenRequest, later, why=closings.SECOND_LOOK)
+        elif self._answer(diary, later, pace) is not Fixed.NO:
             return
         self.write_again(diary)
+
+    def _tell_where(self, diary: Diary, moment: datetime) -> None:
+        """Let the resident describe the place once more, and add a few words: that opens it again."""
+        phrases = phrases_in(diary.life.language)
+        asked = [q.id for q in diary.life.version.service.questions if isinstance(q, LocationQuestion)]
+        described = {"kind": LocationKind.DESCRIBED.value, "text": self.chance.choice(phrases.places)}
+        diary.by_resident(CorrectPlace, moment, answers=dict.fromkeys(asked[:1], described))
+        text = self.chance.choice(phrases.details)
+        diary.by_resident(AddNote, moment, text=text, language=phrases.language)
+
+    def _answer(self, diary: Diary, moment: datetime, pace: Pace) -> Fixed | None:
+        """Let the resident answer "Is it fixed?" or not; a no comes in time to open the request again."""
+        no = pace.stuck * NOT_FIXED_PER_STUCK
+        shares = {Fixed.NO: no, Fixed.YES: ANSWERED_YES, Fixed.PARTLY: ANSWERED_PARTLY}
+        answers: list[Fixed | None] = [*shares, None]
+        answer = self.chance.choices(answers, [*shares.values(), 1 - sum(shares.values())])[0]
+        if answer is not None:
+            phrases = phrases_in(diary.life.language)
+            comment = self.chance.choice(phrases.not_fixed) if answer is Fixed.NO else ""
+            rating, language = self.chance.choice(RATINGS[answer]), phrases.language
+            said = {"answer": answer, "rating": rating, "comment": comment, "language": language}
+            diary.by_resident(AnswerFixed, moment, **said)
+        return answer

@@ -10,9 +10,6 @@ from portal.domain.permissions import RESIDENT, Actor, Role
 
 WORKERS = 6
 
-SURVEY = Actor(Role.SYSTEM, "sample-survey")
-"""What opens a request again when its resident says that it is not fixed."""
-
 CALL_CENTER = Actor(Role.ADMINISTRATOR, "sample-call-center")
 LIAISON = Actor(Role.ADMINISTRATOR, "sample-liaison")
 """Speaks for agencies that are not the city's and have no accounts here."""

@@ -25,8 +25,9 @@ from portal.domain import reference as references
 from portal.domain.clocks import Lateness, lateness
 from portal.domain.events import (
     EVENT_TYPES,
+    FixAnswered,
+    PhotosAdded,
     ReopenCause,
-    RequestClosed,
     RequestHeld,
     RequestReopened,
     RequestResumed,
@@ -34,6 +35,7 @@ from portal.domain.events import (
 from portal.domain.lifecycle import (
     NEVER_CHOSEN,
     Channel,
+    Fixed,
     HoldReason,
     Outcome,
     Result,
@@ -108,7 +110,10 @@ def test_everything_that_can_happen_happens(filled: Portal, views: list[RequestV
     assert {held.reason for held in events(views, RequestHeld)} == set(HoldReason)
     assert any(resumed.deadlines for resumed in events(views, RequestResumed))
     assert {event.cause for event in events(views, RequestReopened)} == set(ReopenCause)
-    assert {type(past.event) for view in views for past in view.history} == set(EVENT_TYPES.values())
+    pictured = {PhotosAdded}  # an invented photo would show something after all
+    assert {type(past.event) for view in views for past in view.history} == set(
+        EVENT_TYPES.values()
+    ) - pictured
     assert any(state.transfers for state in states)
     assert {state.status for state in states if state.reopenings} >= {Status.CLOSED, Status.IN_PROGRESS}
 
@@ -202,16 +207,15 @@ def test_duplicates_follow_one_root(views: list[RequestView]) -> None:
         assert root.outcome not in {Outcome.DUPLICATE, Outcome.INVALID, Outcome.WITHDRAWN}
 
 
-def test_a_no_opens_again_what_was_said_to_be_done_within_its_window(views: list[RequestView]) -> None:
+def test_a_no_opens_again_what_was_said_to_be_done(views: list[RequestView]) -> None:
     seen = 0
     for view in views:
         for before, past in pairwise(view.history):
             if not isinstance(past.event, RequestReopened) or past.event.cause is not ReopenCause.NOT_FIXED:
                 continue
             seen += 1
-            assert isinstance(before.event, RequestClosed)
-            assert before.event.outcome in {Outcome.COMPLETED, Outcome.NO_PROBLEM_FOUND}
-            assert past.occurred_at - before.occurred_at < timedelta(days=30)
+            assert isinstance(before.event, FixAnswered)
+            assert before.event.answer is Fixed.NO
     assert seen
 
 
@@ -223,7 +227,7 @@ def test_residents_speak_their_language_and_staff_english(filled: Portal) -> Non
     )
     with filled.store.read() as session:
         for note, _, role, language in session.execute(joined):
-            assert note.language == (language if role == "system" else "en")
+            assert note.language == (language if role == "resident" else "en")
             assert note.text.strip()
 
 
