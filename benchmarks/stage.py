@@ -50,6 +50,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "PORTAL_CITY": str(CITY),
         "PORTAL_SECRET_KEY": SECRET,
         "PORTAL_WEB_WORKERS": "1",
+        "PORTAL_LIMIT_SENDS": "1000000",
     }
 
 

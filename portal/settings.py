@@ -16,6 +16,22 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How often in an hour: `…_one` for one e-mail address or phone, the others for one network address.
+
+    `guesses_by_all` is for everybody together: a code is short enough to be guessed by many at once.
+    """
+
+    sends: int
+    sends_for_one: int
+    links: int
+    links_to_one: int
+    guesses: int
+    guesses_by_all: int
+    uploads: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs. docs/operating.md describes every variable."""
 
@@ -30,6 +46,7 @@ class Settings:
     port: int
     web_workers: int
     access_log: bool
+    limits: Limits
     test_mode: bool
     fixed_now: datetime | None
 
@@ -70,8 +87,24 @@ def read(environment: Mapping[str, str]) -> Settings:
         port=port,
         web_workers=_number(environment, "PORTAL_WEB_WORKERS", 2, least=1),
         access_log=_switch(environment, "PORTAL_ACCESS_LOG"),
+        limits=_limits(environment),
         test_mode=test_mode,
         fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
+    )
+
+
+def _limits(environment: Mapping[str, str]) -> Limits:
+    def limit(name: str, default: int) -> int:
+        return _number(environment, name, default, least=1)
+
+    return Limits(
+        sends=limit("PORTAL_LIMIT_SENDS", 300),
+        sends_for_one=limit("PORTAL_LIMIT_SENDS_FOR_ONE", 20),
+        links=limit("PORTAL_LIMIT_LINKS", 100),
+        links_to_one=limit("PORTAL_LIMIT_LINKS_TO_ONE", 5),
+        guesses=limit("PORTAL_LIMIT_GUESSES", 100),
+        guesses_by_all=limit("PORTAL_LIMIT_GUESSES_BY_ALL", 2000),
+        uploads=limit("PORTAL_LIMIT_UPLOADS", 1000),
     )
 
 

@@ -124,6 +124,8 @@ def show(reference: str) -> None:
     if view is None:
         raise refuse(Refusal.UNKNOWN_REQUEST, reference=reference)
     click.echo(_headline(view))
+    if view.state.needs_review:
+        click.echo("  needs review: it has signs of a machine, so look at it before work begins")
     _show_promises(view, portal)
     _show_answers(view, portal)
     _show_history(view, portal)

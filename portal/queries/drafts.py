@@ -34,6 +34,7 @@ class DraftView:
     version: ServiceVersion
     entries: Mapping[str, Entry]
     steps: Mapping[str, Mapping[str, Any]]
+    created_at: datetime
     expires_at: datetime
 
     @property
@@ -63,7 +64,7 @@ def find_form(portal: Portal, key: str) -> DraftView | str | None:
 def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
     """Return the draft with this key, in a transaction that is open."""
     found = session.execute(
-        select(DraftRow.entries, DraftRow.steps, DraftRow.expires_at, VersionRow.digest)
+        select(DraftRow.entries, DraftRow.steps, DraftRow.created_at, DraftRow.expires_at, VersionRow.digest)
         .join(VersionRow, VersionRow.id == DraftRow.service_version_id)
         .where(DraftRow.key == key, DraftRow.expires_at > portal.now())
     ).one_or_none()
@@ -71,4 +72,4 @@ def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
         return None
     entries = {question: Entry(**entry) for question, entry in found.entries.items()}
     version = version_of(session, portal, found.digest)
-    return DraftView(version, entries, found.steps, found.expires_at)
+    return DraftView(version, entries, found.steps, found.created_at, found.expires_at)

@@ -12,3 +12,16 @@ def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any
     """Insert a row unless one with the same value in the `unique` column is there (two may come at once)."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(insert(table).values(values).on_conflict_do_nothing(index_elements=[unique]))
+
+
+def insert_or_add(
+    session: Session, table: type[Table], values: dict[str, Any], unique: str, column: str
+) -> int:
+    """Insert a row, or add its `column` to the row with the same `unique` value. Out: what it is then."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    counted = getattr(table, column)
+    added = insert(table).values(values)
+    added = added.on_conflict_do_update(
+        index_elements=[unique], set_={column: counted + getattr(added.excluded, column)}
+    )
+    return int(session.execute(added.returning(counted)).scalar_one())

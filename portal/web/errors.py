@@ -1,14 +1,21 @@
 """When something goes wrong: a page that says what happened and what to do, in the page's language."""
 
+from datetime import datetime
 from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, ServiceUnavailable
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
 from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
-from portal.web.current import current_texts
+from portal.web.current import current_portal, current_texts
 from portal.web.language import use_language
 from portal.web.phone import call_us
 
@@ -38,6 +45,8 @@ def _http_error(error: HTTPException) -> Any:
         return error
     if error.code == 413:
         drain_body()
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, datetime):
+        return _wait_page(error.retry_after)
     page = _page(error.code or 500)
     if isinstance(error, MethodNotAllowed):
         return *page, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
@@ -75,6 +84,29 @@ def _page(status: int) -> tuple[str, int]:
         ],
     )
     return page, status
+
+
+def _wait_page(again_at: datetime) -> tuple[str, int, dict[str, str]]:
+    """Say when something that was done too often may be tried again. A form's answers are kept meanwhile."""
+    texts = current_texts()
+    page = render_template(
+        "errors/error.html",
+        heading=texts.gettext("Wait a little, then try again"),
+        what_happened=texts.gettext(
+            "This was done very often from your network in the last hour. Others may share it with you."
+        ),
+        what_to_do=[
+            texts.gettext("Try again after %(time)s. What you typed in a form is kept.")
+            % {"time": texts.date_time(again_at)},
+            call_us(),
+        ],
+        links=[
+            (texts.gettext("Go back to where you were"), request.full_path.rstrip("?")),
+            (texts.gettext("Go to the home page"), url_for("residents.home", lang=texts.language)),
+        ],
+    )
+    seconds = max(round((again_at - current_portal().now()).total_seconds()), 1)
+    return page, TooManyRequests.code, {"Retry-After": str(seconds)}
 
 
 def _words(texts: Texts, status: int) -> tuple[str, str, list[str]]:

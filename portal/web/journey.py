@@ -15,6 +15,7 @@ from portal.catalogue.answers import Moment
 from portal.catalogue.schema import AnyQuestion, QuestionType
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import KEPT_FOR
+from portal.domain.contacts import ContactChannel
 from portal.domain.secrets import digest
 from portal.queries.drafts import DraftView, Entry, find_form
 from portal.web.current import current_portal, current_texts
@@ -39,7 +40,7 @@ class Stop(Enum):
 
 @dataclass(frozen=True)
 class Journey:
-    """A form that can go on. `draft` is None until the first answer.
+    """A form that can go on. `draft` is None until the first answer; `linked_at` is when its link was made.
 
     `is_read` is False while the database does not answer: there may be a draft, but nobody can tell.
     """
@@ -49,6 +50,7 @@ class Journey:
     key: str
     version: ServiceVersion
     draft: DraftView | None
+    linked_at: datetime
     is_read: bool = True
 
     @property
@@ -65,6 +67,19 @@ class Journey:
     def values(self) -> dict[str, Any]:
         """The answers read so far."""
         return self.draft.values if self.draft else {}
+
+    @property
+    def contacts(self) -> list[str]:
+        """The addresses and phone numbers that will hear of it."""
+        known = self.steps.get(Step.CONTACT.value, {})
+        return [
+            known[channel] for channel in (ContactChannel.EMAIL, ContactChannel.TEXT) if known.get(channel)
+        ]
+
+    @property
+    def began_at(self) -> datetime:
+        """When somebody began this form (UTC); a link for another device is younger than the form."""
+        return min(self.linked_at, self.draft.created_at) if self.draft else self.linked_at
 
     def expires_at(self) -> datetime:
         """Return when the answers will be erased if nothing changes (UTC)."""
@@ -172,7 +187,7 @@ def open_journey(slug: str, link: str) -> Journey | Stop | str:
     offered = portal.catalogue.services.get(slug)
     if offered is None or offered.service.retired:
         return Stop.WITHDRAWN
-    return Journey(slug, link, key, draft.version if draft else offered, draft)
+    return Journey(slug, link, key, draft.version if draft else offered, draft, signed_at)
 
 
 def unread_journey(slug: str, link: str) -> Journey | None:
@@ -181,9 +196,13 @@ def unread_journey(slug: str, link: str) -> Journey | None:
     Out: None when the link is not one of ours, or the service is not offered.
     """
     offered = current_portal().catalogue.services.get(slug)
-    if offered is None or offered.service.retired or not _signer(slug).validate(link):
+    if offered is None or offered.service.retired:
         return None
-    return Journey(slug, link, key_of(link), offered, None, is_read=False)
+    try:
+        _, signed_at = _signer(slug).unsign(link, return_timestamp=True)
+    except BadSignature:
+        return None
+    return Journey(slug, link, key_of(link), offered, None, signed_at, is_read=False)
 
 
 def moment() -> Moment:

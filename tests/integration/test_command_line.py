@@ -18,15 +18,18 @@ import structlog
 from sqlalchemy import func, select, update
 
 from portal.cli import main
+from portal.commands.door import execute
+from portal.commands.requests.commands import SendRequest
 from portal.domain import reference as references
-from portal.domain.lifecycle import Outcome
+from portal.domain.lifecycle import Channel, Outcome
+from portal.domain.permissions import RESIDENT
 from portal.portal import Portal
 from portal.queries.requests import RequestView, staff_request
 from portal.store.migrate import Schema, schema_of
 from portal.store.models import EventRow, NoteRow, RequestRow
 from tests.databases import Database
 from tests.havenport import FOLDER
-from tests.portals import sent
+from tests.portals import LAMP_ANSWERS, sent, service
 
 NOW = "2026-11-04T12:00:00-04:00"
 """Two days after the requests of these tests were sent."""
@@ -106,6 +109,15 @@ def written(portal: Portal) -> int:
     with portal.store.read() as session:
         counts = [session.scalar(select(func.count()).select_from(table)) for table in (EventRow, NoteRow)]
     return sum(count or 0 for count in counts)
+
+
+def test_show_says_that_a_request_needs_review(run: Run, portal: Portal) -> None:
+    command = SendRequest(
+        "k", service(portal, "lamp-out"), LAMP_ANSWERS, Channel.WEB, "en", needs_review=True
+    )
+    suspect = execute(portal, command, RESIDENT).reference
+    assert "needs review: it has signs of a machine" in works(run("request", "show", suspect))
+    assert "needs review" not in works(run("request", "show", sent(portal)))
 
 
 def test_a_life_from_step_to_step(run: Run, portal: Portal) -> None:

@@ -267,7 +267,7 @@ class TestWorkerAndCommand:
         sent(portal, key="first")
         seconds = 0.0
         rounds = worker.Rounds(portal, lambda: seconds)
-        assert rounds.run() == {"facts brought up to date": 1, "drafts erased": 0}
+        assert rounds.run()["facts brought up to date"] == 1
         sent(portal, key="second")
         assert rounds.run() == {}
         seconds = 5.0
@@ -279,7 +279,8 @@ class TestWorkerAndCommand:
     ) -> None:
         (tmp_path / "file").write_text("")
         blocked = replace(portal, settings=replace(portal.settings, facts=tmp_path / "file" / "facts"))
-        assert worker.Rounds(blocked, lambda: 0.0).run() == {"drafts erased": 0}
+        others = {job.name for job in worker.JOBS} - {"facts brought up to date"}
+        assert set(worker.Rounds(blocked, lambda: 0.0).run()) == others
         assert "cannot be written" in capsys.readouterr().out
 
     def test_portal_rebuild_facts(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal import settings as module
-from portal.settings import Settings, SettingsError, read
+from portal.settings import Limits, Settings, SettingsError, read
 from tests.havenport import FOLDER
 
 LONG = "only-for-tests-and-long-enough"
@@ -36,6 +36,13 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_WEB_WORKERS": "4",
         "PORTAL_ACCESS_LOG": "yes",
         "PORTAL_NOW": "2026-11-02T12:00:00-04:00",
+        "PORTAL_LIMIT_SENDS": "11",
+        "PORTAL_LIMIT_SENDS_FOR_ONE": "12",
+        "PORTAL_LIMIT_LINKS": "13",
+        "PORTAL_LIMIT_LINKS_TO_ONE": "14",
+        "PORTAL_LIMIT_GUESSES": "15",
+        "PORTAL_LIMIT_GUESSES_BY_ALL": "16",
+        "PORTAL_LIMIT_UPLOADS": "17",
     }
 
 
@@ -58,10 +65,19 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
         port=8080,
         web_workers=4,
         access_log=True,
+        limits=Limits(
+            sends=11,
+            sends_for_one=12,
+            links=13,
+            links_to_one=14,
+            guesses=15,
+            guesses_by_all=16,
+            uploads=17,
+        ),
         test_mode=True,
         fixed_now=datetime(2026, 11, 2, 16, 0, tzinfo=UTC),
     )
-    assert len(good) == len(fields(Settings)), (
+    assert len(good) == len(fields(Settings)) - 1 + len(fields(Limits)), (
         "each field has one variable, and each variable is in this test"
     )
 
@@ -118,6 +134,8 @@ def test_production_is_the_default(good: Environment, mode: str | None) -> None:
         ("PORTAL_WEB_WORKERS", "0", "a whole number from 1 on"),
         ("PORTAL_WEB_WORKERS", "many", "a whole number from 1 on"),
         ("PORTAL_ACCESS_LOG", "true", "yes or no"),
+        ("PORTAL_LIMIT_SENDS", "0", "a whole number from 1 on"),
+        ("PORTAL_LIMIT_GUESSES", "many", "a whole number from 1 on"),
         ("PORTAL_NOW", "noon", "like 2026-11-02T12:00:00+00:00"),
         ("PORTAL_NOW", "2026-11-02T12:00:00", "offset"),
         ("PORTAL_NOW", "9999-12-31T23:59:59-12:00", "like 2026-11-02T12:00:00+00:00"),

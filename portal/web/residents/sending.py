@@ -15,8 +15,10 @@ from portal.web.answer_rows import answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stage, Stop, moment, open_journey
+from portal.web.limits import require_sends
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
+from portal.web.residents.review import needs_review
 from portal.web.residents.stages import heading
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import milestone_word
@@ -47,7 +49,10 @@ def send(journey: Journey) -> Page:
     still_open = journey.still_open()
     if still_open:
         return _check_page(journey, still_open), 422
-    result = send_draft(current_portal(), journey.key, texts.language, moment(), RESIDENT)
+    require_sends(journey.contacts)
+    result = send_draft(
+        current_portal(), journey.key, texts.language, moment(), RESIDENT, needs_review=needs_review(journey)
+    )
     if isinstance(result, Withdrawn):
         return stopped_page(Stop.WITHDRAWN, journey.slug, journey.link)
     if isinstance(result, Unknown):

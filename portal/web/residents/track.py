@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 from portal.catalogue.answers import clean
 from portal.domain import reference as references
 from portal.domain.lifecycle import Visibility
+from portal.domain.limits import Limited
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
+from portal.web.limits import require, require_left
 from portal.web.residents import blueprint
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
@@ -38,7 +40,7 @@ def track_form() -> str | Response | tuple[str, int]:
     reference = references.read(typed)
     if reference is None:
         return _ask_again(typed, _why_unreadable(typed)), 422
-    if public_request(current_portal(), reference) is None:
+    if _find(reference) is None:
         return _ask_again(typed, _unknown()), 404
     return redirect(url_for("residents.track", reference=reference), code=303)
 
@@ -48,13 +50,22 @@ def track_form() -> str | Response | tuple[str, int]:
 def track(reference: str) -> str | Response | tuple[str, int]:
     """Show where a request stands."""
     canonical = references.read(reference)
-    view = public_request(current_portal(), canonical) if canonical else None
+    view = _find(canonical) if canonical else None
     if view is None:
         typed = clean(reference[:LONGEST_REFERENCE])
         return _ask_again(typed, _unknown() if canonical else _why_unreadable(typed)), 404
     if canonical != reference:
         return redirect(url_for("residents.track", reference=canonical), code=303)
     return _page(view)
+
+
+def _find(reference: str) -> RequestView | None:
+    """Look a reference up. Only one that nobody has counts as a guess: a typing error is caught before."""
+    require_left(Limited.GUESSES)
+    found = public_request(current_portal(), reference)
+    if found is None:
+        require(Limited.GUESSES)
+    return found
 
 
 def _page(view: RequestView) -> str:
