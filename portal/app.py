@@ -7,6 +7,7 @@ from portal.portal import Portal, open_portal
 from portal.settings import Settings
 from portal.web import performance, residents
 from portal.web.assets import setup_assets
+from portal.web.barriers import setup_barriers
 from portal.web.current import EXTENSION
 from portal.web.errors import setup_errors
 from portal.web.headers import setup_headers
@@ -28,6 +29,7 @@ def create_app(settings: Settings) -> Flask:
     setup_proxy(app, settings)
     setup_language(app)
     setup_assets(app, portal.catalogue)
+    setup_barriers(app)
     setup_headers(app, settings)
     setup_errors(app)
     setup_blueprints(app)

@@ -8,6 +8,7 @@ import click
 import structlog
 
 from portal.catalogue import ProfileError
+from portal.cli.alerts import alert_group
 from portal.cli.city import city
 from portal.cli.database import db
 from portal.cli.demo import demo
@@ -35,7 +36,19 @@ def portal() -> None:
     """A city's portal for service requests. docs/operating.md tells how to run it."""
 
 
-for command in (city, db, rebuild, demo, import_group, request, serve, worker, synth, translations):
+for command in (
+    alert_group,
+    city,
+    db,
+    rebuild,
+    demo,
+    import_group,
+    request,
+    serve,
+    worker,
+    synth,
+    translations,
+):
     portal.add_command(command)
 
 

@@ -26,6 +26,13 @@ class Refusal(StrEnum):
     PARENT_IS_SELF = "a request cannot be a duplicate of itself"
     PARENT_IS_CHILD = "{parent} is itself a duplicate of this request: that would be a circle"
     PARENT_CLOSED = "{parent} is closed; a duplicate follows a request that is still open"
+    NOT_THEIRS = "{role} may not {permission}"
+    UNKNOWN_SERVICE = "there is no service {slug}; give the last part of its address, such as pothole"
+    UNKNOWN_LANGUAGE = "the city does not speak {language}; there are: {known}"
+    NO_ALERT_TEXT = "say it in {language} too: what has no translation is shown in that language"
+    ALERT_TOO_LONG = "{length} characters are too many for an alert; use at most {most}"
+    ALERT_IS_OVER = "an alert until {until} would never be seen; give a later end, or none"
+    UNKNOWN_ALERT = "there is no alert {number} that still stands or is to come"
     PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
 
 

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CORRECT_PLACE = "correct_place"
     WITHDRAW = "withdraw"
     ANSWER = "answer"
+    POST_ALERT = "post_alert"
 
 
 _AGENCY_WORK = frozenset(
@@ -60,7 +61,7 @@ _RESIDENTS_OWN = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENTS_OWN | {Permission.SEND},
     Role.WORKER: _AGENCY_WORK,
-    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND, Permission.IMPORT},
+    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND, Permission.IMPORT, Permission.POST_ALERT},
     Role.SYSTEM: frozenset({Permission.REOPEN}),
 }
 

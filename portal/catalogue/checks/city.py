@@ -8,6 +8,9 @@ from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
 from portal.domain.lifecycle import HoldReason
 
+NAMED_SERVICES = ("barrier_service", "accommodation_service", "general_service")
+"""Keys that name a service for a task of the portal's own."""
+
 
 def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
     """Report doubles, missing hold reasons, features that are no service, and colors without contrast."""
@@ -17,7 +20,7 @@ def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
         check_repeats(city.get(key), findings)
     _check_hold_reasons(city.get("hold_reasons"), findings)
     known = list(slugs)
-    for entry in (*city.get("featured").each(), city.get("barrier_service")):
+    for entry in (*city.get("featured").each(), *(city.get(key) for key in NAMED_SERVICES)):
         if entry.text and entry.text not in known:
             entry.wrong(
                 findings, f'No service has the slug "{entry.text}". {write_one_of(entry.text, known)}'

@@ -130,6 +130,8 @@ class City(Definition):
     colours: Colours
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     barrier_service: Slug | None = None
+    accommodation_service: Slug | None = None
+    general_service: Slug | None = None
     featured: Annotated[tuple[Slug, ...], Field(max_length=MOST_FEATURED)] = ()
 
     @property

@@ -29,8 +29,9 @@ class CriterionRow:
 def accessibility_statement() -> str:
     """Show how far each criterion is met, how that was judged, what is missing, and where to tell us."""
     texts, kept = current_texts(), _record()
-    barrier = current_portal().catalogue.city.barrier_service
-    version = next((v for v in offered() if v.service.slug == barrier), None)
+    city = current_portal().catalogue.city
+    by_slug = {version.service.slug: version for version in offered()}
+    barrier, another = by_slug.get(city.barrier_service or ""), by_slug.get(city.accommodation_service or "")
     return render_template(
         "residents/accessibility.html",
         reported=texts.date(kept.reported),
@@ -48,7 +49,8 @@ def accessibility_statement() -> str:
             for chapter in kept.chapters
             for criterion in chapter.criteria
         ],
-        barrier=service_link(version) if version else None,
+        barrier=service_link(barrier) if barrier else None,
+        another_way=service_link(another) if another else None,
     )
 
 

@@ -14,6 +14,8 @@ from portal.forms.messages import message
 from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
 from portal.web.access import Access, access
+from portal.web.alerts import alerts_for
+from portal.web.barriers import suggested_page
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import drain_body, log_unavailable
 from portal.web.journey import Journey, moment, open_journey, unread_journey
@@ -50,7 +52,8 @@ def _kept_raw(journey: Journey, asked: AnyQuestion) -> Mapping[str, Sequence[str
     """Return what the controls show: the answer in this language's form, else the strings as typed."""
     entry = journey.entries.get(asked.id)
     if entry is None:
-        return {}
+        suggested = suggested_page(journey.slug, asked)
+        return {"": [suggested]} if suggested else {}
     if entry.answered and entry.value is not None:
         return answers.fill(asked, entry.value, current_texts().formats)
     return entry.raw
@@ -153,6 +156,7 @@ def _question_page(
         "residents/question.html",
         service=journey.version.service,
         question=asked,
+        alerts=alerts_for(journey.slug) if stages[0] is asked and journey.is_read else [],
         words=words,
         form=form,
         errors=errors,

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.catalogue.answers import clean
 from portal.web.access import Access, access
+from portal.web.alerts import all_alerts
 from portal.web.current import current_portal, current_texts
 from portal.web.language import preferred_language
 from portal.web.residents import blueprint
@@ -35,6 +36,7 @@ def home() -> str:
     by_slug = {version.service.slug: version for version in offered()}
     return render_template(
         "residents/home.html",
+        alerts=all_alerts(),
         query=query,
         matches=matches,
         featured=[service_link(by_slug[slug]) for slug in catalogue.city.featured if slug in by_slug],

@@ -11,6 +11,7 @@ from portal.domain import reference as references
 from portal.domain.permissions import RESIDENT
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
+from portal.web.alerts import alerts_for
 from portal.web.answer_rows import answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
@@ -80,6 +81,7 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
     return render_template(
         "residents/check.html",
         service=journey.version.service,
+        alerts=alerts_for(journey.slug),
         words=words,
         rows=answer_rows(journey.version, journey.entries, texts, journey.question_url, missing),
         errors=errors,

@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 from portal.catalogue import ServiceVersion
 from portal.domain.lifecycle import MilestoneKind
 from portal.web.access import Access, access
+from portal.web.alerts import alerts_for
+from portal.web.barriers import reported_page
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import new_link
 from portal.web.residents import blueprint
@@ -34,6 +36,7 @@ def service(slug: str) -> str:
     return render_template(
         "residents/service.html",
         service=version.service,
+        alerts=alerts_for(slug),
         words=words,
         agency_name=catalogue.words(texts.language)(catalogue.agencies[version.service.agency].name),
         promises=[
@@ -46,7 +49,7 @@ def service(slug: str) -> str:
             if kind in milestones
         ],
         questions_preview=[words(q.label, q.id) for q in version.service.questions],
-        start_url=url_for("residents.start", slug=slug),
+        start_url=url_for("residents.start", slug=slug, page=reported_page()),
     )
 
 
@@ -57,7 +60,14 @@ def start(slug: str) -> Response:
     version = offered_or_404(slug)
     first = version.path({})[0]
     return redirect(
-        url_for("residents.question", slug=slug, link=new_link(slug), question_id=first.id), code=303
+        url_for(
+            "residents.question",
+            slug=slug,
+            link=new_link(slug),
+            question_id=first.id,
+            page=reported_page(),
+        ),
+        code=303,
     )
 
 

@@ -11,6 +11,7 @@ from portal.domain.lifecycle import Visibility
 from portal.domain.limits import Limited
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
+from portal.web.alerts import alerts_for
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.limits import require, require_left
@@ -84,6 +85,7 @@ def _page(view: RequestView) -> str:
         outcome = OutcomeView(outcome_word(texts, state.outcome), outcome_meaning(texts, state.outcome))
     return render_template(
         "residents/track.html",
+        alerts=alerts_for(None if private or view.version is None else view.version.service.slug),
         reference_shown=references.shown(state.reference),
         reference_spelled=references.spelled(state.reference),
         service_name=texts.gettext("A private request") if private else view.service_name(texts.language),

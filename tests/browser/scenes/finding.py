@@ -1,0 +1,31 @@
+"""Finding the right service, and what stands beside it: alerts, the guide, other bodies, paper."""
+
+from datetime import timedelta
+
+from portal.commands.alerts import Alert, post_alert
+from tests.browser.scenes.stage import Scene, Stage, fixed
+from tests.portals import ADMINISTRATOR, MONDAY_NOON
+
+EVERYWHERE = {
+    "en": "Harbor Hall is closed on Tuesday. Call us instead.",
+    "es": "Harbor Hall cierra el martes. Llámenos.",
+    "ar": "مبنى الميناء مغلق يوم الثلاثاء. اتصل بنا.",
+}
+LAMPS = {
+    "en": "We know about the dark lamps on Quay Street.",
+    "es": "Ya sabemos de los faroles de Quay Street.",
+}
+"""Not said in Arabic, so that its page must mark the English."""
+
+
+def prepare(stage: Stage) -> None:
+    """Posts alerts where no other scene would show them."""
+    portal = stage.sites.empty.portal
+    for words, services in ((EVERYWHERE, ()), (LAMPS, ("lamp-out",))):
+        post_alert(portal, Alert(words, services, MONDAY_NOON - timedelta(days=40)), ADMINISTRATOR)
+
+
+SCENES: dict[str, Scene] = {
+    "home-alerts": fixed("/…/", site=lambda sites: sites.empty),
+    "service-alert": fixed("/…/services/lamp-out", site=lambda sites: sites.empty),
+}
