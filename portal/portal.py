@@ -9,6 +9,8 @@ import structlog
 
 from portal import catalogue as catalogues
 from portal import texts as words
+from portal.adapters.mail import Mail, mail_for
+from portal.adapters.text_messages import TextMessages, text_messages_for
 from portal.catalogue import Catalogue
 from portal.settings import Settings
 from portal.store.base import Store
@@ -21,7 +23,8 @@ _log = structlog.get_logger()
 class Portal:
     """What a command or a query may need: the database, what can be asked for, words, clock, chance.
 
-    `clock` gives the moment in UTC; `random` draws references and secrets.
+    `clock` gives the moment in UTC; `random` draws references and secrets. `mail` and `text_messages` are
+    None where this installation cannot send any; then nobody may be offered them.
     """
 
     settings: Settings
@@ -30,6 +33,8 @@ class Portal:
     texts: Mapping[str, Texts]
     clock: Callable[[], datetime]
     random: random.Random
+    mail: Mail | None
+    text_messages: TextMessages | None
 
     def now(self) -> datetime:
         """Return the moment in UTC."""
@@ -39,7 +44,7 @@ class Portal:
 def open_portal(settings: Settings) -> Portal:
     """Read the city's profile and its words, and open the database.
 
-    Errors: ProfileError and LanguageError say what in the profile or the translations must change.
+    Errors: ProfileError, LanguageError and SettingsError say what must change.
     """
     clock = _clock(settings)
     catalogue = catalogues.load(settings.city, clock().date()).prepared()
@@ -53,6 +58,8 @@ def open_portal(settings: Settings) -> Portal:
         texts=words.load(city.languages, city.zone, city.country, settings.translations),
         clock=clock,
         random=random.SystemRandom(),
+        mail=mail_for(settings),
+        text_messages=text_messages_for(settings),
     )
 
 

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,7 +33,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. docs/operating.md describes every variable."""
+    """How this installation runs. docs/operating.md describes every variable.
+
+    What only an adapter can judge (`mail`, `text_messages`) is checked when the portal opens.
+    """
 
     database_url: str
     facts: Path
@@ -47,6 +50,9 @@ class Settings:
     web_workers: int
     access_log: bool
     limits: Limits
+    mail: str | None = field(repr=False)
+    mail_from: str | None
+    text_messages: str | None = field(repr=False)
     test_mode: bool
     fixed_now: datetime | None
 
@@ -88,6 +94,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         web_workers=_number(environment, "PORTAL_WEB_WORKERS", 2, least=1),
         access_log=_switch(environment, "PORTAL_ACCESS_LOG"),
         limits=_limits(environment),
+        mail=environment.get("PORTAL_MAIL") or None,
+        mail_from=environment.get("PORTAL_MAIL_FROM") or None,
+        text_messages=environment.get("PORTAL_TEXT_MESSAGES") or None,
         test_mode=test_mode,
         fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
     )
