@@ -5,6 +5,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from selenium.common.exceptions import WebDriverException
@@ -57,15 +58,19 @@ class Browser:
         self._process = int(driver.capabilities["goog:processID"])
 
     @classmethod
-    def start(cls) -> "Browser":
-        """A new browser with an empty profile. Raises ``BrowserMissingError``."""
+    def start(cls, arguments: Iterable[str] = ()) -> "Browser":
+        """A new browser with an empty profile, and with further command-line ``arguments``.
+
+        Raises ``BrowserMissingError``.
+        """
         binary = _program("chromium", "chromium-browser", "google-chrome")
         service = Service(_program("chromedriver"), popen_kw={"start_new_session": True})
         profile = Path(tempfile.mkdtemp(prefix="accessibility-browser-"))
         options = ChromeOptions()
         options.binary_location = binary
-        for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
+        for argument in (*ARGUMENTS, *arguments, f"--user-data-dir={profile}"):
             options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         try:
             driver = Chrome(options=options, service=service)
         except BaseException:
@@ -104,6 +109,13 @@ class Browser:
         }
         self.driver.execute_cdp_cmd("Network.enable", {})
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
+
+    def complaints(self) -> list[str]:
+        """What the browser wrote to its console since this was last asked: a page refused by its own policy,
+        something not found, an error of a script.
+        """
+        entries = self.driver.execute("getLog", {"type": "browser"})["value"]
+        return [f"{entry['level']}: {entry['message']}" for entry in entries]
 
     def forget(self) -> None:
         """Become a new visitor: no page, no cookies, no cache, script allowed, full speed."""

@@ -11,9 +11,15 @@ from accessibility.control.server import Site, serve
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium_arguments() -> tuple[str, ...]:
+    """Further command-line arguments of the browser: a site's tests may define their own."""
+    return ()
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_arguments: tuple[str, ...]) -> Iterator[Browser]:
     """One browser for all tests of a process, which is one for each worker of pytest-xdist."""
-    browser = Browser.start()
+    browser = Browser.start(chromium_arguments)
     yield browser
     browser.close()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import Database, Databases, Run
+from tests.tls import Identity
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
@@ -50,6 +51,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends the run, also after Ctrl-C; workers leave that to the process that began it."""
     if not hasattr(config, "workerinput") and RUN in config.stash:
         config.stash[RUN].end()
+
+
+@pytest.fixture(scope="session")
+def identity() -> Identity:
+    """The certificate that the browser of this process trusts."""
+    return Identity.new()
+
+
+@pytest.fixture(scope="session")
+def chromium_arguments(identity: Identity) -> tuple[str, ...]:
+    """What the browser of the accessibility package is started with."""
+    return identity.browser_arguments()
 
 
 @pytest.fixture(scope="session")
