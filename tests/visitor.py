@@ -14,6 +14,7 @@ from accessibility.finding import report
 from accessibility.markup import Document, Element, read
 
 MOST_REDIRECTS = 5
+MOST_STEPS = 10
 
 
 @dataclass
@@ -43,6 +44,15 @@ class Visitor:
         for name, value in answers.items():
             fields.setlist(name.replace("_", "-"), value if isinstance(value, list) else [value])
         return self.post(self.path, fields)
+
+    def to_the_check(self) -> TestResponse:
+        """Passes the steps that every form asks after its questions, with nothing given."""
+        for _ in range(MOST_STEPS):
+            if self.path.endswith("/check") or "/questions/" in self.path:
+                break
+            self.press()
+        assert self.path.endswith("/check"), f"{self.path} does not lead to the check: {self.problems}"
+        return self.page
 
     def switch(self, language: str, **answers: str) -> TestResponse:
         """Presses a language's button, with what is typed so far."""

@@ -69,6 +69,7 @@ class Step(Enum):
     START = auto()
     WHERE = auto()
     MORE = auto()
+    REST = auto()
     SEND = auto()
     RECEIPT = auto()
     DONE = auto()
@@ -86,6 +87,7 @@ class Errand:
     taps: int
     step: Step = Step.START
     form: str = ""
+    at: str = ""
     reference: str = ""
     cut: Counter[Step] = field(default_factory=Counter)
 
@@ -108,6 +110,7 @@ class Resident:
             Step.START: self._start,
             Step.WHERE: self._where,
             Step.MORE: self._more,
+            Step.REST: self._rest,
             Step.SEND: self._send,
             Step.RECEIPT: self._receipt,
         }
@@ -145,8 +148,18 @@ class Resident:
     def _more(self, errand: Errand) -> None:
         address = f"{errand.form}/questions/more"
         page = self._browser.post(address, csrf_token=self._token, go="next", more="")
-        _require(page.status == 303 and page.location == f"{errand.form}/check", errand, page)
-        errand.step = Step.SEND
+        self._arrived(errand, page)
+
+    def _rest(self, errand: Errand) -> None:
+        """Passes what every form asks after its questions, with nothing given."""
+        page = self._browser.post(errand.at, csrf_token=self._token, go="next")
+        self._arrived(errand, page)
+
+    def _arrived(self, errand: Errand, page: Page) -> None:
+        leads_on = page.status == 303 and page.location.startswith(f"{errand.form}/")
+        _require(leads_on and page.location != errand.at, errand, page)
+        errand.at = page.location
+        errand.step = Step.SEND if errand.at == f"{errand.form}/check" else Step.REST
 
     def _send(self, errand: Errand) -> None:
         """Presses the button, as often as this person does; one acknowledgement is enough to stop."""

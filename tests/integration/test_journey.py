@@ -36,7 +36,7 @@ def answer_lamp(visitor: Visitor, language: str = "en") -> None:
     visitor.press(where="address", where_address="12 Wharf Road")
     visitor.press(trouble="dark")
     visitor.press(owner="city")
-    assert visitor.path.endswith("/check")
+    visitor.to_the_check()
 
 
 def reference(visitor: Visitor) -> str:
