@@ -10,7 +10,7 @@ from sqlalchemy import Executable, delete, text, update
 
 from portal.commands.rebuild import rebuild
 from portal.portal import Portal, open_portal
-from portal.store.models import DetailRow, DirtyRow, EventRow, MilestoneRow, RequestRow
+from portal.store.models import DetailRow, EventRow, MilestoneRow, RequestRow, Table
 from portal.web.journey import key_of
 from tests import portals
 from tests.integration.ledger import answered, faults
@@ -119,9 +119,7 @@ def test_a_commit_waits_for_the_disk(portal: Portal) -> None:
 
 
 TAMPERING: dict[str, tuple[Executable, ...]] = {
-    "a request is gone": tuple(
-        delete(table) for table in (DirtyRow, EventRow, MilestoneRow, DetailRow, RequestRow)
-    ),
+    "a request is gone": tuple(delete(table) for table in reversed(Table.metadata.sorted_tables)),
     "an event is gone": (delete(EventRow),),
     "an event came twice": (
         text(
