@@ -31,6 +31,7 @@ CITY_WORDS: tuple[Path, ...] = (
     ("contact", "in_person"),
     ("emergencies", EACH, "when"),
     ("topics", EACH, "name"),
+    ("neighbours", EACH, "name"),
 )
 AGENCY_WORDS: tuple[Path, ...] = ((EACH, "name"),)
 SERVICE_WORDS: tuple[Path, ...] = (

@@ -1,4 +1,4 @@
-"""portal city: checks of a city's profile."""
+"""portal city: checks of a city's profile, and its places."""
 
 import sys
 from datetime import UTC, datetime
@@ -8,11 +8,16 @@ import click
 
 from portal import catalogue
 from portal.catalogue import mappings
+from portal.cli import places
 
 
 @click.group()
 def city() -> None:
-    """The city's profile."""
+    """The city's profile and places."""
+
+
+for _command in (places.import_command, places.list_command, places.remove_command):
+    city.add_command(_command)
 
 
 @city.command()

@@ -29,7 +29,12 @@ class Contact:
 
 @dataclass(frozen=True)
 class Point:
-    """A spot on the earth, in degrees of WGS 84."""
+    """A spot on the earth, in degrees of WGS 84.
+
+    `label` names the city's own place that is there, or near (`is_near`).
+    """
 
     latitude: float
     longitude: float
+    label: str | None = None
+    is_near: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from portal.catalogue import Said, ServiceVersion, answers
 from portal.catalogue.questions import HANDLERS
@@ -26,11 +27,12 @@ def answer_rows(
     texts: Texts,
     change_url: Callable[[AnyQuestion], str] | None = None,
     wanting: frozenset[str] = frozenset(),
+    understood: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> list[AnswerRow]:
     """Return the rows of the questions on the way.
 
     In: the definition; what is kept; the page's words; where each answer is changed (None: nowhere); ids of
-    questions whose answer cannot stand as it is.
+    questions whose answer cannot stand as it is; what was understood by an answer, as more lines.
     """
     words = version.words(texts.language)
     values = {q: e.value for q, e in entries.items() if e.answered and e.value is not None}
@@ -46,7 +48,7 @@ def answer_rows(
         rows.append(
             AnswerRow(
                 label=words(question.label, question.id),
-                lines=lines,
+                lines=(*lines, *understood.get(question.id, ())) if lines else (),
                 change_url=change_url(question) if change_url else None,
                 is_missing=not answered and change_url is not None,
             )

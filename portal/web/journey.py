@@ -102,8 +102,13 @@ class Journey:
         for question in self.path():
             stages.append(question)
             if question is site:
-                stages += [step for step in AFTER_THE_PLACE if step.value in self.steps]
+                stages += [step for step in AFTER_THE_PLACE if self.is_asked(step)]
         return [*stages, *AT_THE_END]
+
+    def is_asked(self, step: Step) -> bool:
+        """Say whether a step after the place is on the form, and has something to ask."""
+        known = self.steps.get(step.value)
+        return known is not None and known.get("asked", True)
 
     def is_done(self, stage: Stage) -> bool:
         """Say whether a stage has been answered, or left out on purpose."""

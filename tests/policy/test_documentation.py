@@ -38,7 +38,7 @@ DECISIONS = "docs/decisions/"
 DOCUMENTS = {name: text for name, text in tree.own_text() if name.endswith(".md")}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"\bPORTAL_[A-Z_]+\b")
-CALL = re.compile(r"(?<![\w.=-])portal ([a-z]+)(?: ([a-z]+)\b)?")
+CALL = re.compile(r"(?<![\w.=-])portal ([a-z]+)(?: ([a-z][a-z-]*)\b)?")
 PATH = re.compile(r"`((?:accessibility|docs|portal|requirements|scripts|tests)/[\w./-]+)`")
 
 

@@ -18,6 +18,7 @@ from portal.catalogue.controls import (
 )
 from portal.catalogue.faults import FaultCode
 from portal.catalogue.schema import LocationKind, LocationQuestion
+from portal.catalogue.typed import coordinates
 from portal.catalogue.typed.text import clean, too_many
 
 LONGEST = {LocationKind.ADDRESS: 200, LocationKind.DESCRIBED: 500}
@@ -75,8 +76,9 @@ class Location:
     def _place(self, kind: LocationKind, text: str) -> Answer:
         if over := too_many(text, LONGEST[kind]):
             return refuse(FaultCode.TOO_LONG, kind.value, max=LONGEST[kind], over=over)
-        # "Fayette and Holliday" is an address; a bare number or a face is not.
-        if kind == LocationKind.ADDRESS and not any(letter.isalpha() for letter in text):
+        # "Fayette and Holliday" is an address, and so is a spot in degrees; a bare number or a face is not.
+        named = any(letter.isalpha() for letter in text) or coordinates.read(text) is not None
+        if kind == LocationKind.ADDRESS and not named:
             return refuse(FaultCode.NOT_AN_ADDRESS, kind.value)
         return Answer({"kind": kind.value, "text": text})
 

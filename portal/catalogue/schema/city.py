@@ -18,6 +18,7 @@ from portal.catalogue.schema.fields import (
     Slug,
     Text,
     TimeZone,
+    WebAddress,
 )
 from portal.domain.clocks import Calendar
 from portal.domain.fiscal import FiscalYear
@@ -69,6 +70,15 @@ class Emergency(Definition):
 
     number: Text
     when: Text
+
+
+class Neighbour(Definition):
+    """Who to ask about a place beyond the city's edge; `places` are towns there that people may name."""
+
+    name: Text
+    phone: Text | None = None
+    website: WebAddress | None = None
+    places: tuple[Text, ...] = ()
 
 
 class Holiday(Definition):
@@ -129,6 +139,7 @@ class City(Definition):
     hold_reasons: Mapping[HoldReason, HoldPolicy]
     colours: Colours
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    neighbours: tuple[Neighbour, ...] = ()
     barrier_service: Slug | None = None
     accommodation_service: Slug | None = None
     general_service: Slug | None = None

@@ -184,6 +184,14 @@ Hex = Annotated[
     ),
     AfterValidator(str.lower),
 ]
+WebAddress = Annotated[
+    str,
+    AfterValidator(
+        _shaped(
+            r"https://[a-z0-9.-]+(/[\w./-]*)?", "Write the whole address, such as https://www.example.gov"
+        )
+    ),
+]
 LanguageTag = Annotated[str, AfterValidator(_language)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Country = Annotated[str, AfterValidator(_country)]

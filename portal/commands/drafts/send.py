@@ -93,7 +93,7 @@ def _point(site: Mapping[str, Any]) -> Point | None:
     """Return the spot that the place step settled on."""
     if site.get("latitude") is None or site.get("longitude") is None:
         return None
-    return Point(site["latitude"], site["longitude"])
+    return Point(site["latitude"], site["longitude"], site.get("label"), site.get("is_near", False))
 
 
 def _contacts(known: Mapping[str, Any]) -> tuple[Contact, ...]:

@@ -1,7 +1,7 @@
 """One command's hold on the event log: load a request, append events, keep its current row true."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -104,11 +104,10 @@ class RequestLog:
             if row is not None:
                 self.session.delete(row)
         elif row is None:
-            self.session.add(
-                PointRow(request_id=request_id, latitude=point.latitude, longitude=point.longitude)
-            )
+            self.session.add(PointRow(request_id=request_id, **asdict(point)))
         else:
             row.latitude, row.longitude = point.latitude, point.longitude
+            row.label, row.is_near = point.label, point.is_near
 
     def gathered_photos(self, draft_key: str) -> int:
         """Return how many photos a draft has."""

@@ -29,7 +29,7 @@ class PlaceRow(Table):
     """
 
     __tablename__ = "place"
-    __table_args__ = (Index(None, "search_key", "number"),)
+    __table_args__ = (Index(None, "search_key", "number"), Index(None, "latitude", "longitude"))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     set_id: Mapped[int] = mapped_column(ForeignKey("place_set.id"), index=True)

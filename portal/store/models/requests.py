@@ -76,7 +76,10 @@ class DetailRow(Table):
 
 
 class PointRow(Table):
-    """Where exactly a request is, in degrees (WGS 84). Erasable; shown as the service allows."""
+    """Where exactly a request is, in degrees (WGS 84). Erasable; shown as the service allows.
+
+    `label` is the name of the city's own place that it is at, or near (`is_near`).
+    """
 
     __tablename__ = "request_point"
     __table_args__ = (Index(None, "latitude", "longitude"),)
@@ -84,6 +87,8 @@ class PointRow(Table):
     request_id: Mapped[int] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
     latitude: Mapped[float]
     longitude: Mapped[float]
+    label: Mapped[str | None] = mapped_column(String(200))
+    is_near: Mapped[bool]
 
 
 class NoteRow(Table):

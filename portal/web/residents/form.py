@@ -22,6 +22,7 @@ from portal.web.journey import Journey, moment, open_journey, unread_journey
 from portal.web.phone import call_us
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, with_journey
+from portal.web.residents.place import settle_site
 
 
 @blueprint.route("/<lang>/forms/<slug>/<link>/questions/<question_id>", methods=["GET", "POST"])
@@ -93,6 +94,9 @@ def _put_by(
     before = journey.entries.get(asked.id)
     stands = before is not None and before.answered and answer.fault is None and answer.value is not None
     _keep(journey, asked, raw, answer if stands else None)
+    again = open_journey(journey.slug, journey.link)
+    if isinstance(again, Journey):
+        settle_site(again)
     return redirect(url, code=303)
 
 
@@ -111,7 +115,7 @@ def _go_on(journey: Journey, asked: AnyQuestion) -> Page:
     again = open_journey(journey.slug, journey.link)
     if not isinstance(again, Journey):
         return redirect(journey.sent_url(), code=303)
-    return redirect(again.next_url(asked), code=303)
+    return redirect(settle_site(again).next_url(asked), code=303)
 
 
 def too_much(texts: Texts) -> str:

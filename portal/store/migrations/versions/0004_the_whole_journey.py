@@ -99,6 +99,7 @@ def _places() -> None:
         sa.ForeignKeyConstraint(["set_id"], ["place_set.id"], name=op.f("fk_place_set_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
     )
+    op.create_index(op.f("ix_place_latitude_longitude"), "place", ["latitude", "longitude"])
     op.create_index(op.f("ix_place_search_key_number"), "place", ["search_key", "number"])
     op.create_index(op.f("ix_place_set_id"), "place", ["set_id"])
     op.create_table(
@@ -106,6 +107,8 @@ def _places() -> None:
         sa.Column("request_id", Key, nullable=False),
         sa.Column("latitude", sa.Double(), nullable=False),
         sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=True),
+        sa.Column("is_near", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["request_id"], ["service_request.id"], name=op.f("fk_request_point_request_id")
         ),

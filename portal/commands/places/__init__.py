@@ -1,0 +1,1 @@
+"""Commands on the city's own places: whole files in, or nothing."""

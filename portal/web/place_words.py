@@ -1,0 +1,28 @@
+"""Places in words."""
+
+from portal.places.site import Match
+from portal.texts import Texts
+
+
+def place_name(texts: Texts, label: str, *, is_near: bool) -> str:
+    """Return the name of a place as the city has it, or that something is near it."""
+    return texts.gettext("Near %(place)s") % {"place": _apart(texts, label)} if is_near else label
+
+
+def neighbourhood_words(texts: Texts, name: str) -> str:
+    """Say which neighborhood it is."""
+    return texts.gettext("Neighborhood: %(name)s") % {"name": _apart(texts, name)}
+
+
+def understood(texts: Texts, spot: Match | None, typed: str) -> tuple[str, ...]:
+    """Return what was understood of a place, line by line; nothing for what repeats the answer."""
+    if spot is None:
+        return ()
+    name = place_name(texts, spot.label, is_near=spot.is_near)
+    lines = [] if name.casefold() == typed.casefold() else [name]
+    return (*lines, *([neighbourhood_words(texts, spot.neighbourhood)] if spot.neighbourhood else []))
+
+
+def _apart(texts: Texts, name: str) -> str:
+    """Return a name that keeps its own direction within a sentence of the other (UAX #9)."""
+    return f"\u2068{name}\u2069" if texts.direction == "rtl" else name
