@@ -19,8 +19,8 @@ from portal.web.journey import Journey, Stage, Stop, moment, open_journey
 from portal.web.limits import require_sends
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
-from portal.web.residents.review import needs_review
 from portal.web.residents.place import understood_at
+from portal.web.residents.review import needs_review
 from portal.web.residents.stages import heading
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import milestone_word
