@@ -8,6 +8,7 @@ from portal.settings import Settings
 from portal.web import performance, residents
 from portal.web.assets import setup_assets
 from portal.web.barriers import setup_barriers
+from portal.web.compression import setup_compression
 from portal.web.current import EXTENSION
 from portal.web.errors import setup_errors
 from portal.web.headers import setup_headers
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> Flask:
     setup_assets(app, portal.catalogue)
     setup_barriers(app)
     setup_headers(app, settings)
+    setup_compression(app)
     setup_errors(app)
     setup_blueprints(app)
     return app

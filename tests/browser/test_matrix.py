@@ -11,12 +11,15 @@ from accessibility.browser import Browser
 from accessibility.checks import ONE_VIEW, PER_COMPONENT
 from accessibility.finding import report
 from accessibility.inventory import Look, Width, full, pairs
+from accessibility.page import Page
 from accessibility.pages import LINES, NOT_PAGES
 from accessibility.view import Direction, Expectation, Scheme
 from portal.texts import Texts
 from tests.browser.scenes import SCENES, Stage
+from tests.weight import weight
 
 LANGUAGES = ("en", "es", "ar", "en-XA", "ar-XB")
+SENT = "return performance.getEntriesByType('navigation')[0].encodedBodySize"
 TITLE = "Error: %(page)s – %(city)s"
 
 
@@ -45,12 +48,24 @@ def names(look: Look) -> set[str]:
     return wanted if first else wanted - (ONE_VIEW - {"title", "language"})
 
 
+def too_heavy(stage: Stage, page: Page) -> list[str]:
+    """What is beyond the budget of a first visit, had it begun with this page."""
+    client = stage.sites.main.app.test_client()
+
+    def size(part: str) -> int:
+        return len(client.get(part, headers={"Accept-Encoding": "gzip"}).data)
+
+    return weight(page.driver.page_source, page.driver.execute_script(SENT), size).faults()
+
+
 def test_every_page_state_passes_every_check(stage: Stage, browser: Browser, look: Look) -> None:
     texts = stage.sites.main.portal.texts[look.language]
     scene = SCENES[look.line.prepare]
     page = scene.open(stage, browser, look.language, look.view, expected(look, texts))
+    heavy = too_heavy(stage, page)
     findings = checks.run(page, names(look))
     assert not findings, report(findings, str(look))
+    assert not heavy, f"{look}: {heavy}"
 
 
 def test_every_route_is_in_the_inventory(stage: Stage) -> None:
