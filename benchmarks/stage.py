@@ -13,7 +13,8 @@ from sqlalchemy import Table, insert, select
 from portal.app import create_app, portal_of
 from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.answers import Moment
-from portal.commands.drafts.keep import Typed, keep_answer
+from portal.catalogue.steps import Step
+from portal.commands.drafts.keep import Typed, keep_answer, keep_step
 from portal.demonstration import Year, fill
 from portal.portal import Portal, open_portal
 from portal.queries.stock import Kind, latest
@@ -110,6 +111,7 @@ def _fill_in(portal: Portal, key: str) -> None:
     version = portal.catalogue.services[SLUG]
     for typed in _typed(portal, version):
         keep_answer(portal, key, version, typed)
+    keep_step(portal, key, version, Step.CONTACT, {"done": True}, LANGUAGE)
 
 
 def _typed(portal: Portal, version: ServiceVersion) -> Iterator[Typed]:

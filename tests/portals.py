@@ -2,13 +2,14 @@
 
 import random
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, make_url, select
 
+from portal.adapters.mail import Letter
 from portal.app import create_app, portal_of
 from portal.catalogue import ServiceVersion
 from portal.commands.door import execute
@@ -66,15 +67,42 @@ def facts_folder(database_url: str) -> str:
     return str(server.parent / "facts" / str(url.database))
 
 
+@dataclass
+class Letters:
+    """A way for letters that keeps them."""
+
+    sent: list[Letter] = field(default_factory=list)
+
+    def send(self, letter: Letter) -> None:
+        """Keeps a letter."""
+        self.sent.append(letter)
+
+
+@dataclass
+class ShortMessages:
+    """A way for text messages that keeps them: number and text."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(self, number: str, text: str) -> None:
+        """Keeps a text message."""
+        self.sent.append((number, text))
+
+
+def keeping(portal: Portal) -> Portal:
+    """The portal with ways for messages that keep them."""
+    return replace(portal, mail=Letters(), text_messages=ShortMessages())
+
+
 def portal_with(clock: Clock, found: Settings, seed: int = 1) -> Portal:
-    """A portal on that clock, with seeded chance."""
-    return replace(open_portal(found), clock=clock, random=random.Random(seed))
+    """A portal on that clock, with seeded chance, that keeps what it sends."""
+    return keeping(replace(open_portal(found), clock=clock, random=random.Random(seed)))
 
 
 def app_with(clock: Clock, found: Settings) -> Flask:
-    """The web application on that clock."""
+    """The web application on that clock, which keeps what it sends."""
     app = create_app(found)
-    app.extensions[EXTENSION] = replace(portal_of(app), clock=clock)
+    app.extensions[EXTENSION] = keeping(replace(portal_of(app), clock=clock))
     return app
 
 

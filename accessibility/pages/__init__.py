@@ -4,10 +4,10 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 """
 
 from accessibility.inventory import Line
-from accessibility.pages import finding, residents
+from accessibility.pages import finding, following, residents
 
 NOT_PAGES = frozenset({"/", "/assets/<name>", "/<lang>/services/<slug>/start"})
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""
 
-LINES: tuple[Line, ...] = (*residents.LINES, *finding.LINES)
+LINES: tuple[Line, ...] = (*residents.LINES, *finding.LINES, *following.LINES)
 """Every page state."""

@@ -41,6 +41,7 @@ SERVICE_WORDS: tuple[Path, ...] = (
     ("not_covered", EACH),
     ("what_happens", EACH),
     ("emergency",),
+    ("contact_why",),
     ("milestones", EACH, "note"),
 )
 SHARED_QUESTION_WORDS: tuple[Path, ...] = (

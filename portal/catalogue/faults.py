@@ -31,6 +31,7 @@ class FaultCode(StrEnum):
     UNCLEAR_TIME = "unclear_time"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_PHONE = "not_a_phone"
+    HAS_EXTENSION = "has_extension"
     PLACE_UNCLEAR = "place_unclear"
     NOT_AN_ADDRESS = "not_an_address"
 

@@ -230,6 +230,9 @@ _SENTENCES: Mapping[FaultCode, Callable[[_Case], str]] = {
     FaultCode.NOT_A_PHONE: lambda case: case.like(
         case.texts.gettext("Enter a phone number with its area code, like %(example)s"), _phone_example(case)
     ),
+    FaultCode.HAS_EXTENSION: lambda case: case.texts.gettext(
+        "A text message cannot reach an extension. Enter a phone number without one"
+    ),
     FaultCode.PLACE_UNCLEAR: lambda case: case.texts.gettext(
         "You gave an address and a description. Choose which one we should use"
     ),

@@ -18,6 +18,7 @@ from portal.commands.drafts.keep import KEPT_FOR
 from portal.domain.contacts import ContactChannel
 from portal.domain.secrets import digest
 from portal.queries.drafts import DraftView, Entry, find_form
+from portal.web.channels import offered_channels
 from portal.web.current import current_portal, current_texts
 
 Stage: TypeAlias = AnyQuestion | Step
@@ -26,8 +27,13 @@ Stage: TypeAlias = AnyQuestion | Step
 AFTER_THE_PLACE = (Step.PLACE, Step.NEARBY)
 """Asked only when something puts them on the form: see Journey.stages."""
 
-AT_THE_END: tuple[Step, ...] = ()
-"""Asked by every form, after its questions."""
+
+def at_the_end() -> tuple[Step, ...]:
+    """Return what a form asks after its questions. Each can be passed with nothing filled in.
+
+    How to keep in touch is only asked where the city can send news.
+    """
+    return (Step.CONTACT,) if offered_channels() else ()
 
 
 class Stop(Enum):
@@ -103,7 +109,7 @@ class Journey:
             stages.append(question)
             if question is site:
                 stages += [step for step in AFTER_THE_PLACE if self.is_asked(step)]
-        return [*stages, *AT_THE_END]
+        return [*stages, *at_the_end()]
 
     def is_asked(self, step: Step) -> bool:
         """Say whether a step after the place is on the form, and has something to ask."""

@@ -74,6 +74,7 @@ def at_check(visitor: Visitor) -> None:
         long = {"story": "\N{SAILBOAT}" * 300, "home-described": "ع" * 500}
         answers = {name: long.get(name, text) for name, text in QUESTIONS[question].good.items()}
         visitor.press(**{name.replace("-", "_"): text for name, text in answers.items()})
+    visitor.to_the_check()
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ar"])

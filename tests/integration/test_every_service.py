@@ -57,6 +57,7 @@ def sent(visitor: Visitor, slug: str, language: str, seed: int) -> None:
         for control in controls:
             fields.setlist(html_name(question.id, control), raw.get(control.name, []))
         visitor.post(visitor.path, fields)
+    visitor.to_the_check()
     assert visitor.path.endswith("/check"), visitor.problems
     visitor.press()
     assert visitor.path.endswith("/sent"), visitor.problems

@@ -60,14 +60,15 @@ def test_find_ask_check_send_follow(visitor: Visitor) -> None:
     visitor.get("/en/?query=dark+street")
     visitor.get(visitor.link("Street lamp out"))
     visitor.get(visitor.link("Start"))
-    assert "Question 1 of about 3" in visitor.text
+    assert "Question 1 of about 4" in visitor.text
     visitor.press(where="address", where_address="12 Wharf Road")
     assert visitor.heading == "What is wrong with the lamp?"
     visitor.press(trouble="hangs")
     assert visitor.heading == "Can you see bare wires?", "a condition that holds asks its question"
-    assert "Question 3 of about 4" in visitor.text
+    assert "Question 3 of about 5" in visitor.text
     visitor.press(wires="no")
     visitor.press(owner="unsure")
+    visitor.to_the_check()
     assert visitor.heading == "Check your answers"
     assert "12 Wharf Road" in visitor.text
     visitor.press()
@@ -97,6 +98,7 @@ def test_going_back_into_a_sent_form_shows_the_receipt(visitor: Visitor) -> None
     visitor.press(where="address", where_address="12 Wharf Road")
     visitor.press(trouble="dark")
     visitor.press(owner="city")
+    visitor.to_the_check()
     visitor.press()
     first = reference(visitor)
     visitor.get(question)
@@ -153,6 +155,7 @@ def test_a_second_device_with_the_link_goes_on_where_the_first_stopped(visitor: 
     assert other.heading == visitor.heading
     other.press(trouble="dark")
     other.press(owner="city")
+    other.to_the_check()
     assert "12 Wharf Road" in other.text
 
 
@@ -176,7 +179,7 @@ def test_nothing_is_sent_while_an_answer_is_missing(visitor: Visitor) -> None:
     visitor.get(visitor.path.rsplit("/questions/", 1)[0] + "/check")
     visitor.press()
     assert visitor.page.status_code == 422
-    assert len(visitor.problems) == 2
+    assert len(visitor.problems) == 3
     assert count(visitor, RequestRow) == 0
 
 
@@ -184,6 +187,7 @@ def test_a_question_left_out_on_purpose_is_no_missing_answer(visitor: Visitor) -
     start(visitor, "wet-street")
     visitor.press(where="described", where_described="By the old pump")
     visitor.press()
+    visitor.to_the_check()
     assert visitor.heading == "Check your answers"
     visitor.press()
     assert reference(visitor)
@@ -203,6 +207,7 @@ def test_an_answer_too_old_to_stand_is_asked_again(visitor: Visitor, clock: Cloc
     visitor.press()
     visitor.press(name="Sample Resident")
     visitor.press(home="described", home_described="At the east pier")
+    visitor.to_the_check()
     assert visitor.heading == "Check your answers", visitor.problems
     clock.forward(days=4)
     visitor.press()
@@ -320,6 +325,7 @@ def test_a_private_request_shows_only_where_it_stands(visitor: Visitor) -> None:
     visitor.press(name="Sample Resident")
     visitor.press(phone="902-555-0123")
     visitor.press()
+    visitor.to_the_check()
     visitor.press()
     sent = reference(visitor)
     visitor.get(f"/en/track/{sent}")

@@ -109,7 +109,8 @@ def test_a_form_sent_while_its_page_is_opened_is_never_taken_for_an_empty_one(
     form = visitor.path.removesuffix("/questions/where")
     portal, key = portal_of(visitor.app), journey.key_of(form.rpartition("/")[2])
     kept(portal, key, "12 Wharf Road")
-    visitor.get(f"{form}/check")
+    visitor.get(f"{form}/contact")
+    visitor.to_the_check()
     token = visitor.token()
 
     def through_after(look: Callable[..., object]) -> Callable[..., object]:

@@ -183,6 +183,7 @@ def test_a_receipt_outlives_its_service(visitor: Visitor, later: Callable[[Chang
     form = begin(visitor, "en")
     visitor.press(trouble="dark")
     visitor.press(owner="city")
+    visitor.to_the_check()
     visitor.press()
     receipt = visitor.text
     moved = move(visitor, later(remove))
@@ -203,6 +204,7 @@ def test_a_form_goes_on_with_the_definition_it_began_with(
     moved.press(trouble="blinks")
     assert moved.heading == "Whose name is on the pole?"
     moved.press(owner="bright_power")
+    moved.to_the_check()
     assert moved.heading == "Check your answers"
     assert "It blinks" in moved.text
     assert "Bright Power Company" in moved.text, "it is routed as its own version says"

@@ -98,6 +98,15 @@ SERVICE_SLIPS: list[Slip] = [
     (LAMP, "target: {days: 4}", "target: {days: 1, hours: 2}", 0, "Write target: {hours: 48}"),
     (LAMP, "target: {days: 4}", "target: someday", 0, "one of: by_appointment, next_season"),
     (LAMP, "target: {days: 4}", "target: next_season", 0, "Write note: We call to set a day"),
+    (LAMP, "topic: streets", "contact: required\ntopic: streets", 0, "Write contact_why: We must agree"),
+    (
+        LAMP,
+        "topic: streets",
+        "contact_why: To agree\ntopic: streets",
+        0,
+        "Write contact: required or leave it out",
+    ),
+    (LAMP, "topic: streets", "contact: maybe\ntopic: streets", 0, "required"),
     (
         LAMP,
         "first_response:",

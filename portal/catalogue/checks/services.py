@@ -9,7 +9,7 @@ from portal.catalogue.checks.questions import check_conditions, check_questions
 from portal.catalogue.documents import Entry
 from portal.catalogue.mistakes import EXAMPLES
 from portal.catalogue.problems import Findings, write_one_of
-from portal.catalogue.schema import PSEUDO_LANGUAGES, OpenTarget
+from portal.catalogue.schema import PSEUDO_LANGUAGES, ContactNeed, OpenTarget
 from portal.catalogue.schema.fields import is_language
 from portal.domain.lifecycle import MilestoneKind
 
@@ -32,6 +32,7 @@ def check_services(services: Sequence[Entry], around: Surroundings, findings: Fi
         _check_reference(service.get("topic"), around.topics, "topic", findings)
         _check_reference(service.get("agency"), around.agencies, "agency", findings)
         _check_keywords(service, around.languages, findings)
+        _check_contact(service, findings)
         _check_milestones(service.get("milestones"), findings)
         questions = list(service.get("questions").each())
         check_questions(questions, findings)
@@ -68,6 +69,18 @@ def _check_keywords(service: Entry, languages: Sequence[str] | None, findings: F
         if is_language(language) and language not in languages:
             advice = write_one_of(language, languages)
             entry.wrong(findings, f'"{language}" is not a language of this city. {advice}')
+
+
+def _check_contact(service: Entry, findings: Findings) -> None:
+    need, why = service.get("contact"), service.get("contact_why")
+    if need.text == ContactNeed.REQUIRED and not why.text:
+        need.wrong(
+            findings,
+            "Say why nobody can do this without a way to reach the person. "
+            "Write contact_why: We must agree on a day with you",
+        )
+    if why.text and need.node is None:
+        why.wrong(findings, "contact_why says why contact is needed. Write contact: required or leave it out")
 
 
 def _check_milestones(milestones: Entry, findings: Findings) -> None:

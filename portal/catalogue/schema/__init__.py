@@ -36,7 +36,7 @@ from portal.catalogue.schema.question import (
     YesNo,
     YesNoQuestion,
 )
-from portal.catalogue.schema.service import Milestone, Route, Service
+from portal.catalogue.schema.service import ContactNeed, Milestone, Route, Service
 
 __all__ = [
     "PSEUDO_LANGUAGES",
@@ -47,6 +47,7 @@ __all__ = [
     "Colours",
     "Condition",
     "Contact",
+    "ContactNeed",
     "DateQuestion",
     "DateTimeQuestion",
     "DecimalQuestion",

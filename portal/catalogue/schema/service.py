@@ -1,6 +1,7 @@
 """Services: what residents can ask the city for."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -43,6 +44,12 @@ class Route(Definition):
     agency: Code
 
 
+class ContactNeed(StrEnum):
+    """Whether a service can be done without a way to reach the person. Unless it says so, it can."""
+
+    REQUIRED = "required"
+
+
 class Service(Definition):
     """One service as its file defines it. What refers to other files is checked when a profile is parsed."""
 
@@ -54,6 +61,8 @@ class Service(Definition):
     not_covered: tuple[Text, ...] = ()
     what_happens: tuple[Text, ...] = ()
     emergency: Text | None = None
+    contact: ContactNeed | None = None
+    contact_why: Text | None = None
     topic: Code
     agency: Code
     visibility: Visibility

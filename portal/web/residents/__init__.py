@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("residents", __name__)
 
-from portal.web.residents import accessibility, form, home, place, sending, services, track  # noqa: E402, F401 - they add their routes
+from portal.web.residents import (  # noqa: E402, F401 - they add their routes
+    accessibility,
+    contact,
+    form,
+    home,
+    place,
+    sending,
+    services,
+    track,
+)

@@ -21,7 +21,7 @@ from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
 from portal.web.residents.place import understood_at
 from portal.web.residents.review import needs_review
-from portal.web.residents.stages import heading
+from portal.web.residents.stages import heading, step_rows
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import milestone_word
 
@@ -84,9 +84,12 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
         service=journey.version.service,
         alerts=alerts_for(journey.slug),
         words=words,
-        rows=answer_rows(
-            journey.version, journey.entries, texts, journey.question_url, missing, understood_at(journey)
-        ),
+        rows=[
+            *answer_rows(
+                journey.version, journey.entries, texts, journey.question_url, missing, understood_at(journey)
+            ),
+            *step_rows(journey, wanting),
+        ],
         errors=errors,
         form=SendForm(),
         agency_name=catalogue.words(texts.language)(agency.name),

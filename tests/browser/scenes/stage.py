@@ -14,8 +14,9 @@ from accessibility.view import Expectation, View
 from portal.catalogue import answers
 from portal.catalogue.answers import Answer
 from portal.catalogue.schema import AnyQuestion
+from portal.catalogue.steps import Step
 from portal.commands.door import execute
-from portal.commands.drafts.keep import Typed, keep_answer
+from portal.commands.drafts.keep import Typed, keep_answer, keep_step
 from portal.commands.requests.commands import Command, SendRequest
 from portal.domain.lifecycle import Channel
 from portal.domain.permissions import RESIDENT
@@ -52,7 +53,10 @@ class Stage:
     def draft(
         self, slug: str, values: Mapping[str, Any], typed: Mapping[str, Mapping[str, list[str]]] | None = None
     ) -> str:
-        """A draft with these answers, and with these texts that are not answers yet."""
+        """A draft with these answers, and with these texts that are not answers yet.
+
+        What forms ask after their questions has been left empty.
+        """
         portal, link = self.sites.main.portal, self.link(slug)
         version = portal.catalogue.services[slug]
         for question in version.service.questions:
@@ -61,6 +65,8 @@ class Stage:
                 keep_answer(portal, key_of(link), version, kept)
         for name, raw in (typed or {}).items():
             keep_answer(portal, key_of(link), version, Typed(name, raw, "en", None))
+        for step in (Step.PHOTOS, Step.CONTACT):
+            keep_step(portal, key_of(link), version, step, {"done": True}, "en")
         return link
 
     def _answer(self, question: AnyQuestion, value: Any) -> Typed:
