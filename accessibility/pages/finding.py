@@ -3,10 +3,17 @@
 from accessibility.inventory import Line
 from accessibility.pages.residents import HOME, SERVICE
 
+GUIDE = "/<lang>/guide/<step>"
+ELSEWHERE = "/<lang>/elsewhere/<code>"
+
 LINES: tuple[Line, ...] = (
     Line("home-alerts", HOME, "with alerts", "what everybody should know first", prepare="home-alerts"),
-    Line(
-        "service-alert", SERVICE, "with an alert", "what stands about this service", prepare="service-alert"
-    ),
+    Line("home-elsewhere", HOME, "search means an emergency", "the number first", prepare="home-elsewhere"),
+    Line("guide", GUIDE, "fresh", "what comes closest?", prepare="guide"),
+    Line("guide-answered", GUIDE, "after Back", "an answer to change", prepare="guide-answered"),
+    Line("guide-error", GUIDE, "with an error", "asks again", errors=1, prepare="guide-error"),
+    Line("elsewhere", ELSEWHERE, "urgent", "whom to call now", prepare="elsewhere"),
+    Line("elsewhere-other", ELSEWHERE, "another body", "whom to call", prepare="elsewhere-other"),
+    Line("service-alert", SERVICE, "with an alert", "what stands about it", prepare="service-alert"),
 )
 """In the order in which a person may meet them."""

@@ -6,6 +6,7 @@ from portal.catalogue.problems import Problem, ProfileError
 from portal.catalogue.profile import documents_of, load, parse
 from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Question, QuestionType, Service
 from portal.catalogue.search import Match
+from portal.catalogue.signposts import Pointer
 from portal.catalogue.version import Said, ServiceVersion, Words
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Documents",
     "Match",
     "Message",
+    "Pointer",
     "Problem",
     "ProfileError",
     "Question",

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from portal.catalogue.colours import stylesheet
 from portal.catalogue.problems import Problem
-from portal.catalogue.schema import Agency, City
+from portal.catalogue.schema import Agency, City, Guide
 from portal.catalogue.search import Index, Match
+from portal.catalogue.signposts import Pointer, Signposts, words_of
 from portal.catalogue.version import ServiceVersion, Translations, Words
 from portal.domain.clocks import Calendar
 
@@ -17,13 +18,15 @@ class Catalogue:
     """What residents of one city can ask for.
 
     `agencies` is by code, `services` by slug (retired ones too), both in the order of their slugs or of
-    the file; `translations` has all words of the profile; `warnings` is what to look at soon.
+    the file; `guide` leads to them, if there is one; `translations` has all words of the profile;
+    `warnings` is what to look at soon.
     """
 
     city: City
     agencies: Mapping[str, Agency]
     services: Mapping[str, ServiceVersion]
     translations: Translations = field(repr=False)
+    guide: Guide | None = None
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
@@ -37,7 +40,16 @@ class Catalogue:
 
     @cached_property
     def _indexes(self) -> Mapping[str, Index]:
-        return {language: Index(self.services.values(), language) for language in self.city.languages}
+        others = words_of(self.city.elsewhere)
+        return {language: Index(self.services.values(), language, others) for language in self.city.languages}
+
+    @cached_property
+    def _signposts(self) -> Mapping[str, Signposts]:
+        source, own = self.city.source_language, words_of(self.city.elsewhere)
+        return {
+            language: Signposts(self.city.elsewhere, (language, source), {*own, *index.vocabulary})
+            for language, index in self._indexes.items()
+        }
 
     def by_code(self, code: str) -> ServiceVersion:
         """The service with a type code. Raises KeyError when there is none."""
@@ -54,11 +66,15 @@ class Catalogue:
         """
         return self._indexes.get(language, self._indexes[self.city.source_language]).search(query)
 
+    def elsewhere(self, query: str, language: str) -> list[Pointer]:
+        """What a query means that is not this portal's to do: emergencies, and other bodies' matters."""
+        return self._signposts.get(language, self._signposts[self.city.source_language]).find(query)
+
     def stylesheet(self) -> str:
         """The city's colors as CSS custom properties, for light and dark."""
         return stylesheet(self.city.colours)
 
     def prepared(self) -> "Catalogue":
         """This catalogue with its search indexes built, so that no resident waits for them."""
-        _ = self._indexes
+        _ = self._signposts  # made of the indexes
         return self

@@ -17,6 +17,7 @@ Documents: TypeAlias = Mapping[str, str | bytes]
 
 CITY_FILE = "city.yaml"
 AGENCIES_FILE = "agencies.yaml"
+GUIDE_FILE = "guide.yaml"
 SERVICES_FOLDER = "services/"
 TRANSLATIONS_FOLDER = "translations/"
 
@@ -30,10 +31,18 @@ CITY_WORDS: tuple[Path, ...] = (
     ("contact", "hours"),
     ("contact", "in_person"),
     ("emergencies", EACH, "when"),
+    ("elsewhere", EACH, "name"),
+    ("elsewhere", EACH, "say"),
     ("topics", EACH, "name"),
     ("neighbours", EACH, "name"),
 )
 AGENCY_WORDS: tuple[Path, ...] = ((EACH, "name"),)
+GUIDE_WORDS: tuple[Path, ...] = (
+    ("steps", EACH, "label"),
+    ("steps", EACH, "hint"),
+    ("steps", EACH, "options", EACH, "label"),
+    ("steps", EACH, "options", EACH, "hint"),
+)
 SERVICE_WORDS: tuple[Path, ...] = (
     ("name",),
     ("summary",),
@@ -76,6 +85,8 @@ def messages_in(root: Entry) -> Iterator[Message]:
             yield from _texts(question, SHARED_QUESTION_WORDS)
     elif root.has("time_zone"):
         yield from _texts(root, CITY_WORDS)
+    elif root.has("steps"):
+        yield from _texts(root, GUIDE_WORDS)
     else:
         yield from _texts(root, AGENCY_WORDS)
 
@@ -84,7 +95,7 @@ def messages(documents: Documents) -> tuple[Message, ...]:
     """Every text of a profile, in the order of its files; files that cannot be read have none."""
     found: list[Message] = []
     for file in sorted(documents):
-        if file in (CITY_FILE, AGENCIES_FILE) or file.startswith(SERVICES_FOLDER):
+        if file in (CITY_FILE, AGENCIES_FILE, GUIDE_FILE) or file.startswith(SERVICES_FOLDER):
             found.extend(messages_in(Entry(file, read_yaml(documents[file], Report(Findings(), file)))))
     return tuple(found)
 

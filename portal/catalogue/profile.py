@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 from portal.catalogue.catalogue import Catalogue
 from portal.catalogue.checks.city import check_agencies, check_city, check_holidays_cover
+from portal.catalogue.checks.guide import Ends, check_guide
 from portal.catalogue.checks.services import Surroundings, check_services
 from portal.catalogue.documents import Entry, YamlList, YamlMap, decode, read_yaml
 from portal.catalogue.extraction import (
     AGENCIES_FILE,
     CITY_FILE,
+    GUIDE_FILE,
     SERVICES_FOLDER,
     TRANSLATIONS_FOLDER,
     Documents,
@@ -21,7 +23,7 @@ from portal.catalogue.extraction import (
 )
 from portal.catalogue.mistakes import report_mistakes
 from portal.catalogue.problems import Findings, Problem, ProfileError, Report
-from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Service
+from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Guide, Service
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import is_language
 from portal.catalogue.translations import Translation, read_translation, report_coverage
@@ -48,7 +50,13 @@ def documents_of(folder: Path) -> Documents:
             CITY_FILE, 1, "There is no such folder. Write the path of a folder that has city.yaml"
         )
         raise ProfileError([missing], str(folder))
-    patterns = (CITY_FILE, AGENCIES_FILE, f"{SERVICES_FOLDER}*.yaml", f"{TRANSLATIONS_FOLDER}*.po")
+    patterns = (
+        CITY_FILE,
+        AGENCIES_FILE,
+        GUIDE_FILE,
+        f"{SERVICES_FOLDER}*.yaml",
+        f"{TRANSLATIONS_FOLDER}*.po",
+    )
     paths = sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -64,6 +72,7 @@ def parse(documents: Documents, today: date | None = None) -> Catalogue:
     city = profile.shaped(City, profile.city)
     agencies = [profile.shaped(Agency, entry) for entry in profile.agencies.each()]
     services = [profile.shaped(Service, entry) for entry in profile.services]
+    guide = profile.shaped(Guide, profile.guide)
     translations = profile.translations()
     if findings.problems or city is None:
         raise ProfileError(findings.ordered())
@@ -71,6 +80,7 @@ def parse(documents: Documents, today: date | None = None) -> Catalogue:
         city=city,
         agencies={agency.code: agency for agency in agencies if agency},
         services=_versions(city, profile.services, services, translations),
+        guide=guide,
         translations=translations,
         warnings=tuple(sorted(findings.warnings)),
     ).prepared()
@@ -84,6 +94,8 @@ class _Profile:
         self._findings = findings
         self.city = self._required(CITY_FILE, YamlMap)
         self.agencies = self._required(AGENCIES_FILE, YamlList)
+        has_guide = GUIDE_FILE in documents
+        self.guide = self._read(GUIDE_FILE, YamlMap) if has_guide else Entry(GUIDE_FILE, None)
         files = sorted(file for file in documents if file.startswith(SERVICES_FOLDER))
         self.services = [
             entry for entry in (self._read(file, YamlMap) for file in files) if entry.node is not None
@@ -116,6 +128,7 @@ class _Profile:
         check_city(self.city, sorted(slugs), self._findings)
         check_agencies(self.agencies, self._findings)
         check_services(self.services, self._surroundings(), self._findings)
+        check_guide(self.guide, self._ends(), self._findings)
         if today is not None:
             check_holidays_cover(self.city, today, self._findings)
 
@@ -125,6 +138,13 @@ class _Profile:
             topics=_codes(city.get("topics")) if city.has("topics") else None,
             agencies=_codes(agencies) if agencies.node is not None else None,
             languages=self._languages() if city.has("languages") else None,
+        )
+
+    def _ends(self) -> Ends:
+        """Where the guide may lead."""
+        offered = [service for service in self.services if service.get("retired").text != "true"]
+        return Ends(
+            [PurePosixPath(service.file).stem for service in offered], _codes(self.city.get("elsewhere"))
         )
 
     def _languages(self) -> list[str]:
@@ -172,7 +192,7 @@ class _Profile:
         return translation
 
     def _wanted(self) -> list[WordKey]:
-        entries = [self.city, self.agencies, *self.services]
+        entries = [self.city, self.agencies, self.guide, *self.services]
         return list(dict.fromkeys(message.key for entry in entries for message in messages_in(entry)))
 
 

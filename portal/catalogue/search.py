@@ -8,13 +8,14 @@ one earns, so that "there is a hole in my street" does not list every service th
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal.catalogue.folding import fold, tokens
+from portal.catalogue.likeness import SHORTEST_BEGINNING, begins, is_form_of, is_little, slips_forgiven
 from portal.catalogue.version import Said, ServiceVersion
 
 LONGEST_QUERY = 120
@@ -26,9 +27,7 @@ WHOLE_PHRASE = 2.0
 """What a query that is exactly a name or keyword counts, times what the rarest word counts."""
 
 FAIR_SHARE = 0.5
-_SHORTEST_BEGINNING = 3
 _MARKS = ".,;:!?¿¡()\"'«»“”،؛؟、。，"
-_SLIPS = ((8, 2), (4, 1))  # words of so many letters forgive so many slips (optimal string alignment)
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,11 @@ class _Tally:
 class Index:
     """The words of all services that can be asked for, in one language. Built once, then only read."""
 
-    def __init__(self, versions: Iterable[ServiceVersion], language: str) -> None:
+    def __init__(
+        self, versions: Iterable[ServiceVersion], language: str, others: Collection[str] = ()
+    ) -> None:
+        """In: `others` are words of what is not a service; none of them is taken for a slip of another."""
+        self._others = frozenset(others)
         self._versions = [version for version in versions if not version.service.retired]
         self._names = [fold(version.words(language)(version.service.name)) for version in self._versions]
         self._places: dict[str, list[_Place]] = {}
@@ -80,12 +83,17 @@ class Index:
                 self._phrases.setdefault(fold(name), []).append(_Place(position, name, NAME))
         self._vocabulary = sorted(self._places)
 
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """Every folded word by which a service is found."""
+        return self._vocabulary
+
     def _add(self, place: _Place) -> None:
         if place.weight >= KEYWORD:  # a sentence is never a whole query
             self._phrases.setdefault(fold(place.phrase), []).append(place)
         found = dict.fromkeys(tokens(place.phrase))
         for token in found:
-            if len(found) == 1 or not _is_little(token):
+            if len(found) == 1 or not is_little(token):
                 self._places.setdefault(token, []).append(place)
 
     def search(self, query: str) -> list[Match]:
@@ -123,16 +131,16 @@ class Index:
     def _near(self, token: str) -> Sequence[tuple[str, float]]:
         """Words of the index that a word of the query may mean. A slip only counts when nothing else fits."""
         near = [(token, EXACT)] if token in self._places else []
-        if len(token) >= _SHORTEST_BEGINNING:
-            kin = _is_form_of if near else _begins
+        if len(token) >= SHORTEST_BEGINNING:
+            kin = is_form_of if near else begins
             near += [
                 (word, _share(token, word)) for word in self._vocabulary if word != token and kin(token, word)
             ]
-        slips = next((count for length, count in _SLIPS if len(token) >= length), 0)
-        if near or not slips:
+        slips = slips_forgiven(token)
+        if near or not slips or token in self._others:
             return near
         found = process.extract(token, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        return [(word, SLIP / distance) for word, distance, _ in found if len(word) >= _SHORTEST_BEGINNING]
+        return [(word, SLIP / distance) for word, distance, _ in found if len(word) >= SHORTEST_BEGINNING]
 
     def _rarity(self, word: str) -> float:
         holders = len({place.service for place in self._places[word]})
@@ -140,25 +148,6 @@ class Index:
 
     def _rarest(self) -> float:
         return math.log(1 + len(self._versions))
-
-
-def _is_little(token: str) -> bool:
-    """A word of one or two letters ("or", "de", "من"), which in a sentence means nothing by itself.
-
-    From U+1100 on a character is a syllable or a word: Hangul, Ethiopic, kana, Han.
-    """
-    return len(token) < _SHORTEST_BEGINNING and all(char < "\u1100" for char in token)
-
-
-def _is_form_of(token: str, word: str) -> bool:
-    """The same word with or without an ending ("tree", "trees")."""
-    short, long = sorted((token, word), key=len)
-    return len(short) >= _SHORTEST_BEGINNING and long.startswith(short) and len(long) - len(short) <= 2
-
-
-def _begins(token: str, word: str) -> bool:
-    """A word typed so far, or a form of it."""
-    return word.startswith(token) or _is_form_of(token, word)
 
 
 def _share(token: str, word: str) -> float:
@@ -186,4 +175,4 @@ def _phrases(version: ServiceVersion, language: str) -> list[tuple[Said, float]]
 
 def _split(text: Said) -> list[Said]:
     words = (word.strip(_MARKS) for word in text.split())
-    return [Said(word, text.lang) for word in words if word and not _is_little(fold(word))]
+    return [Said(word, text.lang) for word in words if word and not is_little(fold(word))]

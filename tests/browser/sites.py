@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal import catalogue as catalogues
 from portal.app import portal_of
+from portal.catalogue.extraction import GUIDE_FILE
 from portal.localisation.pseudocity import write_pseudo
 from portal.localisation.sources import interface
 from portal.portal import Portal
@@ -21,6 +22,8 @@ from portal.store.migrate import upgrade
 from portal.web.current import EXTENSION
 from tests.havenport import FOLDER
 from tests.portals import Clock, app_with, settings
+
+LAMPS = "services/lamp-out.yaml"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -135,11 +138,8 @@ def all_sites(folder: Path) -> Iterator[Sites]:
 
 
 def _without_lamps(city: Path) -> catalogues.Catalogue:
-    """The city after it stopped taking lamps."""
-    lamps = city / "services" / "lamp-out.yaml"
-    before = lamps.read_text("utf-8")
-    lamps.write_text(f"{before}\nretired: true\n", "utf-8")
-    try:
-        return catalogues.load(city)
-    finally:
-        lamps.write_text(before, "utf-8")
+    """The city after it stopped taking lamps; its guide, which leads to them, is gone too."""
+    documents = {**catalogues.documents_of(city)}
+    del documents[GUIDE_FILE]
+    documents[LAMPS] = (city / LAMPS).read_text("utf-8") + "\nretired: true\n"
+    return catalogues.parse(documents)

@@ -27,16 +27,17 @@ def retire(city: Path) -> None:
     lamp.write_text(
         lamp.read_text("utf-8").replace("visibility: public\n", "visibility: public\nretired: true\n")
     )
-    _no_longer_featured(city)
+    _no_longer_named(city)
 
 
 def remove(city: Path) -> None:
     """The service is gone from the profile, and its words with it."""
     (city / "services" / "lamp-out.yaml").unlink()
-    _no_longer_featured(city)
+    _no_longer_named(city)
 
 
-def _no_longer_featured(city: Path) -> None:
+def _no_longer_named(city: Path) -> None:
+    (city / "guide.yaml").unlink()  # it leads to lamps
     profile = city / "city.yaml"
     profile.write_text(
         profile.read_text("utf-8").replace("featured: [lamp-out, wet-street]", "featured: [wet-street]"),

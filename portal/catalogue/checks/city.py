@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from portal.catalogue.checks.doubles import check_doubles, check_repeats
+from portal.catalogue.checks.keywords import check_keywords
 from portal.catalogue.colours import check_contrast
 from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
+from portal.catalogue.schema.fields import is_language
 from portal.domain.lifecycle import HoldReason
 
 NAMED_SERVICES = ("barrier_service", "accommodation_service", "general_service")
@@ -19,6 +22,7 @@ def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
     for key in ("languages", "working_week", "featured"):
         check_repeats(city.get(key), findings)
     _check_hold_reasons(city.get("hold_reasons"), findings)
+    _check_elsewhere(city, findings)
     known = list(slugs)
     for entry in (*city.get("featured").each(), *(city.get(key) for key in NAMED_SERVICES)):
         if entry.text and entry.text not in known:
@@ -44,28 +48,12 @@ def check_holidays_cover(city: Entry, today: date, findings: Findings) -> None:
             )
 
 
-def check_doubles(entries: Iterable[Entry], key: str, findings: Findings) -> None:
-    """Report entries whose value under a key was already used."""
-    seen: dict[str, Entry] = {}
+def _check_elsewhere(city: Entry, findings: Findings) -> None:
+    entries = list(city.get("elsewhere").each())
+    check_doubles(entries, "code", findings)
+    languages = [tag for tag in city.get("languages").texts() if is_language(tag)] or None
     for entry in entries:
-        value = entry.get(key)
-        if value.text:
-            _report_double(seen, value, f'{key} "{value.text}"', findings)
-
-
-def check_repeats(values: Entry, findings: Findings) -> None:
-    """Report texts that a list holds twice."""
-    seen: dict[str, Entry] = {}
-    for entry in values.each():
-        if entry.text:
-            _report_double(seen, entry, f'"{entry.text}"', findings)
-
-
-def _report_double(seen: dict[str, Entry], value: Entry, name: str, findings: Findings) -> None:
-    first = seen.setdefault(value.text or "", value)
-    if first is not value:
-        where = f"line {first.line}" if first.file == value.file else f"{first.file}, line {first.line}"
-        value.wrong(findings, f"The {name} is already used in {where}. Write another one")
+        check_keywords(entry.get("keywords"), languages, findings)
 
 
 def _check_hold_reasons(reasons: Entry, findings: Findings) -> None:

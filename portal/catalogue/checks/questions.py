@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from portal.catalogue.checks.city import check_doubles
+from portal.catalogue.checks.doubles import check_doubles
 from portal.catalogue.documents import Entry, YamlMap
 from portal.catalogue.faults import FaultCode
 from portal.catalogue.problems import Findings, write_one_of

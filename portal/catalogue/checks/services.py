@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from portal.catalogue.checks.city import check_doubles, check_repeats
+from portal.catalogue.checks.doubles import check_doubles
+from portal.catalogue.checks.keywords import check_keywords
 from portal.catalogue.checks.questions import check_conditions, check_questions
 from portal.catalogue.documents import Entry
 from portal.catalogue.mistakes import EXAMPLES
 from portal.catalogue.problems import Findings, write_one_of
-from portal.catalogue.schema import PSEUDO_LANGUAGES, ContactNeed, OpenTarget
-from portal.catalogue.schema.fields import is_language
+from portal.catalogue.schema import ContactNeed, OpenTarget
 from portal.domain.lifecycle import MilestoneKind
 
 
@@ -31,7 +31,7 @@ def check_services(services: Sequence[Entry], around: Surroundings, findings: Fi
         _check_slug(service, findings)
         _check_reference(service.get("topic"), around.topics, "topic", findings)
         _check_reference(service.get("agency"), around.agencies, "agency", findings)
-        _check_keywords(service, around.languages, findings)
+        check_keywords(service.get("keywords"), around.languages, findings)
         _check_contact(service, findings)
         _check_milestones(service.get("milestones"), findings)
         questions = list(service.get("questions").each())
@@ -53,22 +53,6 @@ def _check_slug(service: Entry, findings: Findings) -> None:
 def _check_reference(entry: Entry, known: Sequence[str] | None, kind: str, findings: Findings) -> None:
     if entry.text and known is not None and entry.text not in known:
         entry.wrong(findings, f'No {kind} has the code "{entry.text}". {write_one_of(entry.text, known)}')
-
-
-def _check_keywords(service: Entry, languages: Sequence[str] | None, findings: Findings) -> None:
-    keywords = service.get("keywords")
-    if keywords.node is None or languages is None:
-        return
-    for language in languages:
-        if language not in PSEUDO_LANGUAGES and not keywords.get(language).texts():
-            keywords.wrong(
-                findings, f"Keywords in {language} are missing. Write {language}: [word, another word]"
-            )
-    for language, entry in keywords.items():
-        check_repeats(entry, findings)
-        if is_language(language) and language not in languages:
-            advice = write_one_of(language, languages)
-            entry.wrong(findings, f'"{language}" is not a language of this city. {advice}')
 
 
 def _check_contact(service: Entry, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from portal.catalogue.schema.city import (
     City,
     Colours,
     Contact,
+    Elsewhere,
     Emergency,
     HoldPolicy,
     Holiday,
@@ -14,6 +15,7 @@ from portal.catalogue.schema.city import (
     Weekday,
 )
 from portal.catalogue.schema.fields import PSEUDO_LANGUAGES, OpenTarget, day_of
+from portal.catalogue.schema.guide import Guide, GuideOption, GuideStep
 from portal.catalogue.schema.question import (
     AnyQuestion,
     Condition,
@@ -51,8 +53,12 @@ __all__ = [
     "DateQuestion",
     "DateTimeQuestion",
     "DecimalQuestion",
+    "Elsewhere",
     "EmailQuestion",
     "Emergency",
+    "Guide",
+    "GuideOption",
+    "GuideStep",
     "HoldPolicy",
     "Holiday",
     "LocationKind",

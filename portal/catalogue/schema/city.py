@@ -122,6 +122,22 @@ class Topic(Definition):
     name: Text
 
 
+class Elsewhere(Definition):
+    """What is not this portal's to do: what it is, what to do instead, and the number to call.
+
+    It is found by `keywords`, each a phrase of which all words must be said, and not when a phrase of
+    `unless` is said too. `urgent`: somebody may be in danger.
+    """
+
+    code: Code
+    name: Text
+    say: Text
+    number: Text
+    urgent: bool = False
+    keywords: Mapping[LanguageTag, tuple[Text, ...]]
+    unless: Mapping[LanguageTag, tuple[Text, ...]] = {}
+
+
 class City(Definition):
     """A city as its city.yaml defines it."""
 
@@ -133,6 +149,7 @@ class City(Definition):
     address_example: Text
     contact: Contact
     emergencies: Annotated[tuple[Emergency, ...], Field(min_length=1)]
+    elsewhere: tuple[Elsewhere, ...] = ()
     fiscal_year_starts: MonthDay
     working_week: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     holidays: Annotated[tuple[Holiday, ...], Field(min_length=1)]

@@ -8,6 +8,7 @@ from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     accessibility,
     contact,
     form,
+    guide,
     home,
     place,
     sending,

@@ -10,7 +10,7 @@ from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.residents import blueprint
-from portal.web.residents.links import offered, service_link
+from portal.web.residents.links import named_service
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,6 @@ def accessibility_statement() -> str:
     """Show how far each criterion is met, how that was judged, what is missing, and where to tell us."""
     texts, kept = current_texts(), _record()
     city = current_portal().catalogue.city
-    by_slug = {version.service.slug: version for version in offered()}
-    barrier, another = by_slug.get(city.barrier_service or ""), by_slug.get(city.accommodation_service or "")
     return render_template(
         "residents/accessibility.html",
         reported=texts.date(kept.reported),
@@ -49,8 +47,8 @@ def accessibility_statement() -> str:
             for chapter in kept.chapters
             for criterion in chapter.criteria
         ],
-        barrier=service_link(barrier) if barrier else None,
-        another_way=service_link(another) if another else None,
+        barrier=named_service(city.barrier_service),
+        another_way=named_service(city.accommodation_service),
     )
 
 

@@ -7,9 +7,11 @@ from portal.catalogue.answers import clean
 from portal.web.access import Access, access
 from portal.web.alerts import all_alerts
 from portal.web.current import current_portal, current_texts
+from portal.web.elsewhere import elsewhere_found
 from portal.web.language import preferred_language
 from portal.web.residents import blueprint
-from portal.web.residents.links import offered, service_link, topic_links
+from portal.web.residents.guide import guide_url
+from portal.web.residents.links import named_service, service_link, topic_links
 
 LONGEST_QUERY = 200
 
@@ -33,12 +35,14 @@ def home() -> str:
     if query:
         found = catalogue.search(query, current_texts().language)
         matches = [(service_link(match.version), match.why) for match in found]
-    by_slug = {version.service.slug: version for version in offered()}
     return render_template(
         "residents/home.html",
         alerts=all_alerts(),
         query=query,
         matches=matches,
-        featured=[service_link(by_slug[slug]) for slug in catalogue.city.featured if slug in by_slug],
+        elsewhere=elsewhere_found(query),
+        guide_url=guide_url(),
+        general=named_service(catalogue.city.general_service),
+        featured=[link for slug in catalogue.city.featured if (link := named_service(slug))],
         topics=topic_links(),
     )

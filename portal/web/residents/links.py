@@ -34,6 +34,12 @@ def service_link(version: ServiceVersion) -> ServiceLink:
     return _service_link(version, current_texts().language, request.script_root)
 
 
+def named_service(slug: str | None) -> ServiceLink | None:
+    """Return the list entry of a service that the city names for a task; None where none is offered."""
+    version = current_portal().catalogue.services.get(slug or "")
+    return None if version is None or version.service.retired else service_link(version)
+
+
 def offered() -> list[ServiceVersion]:
     """Return the services that can be asked for now."""
     return [v for v in current_portal().catalogue.services.values() if not v.service.retired]

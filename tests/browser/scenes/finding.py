@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal.commands.alerts import Alert, post_alert
-from tests.browser.scenes.stage import Scene, Stage, fixed
+from tests.browser.scenes.stage import Scene, Stage, fixed, nothing
 from tests.portals import ADMINISTRATOR, MONDAY_NOON
 
 EVERYWHERE = {
@@ -27,5 +27,11 @@ def prepare(stage: Stage) -> None:
 
 SCENES: dict[str, Scene] = {
     "home-alerts": fixed("/…/", site=lambda sites: sites.empty),
+    "home-elsewhere": fixed("/…/?query=smoke+on+the+street"),
+    "guide": fixed("/…/guide/about"),
+    "guide-answered": fixed("/…/guide/about?choice=street"),
+    "guide-error": fixed("/…/guide/about", act=nothing),
+    "elsewhere": fixed("/…/elsewhere/fire"),
+    "elsewhere-other": fixed("/…/elsewhere/ferry"),
     "service-alert": fixed("/…/services/lamp-out", site=lambda sites: sites.empty),
 }
