@@ -141,11 +141,11 @@ class _Profile:
         )
 
     def _ends(self) -> Ends:
-        """Where the guide may lead."""
-        offered = [service for service in self.services if service.get("retired").text != "true"]
-        return Ends(
-            [PurePosixPath(service.file).stem for service in offered], _codes(self.city.get("elsewhere"))
-        )
+        """Where the guide may lead; a file that cannot be read is reported there and not here again."""
+        stems = {PurePosixPath(file).stem for file in self._documents if file.startswith(SERVICES_FOLDER)}
+        retired = {PurePosixPath(s.file).stem for s in self.services if s.get("retired").text == "true"}
+        elsewhere = _codes(self.city.get("elsewhere")) if self.city.node is not None else None
+        return Ends(sorted(stems - retired), elsewhere)
 
     def _languages(self) -> list[str]:
         """The languages that can be run; the others are reported where they are written."""

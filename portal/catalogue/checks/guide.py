@@ -12,10 +12,13 @@ TARGETS = ("next", "service", "elsewhere")
 
 @dataclass(frozen=True)
 class Ends:
-    """Where options may lead besides steps: services that are offered, and entries of `elsewhere`."""
+    """Where options may lead besides steps: services that are offered, and entries of `elsewhere`.
+
+    `elsewhere` is None where the file that has them cannot be read, which is reported there.
+    """
 
     services: Sequence[str]
-    elsewhere: Sequence[str]
+    elsewhere: Sequence[str] | None
 
 
 def check_guide(guide: Entry, ends: Ends, findings: Findings) -> None:
@@ -46,7 +49,7 @@ def _check_target(option: Entry, ids: Sequence[str], ends: Ends, findings: Findi
     known = {"next": ids, "service": ends.services, "elsewhere": ends.elsewhere}[written[0]]
     target = option.get(written[0])
     kind = {"next": "step", "service": "service that is offered", "elsewhere": "entry of elsewhere"}
-    if target.text and target.text not in known:
+    if target.text and known is not None and target.text not in known:
         advice = write_one_of(target.text, known)
         target.wrong(findings, f'No {kind[written[0]]} is called "{target.text}". {advice}')
 
