@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from http.cookies import SimpleCookie
@@ -47,17 +48,26 @@ class Browser:
         """Sends a form."""
         return self._send("POST", path, urlencode(fields))
 
-    def _send(self, method: str, path: str, body: str | None) -> Page:
+    def post_and_hang_up(self, path: str, **fields: str) -> None:
+        """Sends a form whole, and leaves before anything comes back."""
+        self._ask("POST", path, urlencode(fields)).close()
+
+    def _ask(self, method: str, path: str, body: str | None) -> http.client.HTTPConnection:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
         try:
             connection.request(method, path, body, headers)
+        except BROKEN:
+            connection.close()
+            raise
+        return connection
+
+    def _send(self, method: str, path: str, body: str | None) -> Page:
+        with closing(self._ask(method, path, body)) as connection:
             response = connection.getresponse()
             text = response.read().decode()
-        finally:
-            connection.close()
         for cookie in response.headers.get_all("Set-Cookie", []):
             self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(cookie).items()})
         return Page(response.status, urlsplit(response.headers.get("Location", "")).path, text)
@@ -75,6 +85,16 @@ class Step(Enum):
     DONE = auto()
 
 
+class Way(Enum):
+    """How somebody sends."""
+
+    ONCE = auto()
+    TWICE_AT_ONCE = auto()
+    """A double tap."""
+    REPLY_LOST = auto()
+    """The line breaks before the answer comes; then once more."""
+
+
 class Unexpected(Exception):
     """A page that nobody should have seen."""
 
@@ -84,7 +104,7 @@ class Errand:
     """One request that somebody wants to send: how far it is, and what the portal said about it."""
 
     place: str
-    taps: int
+    way: Way
     step: Step = Step.START
     form: str = ""
     at: str = ""
@@ -162,9 +182,12 @@ class Resident:
         errand.step = Step.SEND if errand.at == f"{errand.form}/check" else Step.REST
 
     def _send(self, errand: Errand) -> None:
-        """Presses the button, as often as this person does; one acknowledgement is enough to stop."""
-        with self._under_way, ThreadPoolExecutor(errand.taps) as taps:
-            pressed = [taps.submit(self._press, errand) for _ in range(errand.taps)]
+        """Presses the button in this person's way; one acknowledgement is enough to stop."""
+        presses = 2 if errand.way is Way.TWICE_AT_ONCE else 1
+        with self._under_way, ThreadPoolExecutor(presses) as taps:
+            if errand.way is Way.REPLY_LOST:
+                self._browser.post_and_hang_up(f"{errand.form}/check", csrf_token=self._token)
+            pressed = [taps.submit(self._press, errand) for _ in range(presses)]
             broken = [tap.exception() for tap in pressed]
         for error in broken:
             if error is not None and not isinstance(error, BROKEN):
@@ -213,16 +236,16 @@ class UnderWay:
 
 
 class Crowd:
-    """Several residents at once, each with a thread, until they go home; leaving the block sends them."""
+    """Several residents at once, each with a thread and so many errands; leaving the block ends them."""
 
-    def __init__(self, port: int, size: int, seed: int, most_errands: int) -> None:
-        """At most `most_errands` each; some of them press the button twice at once."""
+    def __init__(self, port: int, size: int, seed: int, errands: int) -> None:
+        """Each does `errands`; how each is sent follows from the seed."""
         self.under_way = UnderWay()
         self.errands: list[Errand] = []
-        self._home, self._given_up = threading.Event(), threading.Event()
+        self._given_up = threading.Event()
         self._residents = [Resident(port, self.under_way, self._given_up) for _ in range(size)]
         self._seed = seed
-        self._most = most_errands
+        self._errands = errands
         self._pool = ThreadPoolExecutor(size)
         self._lives = [self._pool.submit(self._live, number) for number in range(size)]
 
@@ -230,22 +253,21 @@ class Crowd:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._home.set()
         self._given_up.set()
         self._pool.shutdown()
 
     def _live(self, number: int) -> None:
         chance = random.Random(f"{self._seed} {number}")
-        for count in range(self._most):
-            if self._home.is_set():
-                return
-            errand = Errand(f"{count} Wharf Road, house of resident {number}", chance.choice((1, 1, 2)))
+        for count in range(self._errands):
+            way = chance.choice((Way.ONCE, Way.ONCE, Way.TWICE_AT_ONCE, Way.REPLY_LOST))
+            errand = Errand(f"{count} Wharf Road, house of resident {number}", way)
             self.errands.append(errand)
             self._residents[number].do(errand)
 
     def is_at_work(self) -> bool:
-        """Whether all residents still go on; one who met something unexpected does not."""
-        return not any(life.done() for life in self._lives)
+        """Whether there is still something to do, and nobody met anything unexpected."""
+        ended = [life for life in self._lives if life.done()]
+        return len(ended) < len(self._lives) and not any(life.exception() for life in ended)
 
     def done(self) -> list[Errand]:
         """The errands with a receipt."""
@@ -255,9 +277,8 @@ class Crowd:
         """How often a connection that stood broke at a step."""
         return sum(errand.cut[step] for errand in list(self.errands))
 
-    def go_home(self) -> None:
-        """Lets everybody finish what they are at. Errors: what anybody met that was unexpected."""
-        self._home.set()
+    def finish(self) -> None:
+        """Waits until every errand is done. Errors: what anybody met that was unexpected."""
         for life in self._lives:
             life.result()
 
