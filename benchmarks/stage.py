@@ -13,14 +13,14 @@ from sqlalchemy import Table, insert, select
 from portal.app import create_app, portal_of
 from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.answers import Moment
-from portal.catalogue.steps import Step
-from portal.commands.drafts.keep import Typed, keep_answer, keep_step
+from portal.commands.drafts.keep import Typed, keep_answer
 from portal.demonstration import Year, fill
 from portal.portal import Portal, open_portal
 from portal.queries.stock import Kind, latest
 from portal.settings import CITIES, Settings, read
 from portal.store import models
 from portal.web.journey import key_of, new_link
+from tests.steps import pass_steps
 
 CITY = CITIES / "baltimore"
 SLUG = "pothole"
@@ -48,6 +48,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "PORTAL_MODE": "test",
         "PORTAL_DATABASE_URL": url,
         "PORTAL_FACTS": str(folder),
+        "PORTAL_FILES": str(folder / "photos"),
         "PORTAL_CITY": str(CITY),
         "PORTAL_SECRET_KEY": SECRET,
         "PORTAL_WEB_WORKERS": "1",
@@ -111,7 +112,7 @@ def _fill_in(portal: Portal, key: str) -> None:
     version = portal.catalogue.services[SLUG]
     for typed in _typed(portal, version):
         keep_answer(portal, key, version, typed)
-    keep_step(portal, key, version, Step.CONTACT, {"done": True}, LANGUAGE)
+    pass_steps(portal, key, SLUG)
 
 
 def _typed(portal: Portal, version: ServiceVersion) -> Iterator[Typed]:

@@ -9,6 +9,7 @@ import structlog
 
 from portal import catalogue as catalogues
 from portal import texts as words
+from portal.adapters.files import Files, open_files
 from portal.adapters.mail import Mail, mail_for
 from portal.adapters.text_messages import TextMessages, text_messages_for
 from portal.catalogue import Catalogue
@@ -21,7 +22,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Portal:
-    """What a command or a query may need: the database, what can be asked for, words, clock, chance.
+    """What a command or a query may need: the database, files, what can be asked for, words, clock, chance.
 
     `clock` gives the moment in UTC; `random` draws references and secrets. `mail` and `text_messages` are
     None where this installation cannot send any; then nobody may be offered them.
@@ -29,6 +30,7 @@ class Portal:
 
     settings: Settings
     store: Store
+    files: Files
     catalogue: Catalogue
     texts: Mapping[str, Texts]
     clock: Callable[[], datetime]
@@ -54,6 +56,7 @@ def open_portal(settings: Settings) -> Portal:
     return Portal(
         settings=settings,
         store=Store(settings.database_url),
+        files=open_files(settings.files, settings.files_endpoint),
         catalogue=catalogue,
         texts=words.load(city.languages, city.zone, city.country, settings.translations),
         clock=clock,

@@ -40,6 +40,8 @@ class Settings:
 
     database_url: str
     facts: Path
+    files: str
+    files_endpoint: str | None
     city: Path
     secret_key: str
     public_url: str
@@ -84,6 +86,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=database_url,
         facts=_facts(environment.get("PORTAL_FACTS"), database_url),
+        files=_files(environment.get("PORTAL_FILES"), database_url),
+        files_endpoint=_endpoint(environment.get("PORTAL_FILES_ENDPOINT")),
         city=_city(environment.get("PORTAL_CITY")),
         secret_key=environment.get("PORTAL_SECRET_KEY") or _kept_secret(database_url),
         public_url=_public_url(environment, port),
@@ -161,28 +165,62 @@ def _database_url(environment: Mapping[str, str]) -> str:
 
 
 def _facts(name: str | None, database_url: str) -> Path:
-    """Return the folder of the facts: what a figure is made of lies beside an embedded database."""
+    """Return the folder of the facts: what figures are counted from."""
     if not name:
-        embedded = database_url.startswith("sqlite:///")
-        return Path(f"{database_url.removeprefix('sqlite:///')}.facts" if embedded else "var/facts")
+        return _beside(database_url, "facts")
+    return _not_a_file(name, "PORTAL_FACTS")
+
+
+def _files(name: str | None, database_url: str) -> str:
+    """Return where photos lie: the path of a folder, or s3://bucket/prefix."""
+    if not name:
+        return str(_beside(database_url, "files"))
+    if "://" not in name:
+        return str(_not_a_file(name, "PORTAL_FILES"))
+    with suppress(ValueError):
+        parts = urlsplit(name)
+        if parts.scheme == "s3" and parts.netloc and not (parts.query or parts.fragment):
+            return name
+    raise SettingsError(f"PORTAL_FILES={name!r}: write the path of a folder, or s3://bucket/prefix")
+
+
+def _endpoint(url: str | None) -> str | None:
+    if not url:
+        return None
+    if not _is_whole(url):
+        raise SettingsError(
+            f"PORTAL_FILES_ENDPOINT={url!r}: write the whole address, like https://s3.example.com"
+        )
+    return url.rstrip("/")
+
+
+def _beside(database_url: str, what: str) -> Path:
+    """Return the folder beside an embedded database; with a server, one below where the portal starts."""
+    embedded = database_url.startswith("sqlite:///")
+    return Path(f"{database_url.removeprefix('sqlite:///')}.{what}" if embedded else f"var/{what}")
+
+
+def _not_a_file(name: str, variable: str) -> Path:
     folder = Path(name)
     if folder.exists() and not folder.is_dir():
-        raise SettingsError(f"PORTAL_FACTS={name!r}: this is a file; write the path of a folder")
+        raise SettingsError(f"{variable}={name!r}: this is a file; write the path of a folder")
     return folder
 
 
 def _public_url(environment: Mapping[str, str], port: int) -> str:
     url = environment.get("PORTAL_PUBLIC_URL") or f"http://localhost:{port}"
-    try:
-        parts = urlsplit(url)
-        whole = parts.scheme in {"http", "https"} and parts.hostname
-    except ValueError:
-        whole = None
-    if not whole:
+    if not _is_whole(url):
         raise SettingsError(
             f"PORTAL_PUBLIC_URL={url!r}: write the whole address, like https://311.example.gov"
         )
     return url.rstrip("/")
+
+
+def _is_whole(url: str) -> bool:
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return False
 
 
 def _city(name: str | None) -> Path:

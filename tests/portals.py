@@ -53,6 +53,7 @@ def settings(database_url: str, city: Path = FOLDER, **environment: str) -> Sett
             "PORTAL_CITY": str(city),
             "PORTAL_SECRET_KEY": "only-for-tests",
             "PORTAL_FACTS": facts_folder(database_url),
+            "PORTAL_FILES": files_folder(database_url),
             **environment,
         }
     )
@@ -60,11 +61,20 @@ def settings(database_url: str, city: Path = FOLDER, **environment: str) -> Sett
 
 def facts_folder(database_url: str) -> str:
     """The folder for the facts of a database: beside its file, or in the run's own, where its server lies."""
+    return _folder_of(database_url, "facts")
+
+
+def files_folder(database_url: str) -> str:
+    """The folder for the photos of a database, likewise."""
+    return _folder_of(database_url, "files")
+
+
+def _folder_of(database_url: str, what: str) -> str:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
-        return f"{url.database}.facts"
+        return f"{url.database}.{what}"
     server = Path(str(url.query.get("host", tempfile.gettempdir())))
-    return str(server.parent / "facts" / str(url.database))
+    return str(server.parent / what / str(url.database))
 
 
 @dataclass

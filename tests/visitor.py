@@ -1,7 +1,9 @@
 """A visitor without script: loads pages, fills forms, presses buttons; each page obeys the page rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -59,7 +61,7 @@ class Visitor:
         named = {name.replace("_", "-"): value for name, value in answers.items()}
         return self.post(self.path, {"csrf_token": self.token(), "language": language, **named})
 
-    def post(self, address: str, fields: MultiDict[str, str] | dict[str, str]) -> TestResponse:
+    def post(self, address: str, fields: MultiDict[str, str] | Mapping[str, Any]) -> TestResponse:
         """Sends a form, following redirects."""
         return self._arrive(self.client.post(address, data=fields))
 

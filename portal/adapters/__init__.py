@@ -1,1 +1,1 @@
-"""The edges of the world: how mail, text messages and the like leave the portal."""
+"""The edges of the world: how mail, text messages and files leave the portal, each behind a protocol."""

@@ -13,6 +13,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
+from portal.adapters.files import FilesUnavailable
 from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
@@ -32,10 +33,10 @@ def setup_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def drain_body() -> None:
+def drain_body(most: int = LARGEST_BODY_DRAINED) -> None:
     """Read what the browser is still sending: a connection closed before that shows no page at all."""
     # Not a byte more than was announced: a server's stream may wait for them for ever.
-    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, LARGEST_BODY_DRAINED)
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, most)
     while left > 0 and (chunk := stream.read(min(65536, left))):
         left -= len(chunk)
 
@@ -53,9 +54,10 @@ def _http_error(error: HTTPException) -> Any:
     return page
 
 
-def log_unavailable(error: DatabaseUnavailable) -> None:
-    """Write down that the database did not answer."""
-    _log.error("database unavailable", endpoint=request.endpoint, error=str(error))
+def log_unavailable(error: DatabaseUnavailable | FilesUnavailable) -> None:
+    """Write down that the database, or the storage of files, did not answer."""
+    what = "database" if isinstance(error, DatabaseUnavailable) else "files"
+    _log.error(f"{what} unavailable", endpoint=request.endpoint, error=str(error))
 
 
 def _database_error(error: DatabaseUnavailable) -> Any:

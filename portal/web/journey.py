@@ -28,12 +28,13 @@ AFTER_THE_PLACE = (Step.PLACE, Step.NEARBY)
 """Asked only when something puts them on the form: see Journey.stages."""
 
 
-def at_the_end() -> tuple[Step, ...]:
+def at_the_end(version: ServiceVersion) -> tuple[Step, ...]:
     """Return what a form asks after its questions. Each can be passed with nothing filled in.
 
-    How to keep in touch is only asked where the city can send news.
+    Photos are asked for where the service wants them; how to keep in touch where the city can send news.
     """
-    return (Step.CONTACT,) if offered_channels() else ()
+    photos = (Step.PHOTOS,) if version.service.photos else ()
+    return (*photos, Step.CONTACT) if offered_channels() else photos
 
 
 class Stop(Enum):
@@ -102,14 +103,14 @@ class Journey:
     def stages(self) -> list[Stage]:
         """Return everything that is asked, in order: the questions, and the steps beside them.
 
-        What follows from a place comes right after it; what every form asks comes last.
+        What follows from a place comes right after it; what forms share comes last.
         """
         site, stages = self.site(), list[Stage]()
         for question in self.path():
             stages.append(question)
             if question is site:
                 stages += [step for step in AFTER_THE_PLACE if self.is_asked(step)]
-        return [*stages, *at_the_end()]
+        return [*stages, *at_the_end(self.version)]
 
     def is_asked(self, step: Step) -> bool:
         """Say whether a step after the place is on the form, and has something to ask."""

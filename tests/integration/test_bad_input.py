@@ -191,6 +191,7 @@ def answer_sampler(visitor: Visitor, language: str = "en", **texts: str | bytes)
         answer = visitor.client.post(visitor.path, data=body, content_type=attacks.FORM)
         assert answer.status_code == attacks.TAKEN, (question.id, answer.text)
         visitor.get(answer.headers["Location"])
+    visitor.to_the_check()
 
 
 def kept_answers(visitor: Visitor) -> dict[str, Any]:

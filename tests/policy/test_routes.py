@@ -1,7 +1,9 @@
 """Every route says who may use it, takes no method it does not need, and writes nothing for a stranger."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,13 +13,14 @@ from portal.app import portal_of
 from portal.store.base import Table
 from portal.web.access import DECLARED, Access
 from tests.databases import Database, Databases
+from tests.pictures import jpeg
 from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor
 
 WITHOUT_LANGUAGE = {"residents.choose_language", "assets.asset"}
 """Routes that speak no language: the one that chooses it, and files."""
 
-IN_EVERY_FORM = {"residents.contact", "residents.question", "residents.send"}
+IN_EVERY_FORM = {"residents.contact", "residents.photos", "residents.question", "residents.send"}
 """Routes that take a post, and that every form meets: here they are tried."""
 
 IN_SOME_FORMS = {"residents.place"}
@@ -100,11 +103,18 @@ def form(app: Flask) -> tuple[Visitor, dict[str, str]]:
     visitor.to_the_check()
     pages = {
         "residents.contact": visitor.path.replace("/check", "/contact"),
+        "residents.photos": visitor.path.replace("/check", "/photos"),
         "residents.question": visitor.path.replace("/check", "/questions/where"),
         "residents.send": visitor.path,
     }
     assert set(pages) == IN_EVERY_FORM
     return visitor, pages
+
+
+def changed() -> dict[str, Any]:
+    """Something new for every page that takes a post."""
+    words = {"where-described": "Elsewhere", "email": "elsewhere@example.org"}
+    return {**ANSWERS, **words, "photos": (io.BytesIO(jpeg()), "new.jpg")}
 
 
 def everything(app: Flask) -> dict[str, int]:
@@ -122,9 +132,7 @@ def test_a_post_without_its_own_token_writes_nothing(app: Flask, endpoint: str, 
         token = visitor.token()
         visitor.client.delete_cookie("session")
     before, kept = everything(app), visitor.get(pages["residents.send"]).text
-    changed = {**ANSWERS, "where-described": "Elsewhere", "email": "elsewhere@example.org"}
-    fields = changed if token is None else {**changed, "csrf_token": token}
-    visitor.post(pages[endpoint], fields)
+    visitor.post(pages[endpoint], changed() if token is None else {**changed(), "csrf_token": token})
     assert visitor.page.status_code == 400
     assert everything(app) == before
     assert "elsewhere" not in visitor.get(pages["residents.send"]).text.lower()
@@ -136,10 +144,9 @@ def test_the_same_post_with_its_token_writes(app: Flask, endpoint: str) -> None:
     visitor, pages = form(app)
     before = everything(app)
     visitor.get(pages[endpoint])
-    changed = {**ANSWERS, "where-described": "Elsewhere", "email": "elsewhere@example.org"}
-    visitor.post(pages[endpoint], {**changed, "csrf_token": visitor.token()})
+    visitor.post(pages[endpoint], {**changed(), "csrf_token": visitor.token()})
     assert visitor.page.status_code == 200
-    if endpoint == "residents.send":
-        assert everything(app) != before
-    else:
+    if endpoint in {"residents.contact", "residents.question"}:
         assert "elsewhere" in visitor.get(pages["residents.send"]).text.lower()
+    else:
+        assert everything(app) != before

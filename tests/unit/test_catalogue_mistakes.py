@@ -190,7 +190,7 @@ QUESTION_SLIPS: list[Slip] = [
         0,
         "no options",
     ),
-    (SAMPLER, "- id: crew", "- id: boat", 0, 'The id "boat" is already used in line 27'),
+    (SAMPLER, "- id: crew", "- id: boat", 0, 'The id "boat" is already used in line 28'),
     (LAMP, "- id: wires", "- id: Wires", 0, "starting with a letter"),
     (LAMP, "{code: blinks,", "{code: dark,", 0, 'The code "dark" is already used in line'),
     (LAMP, "label: It blinks", "label: It is dark", 0, 'The label "It is dark" is already used in line'),

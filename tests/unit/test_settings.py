@@ -26,6 +26,8 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_MODE": "test",
         "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
         "PORTAL_FACTS": str(tmp_path / "facts"),
+        "PORTAL_FILES": "s3://photos/city",
+        "PORTAL_FILES_ENDPOINT": "https://s3.example.com/",
         "PORTAL_CITY": str(FOLDER),
         "PORTAL_SECRET_KEY": LONG,
         "PORTAL_PUBLIC_URL": "https://311.example.gov/",
@@ -59,6 +61,8 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
     assert read(good) == Settings(
         database_url=f"sqlite:///{tmp_path}/portal.db",
         facts=tmp_path / "facts",
+        files="s3://photos/city",
+        files_endpoint="https://s3.example.com",
         city=FOLDER,
         secret_key=LONG,
         public_url="https://311.example.gov",
@@ -94,6 +98,7 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
         ("PORTAL_PUBLIC_URL", "public_url", "http://localhost:8080"),
         ("PORTAL_TRANSLATIONS", "translations", Path(module.__file__).parent / "translations"),
         ("PORTAL_PROXY_HOPS", "proxy_hops", 0),
+        ("PORTAL_FILES_ENDPOINT", "files_endpoint", None),
         ("PORTAL_HOST", "host", "127.0.0.1"),
         ("PORT", "port", 8000),
         ("PORTAL_WEB_WORKERS", "web_workers", 2),
@@ -125,6 +130,12 @@ def test_production_is_the_default(good: Environment, mode: str | None) -> None:
         ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///path/to/portal.db"),
         ("PORTAL_DATABASE_URL", "sqlite:///:memory:", "sqlite:///path/to/portal.db"),
         ("PORTAL_FACTS", __file__, "write the path of a folder"),
+        ("PORTAL_FILES", __file__, "write the path of a folder"),
+        ("PORTAL_FILES", "s3://", "s3://bucket/prefix"),
+        ("PORTAL_FILES", "gs://bucket", "s3://bucket/prefix"),
+        ("PORTAL_FILES", "s3://[::1", "s3://bucket/prefix"),
+        ("PORTAL_FILES", "s3://bucket?x=1", "s3://bucket/prefix"),
+        ("PORTAL_FILES_ENDPOINT", "s3.example.com", "https://s3.example.com"),
         ("PORTAL_CITY", "atlantis", "write the path of a city profile"),
         ("PORTAL_CITY", "/nowhere/at/all", "write the path of a city profile"),
         ("PORTAL_PUBLIC_URL", "311.example.gov", "https://311.example.gov"),
@@ -165,6 +176,15 @@ def test_facts_lie_beside_an_embedded_database_and_elsewhere_below_the_folder_of
     without = changed(good, "PORTAL_FACTS", None)
     assert read(without).facts == tmp_path / "portal.db.facts"
     assert read({**without, "PORTAL_DATABASE_URL": POSTGRESQL}).facts == Path("var/facts")
+
+
+def test_photos_lie_beside_an_embedded_database_and_elsewhere_below_the_folder_of_the_start(
+    good: Environment, tmp_path: Path
+) -> None:
+    without = changed(good, "PORTAL_FILES", None)
+    assert read(without).files == str(tmp_path / "portal.db.files")
+    assert read({**without, "PORTAL_DATABASE_URL": POSTGRESQL}).files == "var/files"
+    assert read({**good, "PORTAL_FILES": str(tmp_path)}).files == str(tmp_path)
 
 
 def test_a_database_password_never_stands_in_the_message(good: Environment) -> None:

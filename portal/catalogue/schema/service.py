@@ -67,6 +67,8 @@ class Service(Definition):
     agency: Code
     visibility: Visibility
     retired: bool = False
+    photos: bool = True
+    photos_public: bool = False
     keywords: Mapping[LanguageTag, tuple[Text, ...]]
     milestones: Mapping[MilestoneKind, Milestone]
     routing: tuple[Route, ...] = ()

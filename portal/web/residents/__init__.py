@@ -10,6 +10,7 @@ from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     form,
     guide,
     home,
+    photos,
     place,
     sending,
     services,

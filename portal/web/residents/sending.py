@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from flask import redirect, render_template, url_for
 from flask_wtf import FlaskForm
 
+from portal.catalogue import Said
 from portal.catalogue.steps import Step
 from portal.commands.drafts.send import Incomplete, Unknown, Withdrawn, send_draft
 from portal.domain import reference as references
 from portal.domain.permissions import RESIDENT
+from portal.queries.photos import PhotoView, draft_photos, may_everyone_see
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
 from portal.web.alerts import alerts_for
-from portal.web.answer_rows import answer_rows
+from portal.web.answer_rows import AnswerRow, answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stage, Stop, moment, open_journey
 from portal.web.limits import require_sends
+from portal.web.pictures import photo_lines
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
 from portal.web.residents.place import understood_at
@@ -68,6 +71,7 @@ def send(journey: Journey) -> Page:
 def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None = None) -> str:
     texts, catalogue = current_texts(), current_portal().catalogue
     words = journey.version.words(texts.language)
+    photos = draft_photos(current_portal(), journey.key)
     errors: list[tuple[str | None, str]] = [
         (
             journey.stage_url(stage),
@@ -88,8 +92,10 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
             *answer_rows(
                 journey.version, journey.entries, texts, journey.question_url, missing, understood_at(journey)
             ),
+            *_photo_rows(journey, photos, wanting),
             *step_rows(journey, wanting),
         ],
+        photos=_who_sees(journey, photos),
         errors=errors,
         form=SendForm(),
         agency_name=catalogue.words(texts.language)(agency.name),
@@ -97,6 +103,29 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
         kept_until=texts.date_time(journey.expires_at()),
         back_url=journey.stage_url(journey.stages()[-1]),
     )
+
+
+def _photo_rows(journey: Journey, photos: Sequence[PhotoView], wanting: Sequence[Stage]) -> list[AnswerRow]:
+    """Return the row of the photos, where the form asks for them."""
+    texts = current_texts()
+    if Step.PHOTOS not in journey.stages():
+        return []
+    return [
+        AnswerRow(
+            label=Said(heading(journey, Step.PHOTOS), texts.language),
+            lines=photo_lines(texts, photos),
+            change_url=journey.stage_url(Step.PHOTOS),
+            is_missing=Step.PHOTOS in wanting,
+        )
+    ]
+
+
+def _who_sees(journey: Journey, photos: Sequence[PhotoView]) -> str | None:
+    """Say who will see the photos of a form: everyone, or only their owner and the staff; None for none."""
+    if not photos:
+        return None
+    visibility = journey.version.service.visibility
+    return "everyone" if may_everyone_see(visibility, journey.version) else "own"
 
 
 @blueprint.get("/<lang>/forms/<slug>/<link>/sent")

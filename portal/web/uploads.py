@@ -1,0 +1,141 @@
+"""Taking photos from a page: how large its body may be, and what becomes of each file in it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.catalogue.answers import clean
+from portal.catalogue.typed.text import storable, too_many
+from portal.commands.photos import Gathering, describe_photos, keep_photo
+from portal.forms.photo_messages import photo_message, too_long_message, too_many_message
+from portal.photos import PhotoFault, read_photo
+from portal.photos.limits import LARGEST_FILE, LONGEST_DESCRIPTION, MOST_PHOTOS
+from portal.photos.names import Size
+from portal.queries.photos import PhotoView
+from portal.texts import Texts
+from portal.web.current import current_portal, current_texts
+from portal.web.errors import drain_body
+from portal.web.pictures import Shown, shown
+
+LARGEST_UPLOAD = MOST_PHOTOS * LARGEST_FILE + 2 * 1024 * 1024
+"""Bytes of one body with photos: all that are taken, as large as they may be, and what stands around them."""
+
+LARGEST_UPLOAD_DRAINED = 4 * LARGEST_UPLOAD
+
+FILES = "photos"
+"""The name and html id of the control that chooses files."""
+
+DESCRIPTION = "description-"
+
+Problem = tuple[str | None, str]
+"""Html id of the control in error (None: the page as a whole), and what to do about it."""
+
+
+class PhotosForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the proof that the post comes from our own page; the files are read by `add_photos`."""
+
+
+@dataclass(frozen=True)
+class PhotoField:
+    """A gathered photo on the page that gathers them: see components/upload.html.
+
+    `name` is the photo's; `typed` what is in the text beside it: as just typed, else as kept.
+    """
+
+    name: str
+    shown: Shown
+    typed: str
+    error: str | None
+
+    @property
+    def id(self) -> str:
+        """Html id and name of the control for its description."""
+        return DESCRIPTION + self.name
+
+
+def receive_upload() -> bool:
+    """Take in the body of a post with photos; False when it was too large, and is gone.
+
+    Files go to the disk while they come in (werkzeug), not to memory.
+    """
+    request.max_content_length = LARGEST_UPLOAD
+    try:
+        request.form  # noqa: B018 - reading it is what finds a body that is too large
+    except RequestEntityTooLarge:
+        drain_body(LARGEST_UPLOAD_DRAINED)
+        return False
+    return True
+
+
+def fields_of(photos: Sequence[PhotoView], address: Callable[[PhotoView, Size], str]) -> list[PhotoField]:
+    """Return what the page shows of each photo. In: where a photo's picture is had."""
+    texts = current_texts()
+    typed = [_typed(photo) for photo in photos]
+    return [
+        PhotoField(photo.name, one, text, _too_long(text, texts))
+        for photo, one, text in zip(photos, shown(photos, texts, address), typed, strict=True)
+    ]
+
+
+def _typed(photo: PhotoView) -> str:
+    """Return what was just typed for a photo, else what is kept."""
+    sent = request.form.get(DESCRIPTION + photo.name) if request.method == "POST" else None
+    return photo.description if sent is None else storable(sent)
+
+
+def _too_long(text: str, texts: Texts) -> str | None:
+    over = too_many(clean(text), LONGEST_DESCRIPTION)
+    return too_long_message(over, texts) if over else None
+
+
+def take_descriptions(gathering: Gathering, photos: Sequence[PhotoView]) -> list[Problem]:
+    """Keep what was typed about the photos that are there; return what is too long to be kept."""
+    texts = current_texts()
+    typed = {photo.name: _typed(photo) for photo in photos}
+    wrong = {name: said for name, text in typed.items() if (said := _too_long(text, texts)) is not None}
+    kept = {name: clean(text) for name, text in typed.items() if name not in wrong}
+    if kept:
+        describe_photos(current_portal(), gathering.key, kept, texts.language)
+    return [(DESCRIPTION + name, said) for name, said in wrong.items()]
+
+
+def add_photos(gathering: Gathering, room: int) -> list[Problem]:
+    """Keep the files that were sent, one by one; return what is wrong with those that were not kept.
+
+    In: how many more photos fit. Errors: FilesUnavailable, DatabaseUnavailable; what was kept before stays.
+    """
+    texts, language = current_texts(), current_texts().language
+    problems: list[Problem] = []
+    left_out = 0
+    for file in _chosen():
+        result = read_photo(file.stream) if room > 0 else PhotoFault.TOO_MANY
+        if not isinstance(result, PhotoFault):
+            room -= 1
+            fault = keep_photo(current_portal(), gathering, result, language)
+        else:
+            fault = result
+        if fault is PhotoFault.TOO_MANY:
+            left_out += 1
+        elif fault is not None:
+            problems.append((FILES, photo_message(_name(file, texts), fault, texts)))
+    if left_out:
+        problems.append((FILES, too_many_message(left_out, texts)))
+    return problems
+
+
+def has_files() -> bool:
+    """Say whether this post brings files."""
+    return bool(_chosen())
+
+
+def _chosen() -> list[FileStorage]:
+    # A control in which nothing was chosen sends one file without a name.
+    return [file for file in request.files.getlist(FILES) if file.filename]
+
+
+def _name(file: FileStorage, texts: Texts) -> str:
+    return clean(file.filename or "") or texts.gettext("The file")
