@@ -4,10 +4,17 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 """
 
 from accessibility.inventory import Line
-from accessibility.pages import finding, following, residents
+from accessibility.pages import finding, following, photos, residents
 
-NOT_PAGES = frozenset({"/", "/assets/<name>", "/<lang>/services/<slug>/start"})
+NOT_PAGES = frozenset(
+    {
+        "/",
+        "/assets/<name>",
+        "/<lang>/services/<slug>/start",
+        "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
+    }
+)
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""
 
-LINES: tuple[Line, ...] = (*residents.LINES, *finding.LINES, *following.LINES)
+LINES: tuple[Line, ...] = (*residents.LINES, *finding.LINES, *photos.LINES, *following.LINES)
 """Every page state."""

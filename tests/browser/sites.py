@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal import catalogue as catalogues
+from portal.adapters.files import open_files
 from portal.app import portal_of
 from portal.catalogue.extraction import GUIDE_FILE
 from portal.localisation.pseudocity import write_pseudo
@@ -80,7 +81,8 @@ class Sites:
     """The portals a browser test needs.
 
     `main` has what the scenes show and nothing more: whoever sends a request of their own does so at
-    `journeys`. The others are without requests, with a service withdrawn, and broken.
+    `journeys`. The others are without requests, with a service withdrawn, and broken;
+    `without_files` is `main` while the storage of photos does not answer.
     """
 
     main: Site
@@ -89,6 +91,7 @@ class Sites:
     withdrawn: Site
     unavailable: Site
     failing: Site
+    without_files: Site
 
 
 @contextmanager
@@ -132,6 +135,9 @@ def all_sites(folder: Path) -> Iterator[Sites]:
             withdrawn=stack.enter_context(served(app(main, catalogue=without_lamps), clock)),
             unavailable=stack.enter_context(
                 served(app(main, store=BrokenStore(DatabaseUnavailable("for this test"))), clock)
+            ),
+            without_files=stack.enter_context(
+                served(app(main, files=open_files(f"{__file__}/nowhere", None)), clock)
             ),
             failing=stack.enter_context(served(app(main, store=BrokenStore(LookupError("broken"))), clock)),
         )
