@@ -214,6 +214,7 @@ def test_signs_of_a_machine_are_for_a_person_to_look_at(
     visitor.get(f"/en/services/{SLUG}/start")
     visitor.press(where="described", where_described="By the pump")
     visitor.press()
+    visitor.to_the_check()
     clock.forward(seconds=seconds)
     visitor.press(website=filled)
     assert "We have your request" in visitor.heading, "it is taken like any other"
@@ -225,6 +226,7 @@ def test_the_field_that_must_stay_empty_has_a_label_and_is_met_by_nobody(visitor
     visitor.get(f"/en/services/{SLUG}/start")
     visitor.press(where="described", where_described="By the pump")
     visitor.press()
+    visitor.to_the_check()
     (trap,) = (one for one in visitor.document.all("div") if one.has("hidden"))
     assert "Leave this field empty" in trap.text()
     (field,) = trap.all("input")
