@@ -23,6 +23,8 @@ PSEUDO_LOCALES = {"en-XA": "en", "ar-XB": "ar"}
 """Test languages that CLDR does not know, and the language whose formats they borrow."""
 
 
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+
 DurationUnit = Literal["minute", "hour", "day"]
 
 DURATIONS: dict[DurationUnit, tuple[timedelta, timedelta]] = {
@@ -87,6 +89,13 @@ class Texts:
         named = {"en-XA": "Pseudo (accented)", "ar-XB": "Pseudo (mirrored)"}.get(self.language, name)
         return named[:1].upper() + named[1:]
 
+    def isolated(self, text: str) -> str:
+        """Keep a reference, a number or an address left to right within a sentence.
+
+        After Arabic letters its parts would change places (UAX #9, rule W2).
+        """
+        return f"{_LEFT_TO_RIGHT}{text}{_END}" if self.direction == "rtl" else text
+
     def gettext(self, message: str) -> str:
         """Return a message in this language."""
         return self.translations.gettext(message)
@@ -110,6 +119,10 @@ class Texts:
     def month(self, day: date) -> str:
         """Write the month and year of a day."""
         return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def short_date(self, day: date) -> str:
+        """Write a day where there is little room."""
+        return format_date(day, "medium", locale=self.locale)
 
     def date(self, day: date | datetime) -> str:
         """Write a day in full. A moment is first brought to the city's time."""

@@ -10,6 +10,7 @@ import structlog
 
 from portal.commands.drafts.keep import purge_drafts
 from portal.commands.limits import purge_counts
+from portal.outbox.dispatch import drain
 from portal.outcomes import facts
 from portal.portal import Portal
 
@@ -31,6 +32,7 @@ class Job:
 
 JOBS = (
     Job("facts brought up to date", facts.refresh, seconds_between=5.0, told=False),
+    Job("messages sent", drain, seconds_between=3.0),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
 )

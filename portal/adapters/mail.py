@@ -114,13 +114,13 @@ def email_of(letter: Letter, sender: Address) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = letter.sent_at
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer
     if letter.stop_url is not None:
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.language  # last: new content takes headers of its kind away
     return message
 
 

@@ -1,4 +1,4 @@
-"""The web server's log, without secrets: a form's link opens that form, so it is never written down."""
+"""The web server's log, without secrets: whoever holds the link of a form or of a message can use it."""
 
 import logging
 import re
@@ -9,13 +9,17 @@ from gunicorn.glogging import Logger
 _SLASH = r"(?:/|%2F)"
 _SEGMENT = rf"(?:(?!{_SLASH})[^\s\"'?#])+"
 _FORM = re.compile(rf"({_SLASH}forms{_SLASH}+{_SEGMENT}{_SLASH}+){_SEGMENT}", re.IGNORECASE)
+_MESSAGE = re.compile(rf"({_SLASH}(?:open|stop){_SLASH}+){_SEGMENT}", re.IGNORECASE)
 
 HIDDEN = "…"
 
 
 def redacted(text: str) -> str:
-    """Return a text without the link in any form's address: the segment after /forms/<slug>/ is hidden."""
-    return _FORM.sub(rf"\1{HIDDEN}", text)
+    """Return a text without links that open something.
+
+    Hidden are the segment after /forms/<slug>/, and that after /open/ and /stop/.
+    """
+    return _MESSAGE.sub(rf"\1{HIDDEN}", _FORM.sub(rf"\1{HIDDEN}", text))
 
 
 class Redacting(logging.Formatter):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion
 from portal.portal import Portal
-from portal.queries.versions import version_of
 from portal.store.models import DraftRow, RequestRow, VersionRow
+from portal.store.versions import version_of
 
 
 @dataclass(frozen=True)
@@ -71,5 +71,5 @@ def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:
     if found is None:
         return None
     entries = {question: Entry(**entry) for question, entry in found.entries.items()}
-    version = version_of(session, portal, found.digest)
+    version = version_of(session, portal.catalogue, found.digest)
     return DraftView(version, entries, found.steps, found.created_at, found.expires_at)

@@ -13,9 +13,9 @@ from portal.domain.events import Event
 from portal.domain.history import RequestState
 from portal.domain.lifecycle import Visibility
 from portal.portal import Portal
-from portal.queries.versions import version_of
 from portal.store import codec
 from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
+from portal.store.versions import version_of
 from portal.texts import SOURCE_LANGUAGE
 
 
@@ -97,7 +97,7 @@ def _view(
     root = _load(session, state.parent) if state.parent else None
     return RequestView(
         state=state,
-        version=version_of(session, portal, state.version) if state.version else None,
+        version=version_of(session, portal.catalogue, state.version) if state.version else None,
         history=_history(session, row.id, with_words=words_shown),
         answers=_answers(session, row.id) if for_staff else None,
         root=root[1] if root else None,

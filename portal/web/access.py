@@ -13,13 +13,18 @@ class Access(StrEnum):
 
     ANYONE = "anyone"
     DRAFT_LINK = "draft_link"
+    MESSAGE_LINK = "message_link"
 
 
 DECLARED = "portal_access"
 
 
 def access(kind: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare a view's access. ANYONE: public; DRAFT_LINK: whoever holds the signed link of a form."""
+    """Declare a view's access.
+
+    ANYONE: public; DRAFT_LINK: whoever holds the signed link of a form; MESSAGE_LINK: whoever holds the link
+    of a message.
+    """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
         setattr(view, DECLARED, kind)

@@ -16,7 +16,6 @@ from portal.domain.events import (
     ParentChanged,
     PhotosAdded,
     PlaceCorrected,
-    ReopenCause,
     RequestAccepted,
     RequestClosed,
     RequestFollowed,
@@ -31,7 +30,7 @@ from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import Fixed, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
 from portal.texts import Texts
-from portal.wording.lifecycle import hold_word, milestone_word, outcome_meaning, target_word
+from portal.wording.lifecycle import due_word, hold_word, milestone_word, outcome_meaning, reopen_word
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,8 @@ class Teller:
         )
 
     def due(self, view: RequestView, milestone: MilestoneState) -> str:
-        """Say by when a promise is due: its date, or where there is none, how it is planned."""
-        if milestone.due_at is not None:
-            return self.texts.date_time(milestone.due_at)
-        if view.version is None:
-            raise ValueError("only a definition promises something without a date")
-        words = view.version.words(self.texts.language)
-        return target_word(self.texts, words, view.version.service.milestones[milestone.kind])
+        """Say by when a promise is due."""
+        return due_word(self.texts, view.version, milestone)
 
     def _state(self, code: str) -> str:
         return {
@@ -163,16 +157,7 @@ class Teller:
 
     def reopened(self, event: RequestReopened, private: bool) -> str:
         """Tell of a reopening."""
-        return {
-            ReopenCause.NOT_FIXED: self.texts.gettext("Opened again, because it was not fixed."),
-            ReopenCause.STAFF_REVIEW: self.texts.gettext("Opened again after a second look."),
-            ReopenCause.ROOT_FELL_AWAY: self.texts.gettext(
-                "Opened again, because the earlier report of this problem fell away."
-            ),
-            ReopenCause.PLACE_CORRECTED: self.texts.gettext(
-                "Opened again, because we now know more exactly where it is."
-            ),
-        }[event.cause]
+        return reopen_word(self.texts, event.cause)
 
     def followed(self, event: RequestFollowed, private: bool) -> str:
         """Tell of one more person affected."""

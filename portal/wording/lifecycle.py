@@ -1,9 +1,11 @@
 """The words of the lifecycle: statuses, outcomes, reasons, milestones and targets, for residents."""
 
-from portal.catalogue import Words
+from portal.catalogue import ServiceVersion, Words
 from portal.catalogue.schema import Milestone, OpenTarget
 from portal.domain.clocks import Target, TargetUnit
-from portal.domain.lifecycle import HoldReason, MilestoneKind, Outcome, Status
+from portal.domain.events import ReopenCause
+from portal.domain.history import MilestoneState
+from portal.domain.lifecycle import HoldReason, MilestoneKind, Outcome, Requirement, Status
 from portal.texts import Texts
 
 
@@ -62,6 +64,39 @@ def hold_word(texts: Texts, reason: HoldReason) -> str:
     }[reason]
 
 
+def reopen_word(texts: Texts, cause: ReopenCause) -> str:
+    """Say why a request is open again, in a sentence."""
+    return {
+        ReopenCause.NOT_FIXED: texts.gettext("Opened again, because it was not fixed."),
+        ReopenCause.STAFF_REVIEW: texts.gettext("Opened again after a second look."),
+        ReopenCause.ROOT_FELL_AWAY: texts.gettext(
+            "Opened again, because the earlier report of this problem fell away."
+        ),
+        ReopenCause.PLACE_CORRECTED: texts.gettext(
+            "Opened again, because we now know more exactly where it is."
+        ),
+    }[cause]
+
+
+def requirement_word(texts: Texts, need: Requirement) -> str:
+    """Name what staff say at a close."""
+    return {
+        Requirement.WHAT_WAS_DONE: texts.pgettext("said at a close", "What was done"),
+        Requirement.PHOTO_OR_REASON: texts.pgettext("said at a close", "Photo"),
+        Requirement.LOOKED_AT: texts.pgettext("said at a close", "When someone looked"),
+        Requirement.WHERE_LOOKED: texts.pgettext("said at a close", "Where someone looked"),
+        Requirement.WHAT_WAS_TRIED: texts.pgettext("said at a close", "What we tried"),
+        Requirement.PARENT: texts.pgettext("said at a close", "The earlier report"),
+        Requirement.WHO: texts.pgettext("said at a close", "Who must act"),
+        Requirement.HOW_TO_FOLLOW_UP: texts.pgettext("said at a close", "How to reach them"),
+        Requirement.THEIR_REFERENCE: texts.pgettext("said at a close", "Their reference"),
+        Requirement.WHY: texts.pgettext("said at a close", "Why"),
+        Requirement.WHAT_RESIDENT_CAN_DO: texts.pgettext("said at a close", "What you can do"),
+        Requirement.RULE: texts.pgettext("said at a close", "The rule behind it"),
+        Requirement.HOW_TO_ASK_REVIEW: texts.pgettext("said at a close", "How to ask for a review"),
+    }[need]
+
+
 def milestone_word(texts: Texts, kind: MilestoneKind) -> str:
     """Name a promise."""
     return {
@@ -93,3 +128,16 @@ def open_target_word(texts: Texts, target: OpenTarget) -> str:
         OpenTarget.BY_APPOINTMENT: texts.gettext("On the day we agree with you"),
         OpenTarget.NEXT_SEASON: texts.gettext("In the next season for it"),
     }[target]
+
+
+def due_word(texts: Texts, version: ServiceVersion | None, milestone: MilestoneState) -> str:
+    """Say by when a promise is due: its date, or where there is none, how it is planned.
+
+    Errors: ValueError for a promise without a date that no definition made.
+    """
+    if milestone.due_at is not None:
+        return texts.date_time(milestone.due_at)
+    if version is None:
+        raise ValueError("only a definition promises something without a date")
+    words = version.words(texts.language)
+    return target_word(texts, words, version.service.milestones[milestone.kind])

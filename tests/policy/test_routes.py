@@ -26,7 +26,10 @@ IN_EVERY_FORM = {"residents.contact", "residents.photos", "residents.question", 
 IN_SOME_FORMS = {"residents.place"}
 """Routes that take a post where a form asks for it: the tests of their own subject try them."""
 
-POSTS = IN_EVERY_FORM | IN_SOME_FORMS
+WITHOUT_TOKEN = {"residents.stopped"}
+"""Routes whose post no cookie says anything to: the link itself does (RFC 8058)."""
+
+POSTS = IN_EVERY_FORM | IN_SOME_FORMS | WITHOUT_TOKEN
 ALWAYS = {"HEAD", "OPTIONS"}
 ANSWERS = {"where": "described", "where-described": "By the pump"}
 
@@ -75,6 +78,12 @@ def test_a_forms_pages_need_its_link_and_no_other_page_does(app: Flask) -> None:
         assert (declared is Access.DRAFT_LINK) == ("<link>" in rule.rule), rule
 
 
+def test_a_messages_pages_need_its_secret_and_no_other_page_does(app: Flask) -> None:
+    for rule in routes(app):
+        declared = getattr(app.view_functions[rule.endpoint], DECLARED)
+        assert (declared is Access.MESSAGE_LINK) == ("<secret>" in rule.rule), rule
+
+
 def test_every_page_begins_with_its_language(app: Flask) -> None:
     assert without_language(app) == WITHOUT_LANGUAGE
 
@@ -84,7 +93,7 @@ def test_no_route_takes_a_method_it_does_not_need(app: Flask) -> None:
         needed = {"POST"} if rule.endpoint in POSTS else {"GET"}
         methods = (rule.methods or set()) - ALWAYS
         assert methods - {"GET"} == needed - {"GET"}, rule
-        assert "GET" in methods or rule.endpoint == "residents.send", rule
+        assert "GET" in methods or rule.endpoint in {"residents.send", "residents.stopped"}, rule
     assert posted_to(app) == POSTS
 
 

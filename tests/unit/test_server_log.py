@@ -1,4 +1,4 @@
-"""The web server's log names no form's link: whoever holds one can open the form."""
+"""The web server's log names no link of a form or a message: whoever holds one can use it."""
 
 import logging
 from collections.abc import Iterator
@@ -28,13 +28,15 @@ def log(tmp_path: Path) -> Iterator[ServerLog]:
             handler.close()
 
 
-def test_every_address_with_a_forms_link_is_redacted(tmp_path: Path) -> None:
+def test_every_address_with_a_secret_is_redacted(tmp_path: Path) -> None:
     app = create_app(settings(f"sqlite:///{tmp_path}/portal.db"))
     adapter = app.url_map.bind("localhost")
     addresses = [
-        adapter.build(rule.endpoint, {name: LINK if name == "link" else "word" for name in rule.arguments})
+        adapter.build(
+            rule.endpoint, {name: LINK if name in {"link", "secret"} else "word" for name in rule.arguments}
+        )
         for rule in app.url_map.iter_rules()
-        if getattr(app.view_functions[rule.endpoint], DECLARED) is Access.DRAFT_LINK
+        if getattr(app.view_functions[rule.endpoint], DECLARED) in {Access.DRAFT_LINK, Access.MESSAGE_LINK}
     ]
     assert len(addresses) >= 3
     assert [address for address in addresses if LINK not in address] == []
@@ -52,6 +54,10 @@ def test_every_address_with_a_forms_link_is_redacted(tmp_path: Path) -> None:
         ("/en%2Fforms%2fa%2Fabc.def%2Fcheck", "/en%2Fforms%2fa%2F…%2Fcheck"),
         ("/en/FORMS/a/abc.def", "/en/FORMS/a/…"),
         ("/en/forms/a/abc.def and /en/forms/b/ghi.jkl/sent", "/en/forms/a/… and /en/forms/b/…/sent"),
+        ("GET /en/open/aB3-_x HTTP/1.1", "GET /en/open/… HTTP/1.1"),
+        ("POST /ar/stop/aB3-_x HTTP/1.1", "POST /ar/stop/… HTTP/1.1"),
+        ('"https://311.example.gov/es/open/aB3?x=1" "-"', '"https://311.example.gov/es/open/…?x=1" "-"'),
+        ("/en%2Fstop%2faB3", "/en%2Fstop%2f…"),
         ("GET /en/services/wet-street HTTP/1.1", "GET /en/services/wet-street HTTP/1.1"),
         ("GET /en/track/ABCDEFGHJ HTTP/1.1", "GET /en/track/ABCDEFGHJ HTTP/1.1"),
     ],

@@ -14,5 +14,6 @@ from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     place,
     sending,
     services,
+    stop,
     track,
 )
