@@ -100,12 +100,16 @@ class ShortMessages:
 
 
 def keeping(portal: Portal) -> Portal:
-    """The portal with ways for messages that keep them."""
-    return replace(portal, mail=Letters(), text_messages=ShortMessages())
+    """The portal with ways for messages that keep them, where it has none of its own."""
+    return replace(
+        portal,
+        mail=portal.mail or Letters(),
+        text_messages=portal.text_messages or ShortMessages(),
+    )
 
 
 def portal_with(clock: Clock, found: Settings, seed: int = 1) -> Portal:
-    """A portal on that clock, with seeded chance, that keeps what it sends."""
+    """A portal on that clock, with seeded chance, that keeps what it would send."""
     return keeping(replace(open_portal(found), clock=clock, random=random.Random(seed)))
 
 

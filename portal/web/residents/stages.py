@@ -11,7 +11,6 @@ from portal.texts import Texts
 from portal.web.answer_rows import AnswerRow
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stage
-from portal.web.phone import isolated
 
 
 def heading(journey: Journey, stage: Stage) -> str:
@@ -58,7 +57,7 @@ def contact_lines(texts: Texts, addresses: Mapping[str, Any]) -> tuple[str, ...]
     }
     words = current_portal().catalogue.words(texts.language)
     lines = tuple(
-        named[channel] % {"address": isolated(texts, line)}
+        named[channel] % {"address": texts.isolated(line)}
         for channel in CHANNELS
         if addresses.get(channel.value)
         for line in answers.show(ADDRESSES[channel], addresses[channel.value], words, texts)
