@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import figures, imports, pages, visit
+from benchmarks import figures, imports, pages, places, visit
 from benchmarks.report import taken_now
 from benchmarks.spread import Result
 from tests.databases import Database, Databases, Run
 
 ROUNDS = 10
-PARTS = ("visit", "pages", "import", "figures")
+PARTS = ("visit", "pages", "import", "places", "figures")
 FOLDER = Path("var/benchmarks")
 
 
@@ -42,6 +42,8 @@ def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator
             yield from pages.measure(kind, databases, folder / kind.value, rounds)
     if "import" in wanted:
         yield from imports.measure(databases, folder / "import")
+    if "places" in wanted:
+        yield from places.measure(databases, folder / "places")
     if "figures" in wanted:
         yield from figures.measure(folder / "figures")
 

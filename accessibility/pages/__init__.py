@@ -4,7 +4,7 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 """
 
 from accessibility.inventory import Line
-from accessibility.pages import finding, following, messages, photos, residents
+from accessibility.pages import finding, following, messages, photos, places, residents
 
 NOT_PAGES = frozenset(
     {
@@ -16,5 +16,12 @@ NOT_PAGES = frozenset(
 )
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""
 
-LINES: tuple[Line, ...] = (*residents.LINES, *finding.LINES, *photos.LINES, *following.LINES, *messages.LINES)
+LINES: tuple[Line, ...] = (
+    *residents.LINES,
+    *finding.LINES,
+    *photos.LINES,
+    *following.LINES,
+    *messages.LINES,
+    *places.LINES,
+)
 """Every page state."""

@@ -5,7 +5,8 @@ from datetime import datetime
 import click
 
 from portal.cli.opening import opened
-from portal.demonstration import Year, fill
+from portal.cli.places import tell as tell_places
+from portal.demonstration import Year, bring_places, fill
 from portal.domain import reference as references
 from portal.domain.lifecycle import Outcome, Status
 from portal.outcomes import facts
@@ -32,6 +33,9 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     if last > today:
         raise click.BadParameter(f"{last} is still to come; give a day up to {today}", param_hint="--until")
     click.echo(f"Inventing {days} days of requests for {portal.catalogue.city.name}. This can take a minute.")
+    if imported := bring_places(portal):
+        click.echo("The demonstration's own places (portal city import-places brings the city's):")
+        tell_places(imported)
     fill(portal, Year(seed, last, days))
     facts.rebuild(portal)
     _tell(portal)

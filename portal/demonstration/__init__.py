@@ -1,6 +1,7 @@
 """A plainly invented year of requests, made through the write door, to show a portal and try it with."""
 
 from portal.demonstration.filling import fill
+from portal.demonstration.sites import bring_places
 from portal.demonstration.year import Year
 
-__all__ = ["Year", "fill"]
+__all__ = ["Year", "bring_places", "fill"]

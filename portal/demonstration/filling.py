@@ -2,12 +2,13 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import count
 
+from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment, Value
 from portal.catalogue.schema import LocationQuestion
 from portal.commands.door import Receipt, perform
@@ -28,6 +29,7 @@ from portal.demonstration.lives import Life
 from portal.demonstration.pace import paces
 from portal.demonstration.plans import AT_THE_DOOR, Planner
 from portal.demonstration.replies import Replies
+from portal.demonstration.sites import Sites
 from portal.demonstration.staff import sender
 from portal.demonstration.year import Year
 from portal.domain.lifecycle import Fixed, Outcome
@@ -71,7 +73,8 @@ class _Filling:
         self.clock = _Clock(self.end)
         self.portal = replace(portal, clock=self.clock, random=year.chance("references"))
         self.chance = year.chance("lives")
-        self.replies = Replies(self.catalogue.city, year.chance("answers"))
+        self.sites = Sites(portal)
+        self.replies = Replies(self.catalogue.city, year.chance("answers"), self.sites.names)
         self.planner = Planner(self.catalogue, self.chance)
         self.seed = year.seed
         popular = popularity(self.catalogue, year.chance("popularity"))
@@ -117,7 +120,17 @@ class _Filling:
         values = self.replies.to(version, self._moment(arrival), arrival.number, _place(twin))
         late = arrival.at if arrival.at < arrival.entered else None
         key = f"demonstration-{self.seed}-{arrival.number}"
-        command = SendRequest(key, version, values, arrival.channel, arrival.language, late)
+        site = _site(version, values)
+        command = SendRequest(
+            key,
+            version,
+            values,
+            arrival.channel,
+            arrival.language,
+            late,
+            point=self.sites.point(site),
+            place=self.sites.place(site),
+        )
         life = Life(
             number=arrival.number,
             version=version,
@@ -188,6 +201,13 @@ def _opens_again(command: Step) -> bool:
 
 def _follows(command: Step) -> bool:
     return isinstance(command, CloseRequest) and command.outcome is Outcome.DUPLICATE
+
+
+def _site(version: ServiceVersion, values: Mapping[str, Value]) -> str | None:
+    """Return what was said of where the city is to go."""
+    asked = (q.id for q in version.path(dict(values)) if isinstance(q, LocationQuestion))
+    said = values.get(next(asked, ""))
+    return said["text"] if isinstance(said, dict) else None
 
 
 def _place(twin: Life | None) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """Answers to any form, from its definition: everything that is asked, and some of what may be left out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -56,8 +56,9 @@ class Resident:
 class Replies:
     """Answers forms of one city, by chance."""
 
-    def __init__(self, city: City, chance: Random) -> None:
-        """Take the city's example of an address and its area code."""
+    def __init__(self, city: City, chance: Random, places: Sequence[str] = ()) -> None:
+        """Take the city's example of an address, its area code, and the names of places it has imported."""
+        self.places = places
         self.address = city.address_example
         self.contacts = contacts_near(city.contact.phone_outside)
         self.chance = chance
@@ -161,13 +162,15 @@ class Replies:
         return resident.phrases.name.format(number=resident.number)
 
     def location(self, question: LocationQuestion, resident: Resident) -> Value:
-        """Name a street that is nowhere, the city's own example, or describe a place."""
+        """Describe a place, or name one of the city's; without any, a street that is nowhere."""
         described = self.chance.random() < DESCRIBES_THE_PLACE
         if LocationKind.ADDRESS not in question.kinds or (
             described and LocationKind.DESCRIBED in question.kinds
         ):
             text = self.chance.choice(resident.phrases.places)
             return {"kind": LocationKind.DESCRIBED.value, "text": text}
+        if self.places:
+            return {"kind": LocationKind.ADDRESS.value, "text": self.chance.choice(self.places)}
         text = f"{self.chance.randrange(100, 1000, 2)} {self.chance.choice(STREETS)}"
         if self.chance.random() < CITYS_OWN_ADDRESS:
             text = self.address

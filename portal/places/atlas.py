@@ -76,7 +76,7 @@ def usable(shape: Mapping[str, Any]) -> shapely.Geometry:
     """
     try:
         drawn = shapely.force_2d(geometry_of(shape))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, shapely.GEOSException) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
         raise UnusableShape("its shape cannot be read") from error
     if drawn.geom_type not in {"Polygon", "MultiPolygon"} or drawn.is_empty:
         raise UnusableShape(f"its shape is a {drawn.geom_type}, and an area is a Polygon or a MultiPolygon")

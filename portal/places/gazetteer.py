@@ -112,7 +112,9 @@ class Gazetteer:
         streets = self._streets.meant(address.street)
         shorter = self._convention.ends_early(address.street)
         if shorter is not None and all(slips for _, slips in streets):
-            streets = self._streets.meant(shorter) or streets
+            others = self._streets.meant(shorter)
+            fits = any(not slips for _, slips in others)
+            streets = others if fits or not streets else streets
         return [Wanted(ADDRESSES, street.key, address.number, slips) for street, slips in streets]
 
     def _name(self, text: str) -> list[Wanted]:

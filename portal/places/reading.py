@@ -87,11 +87,11 @@ def _joined(kind: PlaceKind, named: Named) -> str:
 
 def _found_by(convention: Convention, kind: PlaceKind, named: Named, label: str) -> tuple[str, int | None]:
     if kind is PlaceKind.ADDRESS:
-        parts = f"{named.number} {named.street}" if named.number and named.street else label
-        address = convention.address(parts)
+        apart = named.number and named.street
+        address = convention.numbered(named.number, named.street) if apart else convention.address(label)
         if address is None:
             raise Unreadable(
-                f"{parts[:40]!r} is not a number and a street; write it like 100 Holliday Street"
+                f"{label[:40]!r} is not a number and a street; write it like 100 Holliday Street"
             )
         return address.street.key, address.number
     if kind is PlaceKind.INTERSECTION:

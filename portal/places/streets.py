@@ -19,9 +19,13 @@ FOLDER = Path(__file__).parent / "words"
 BETWEEN = " & "
 """What joins the two streets of an intersection in its key."""
 
+MOST_REMEMBERED = 20_000
+"""Streets of one city whose form is remembered."""
+
 _SIGNS = re.compile(r"\s*[&/@+]\s*")
 _RANGE = re.compile(r"^(\d+)\s*[-\u2013]\s*\d+\b")
 _HALF = re.compile(r"^(\d+)\s*(?:½|1/2)")
+_LEADING_NUMBER = re.compile(r"\d{1,6}(?!\d)")
 _NUMBER = re.compile(r"(\d{1,6})[a-z]?")
 
 
@@ -64,12 +68,12 @@ class Convention:
         between = [word for words in (own, *spoken) for word in words["between"]]
         self._between = re.compile(rf" (?:{'|'.join(map(re.escape, dict.fromkeys(between)))}) ")
         before = [word for words in (own, *spoken) for word in words["before"]]
+        self._streets: dict[str, Street] = {}
         self._before = tuple(sorted(dict.fromkeys(before), key=lambda word: -len(word)))
 
     def street(self, text: str) -> Street:
         """Bring a street's name to one form. Never fails: what is no street is a name of its own."""
-        words = self._in_full(self._without_unit(fold(text).split()))
-        return self._parts(words)
+        return self._parts(self._in_full(self._without_unit(fold(text).split())))
 
     def place(self, text: str) -> str:
         """Bring the name of a place that is no street to one form."""
@@ -85,6 +89,21 @@ class Convention:
             if found and any(char.isalpha() for char in "".join(rest)):
                 return Address(int(found.group(1)), self._parts(self._in_full(rest)))
         return None
+
+    def numbered(self, number: str, street: str) -> Address | None:
+        """Read an address of a list, whose number and street stand apart; None where one is missing.
+
+        Streets are remembered: a list has the same few thousand again and again.
+        """
+        found = _LEADING_NUMBER.match(number.strip())
+        if street not in self._streets:
+            if len(self._streets) >= MOST_REMEMBERED:
+                self._streets.clear()
+            self._streets[street] = self.street(street)
+        read = self._streets[street]
+        if found is None or not any(char.isalpha() for char in read.key):
+            return None
+        return Address(int(found.group()), read)
 
     def corner(self, text: str) -> tuple[Street, ...]:
         """Read two streets that cross; nothing where the text does not name two. A slash joins them too."""
@@ -145,11 +164,15 @@ class Convention:
 
 
 def _first_part(text: str) -> str:
-    """Return what stands before the first comma, unless that is the number alone ("100, Holliday Street")."""
-    first, comma, rest = text.partition(",")
-    if not comma or any(char.isalpha() for char in first):
-        return first
-    return f"{first} {rest.partition(',')[0]}"
+    """Return what stands before the first comma, and behind it where only both make an address.
+
+    "100, Holliday Street" is one, and so is "Calle Mayor, 5".
+    """
+    first, _, rest = text.partition(",")
+    second = rest.partition(",")[0].strip()
+    lacks_street = not any(char.isalpha() for char in first)
+    lacks_number = second.isdigit() and not any(char.isdigit() for char in first)
+    return f"{first} {second}" if lacks_street or lacks_number else first
 
 
 @lru_cache(maxsize=32)

@@ -41,11 +41,10 @@ def find(session: Session, index: Index, text: str) -> Found:
     if rows:
         best = min(slips[row.search_key, row.number] for row in rows)
         ordered = sorted(rows, key=lambda row: (slips[row.search_key, row.number], row.label, row.id))
-        matches = _matches(
-            index.atlas, ordered if best else [r for r in ordered if not slips[r.search_key, r.number]]
-        )
+        fitting = [row for row in ordered if best or not slips[row.search_key, row.number]]
+        matches = matches_of(index.atlas, fitting)[:MOST_MATCHES]
         return Found(matches, is_certain=best == 0 and len(matches) == 1)
-    return Found(_matches(index.atlas, _neighbouring(session, wanted)), is_certain=False)
+    return Found(matches_of(index.atlas, _neighbouring(session, wanted)), is_certain=False)
 
 
 def near(session: Session, index: Index, latitude: float, longitude: float) -> tuple[Match, ...]:
@@ -110,13 +109,13 @@ def _neighbouring(session: Session, wanted: Sequence[Wanted]) -> list[PlaceRow]:
     return [row for *_, row in found[:MOST_NEIGHBOURS]]
 
 
-def _matches(atlas: Atlas, rows: Iterable[PlaceRow]) -> tuple[Match, ...]:
+def matches_of(atlas: Atlas, rows: Iterable[PlaceRow]) -> tuple[Match, ...]:
     """Return rows as places, each label once: two units of a house are one place to a crew."""
     first: dict[str, PlaceRow] = {}
     for row in rows:
         first.setdefault(row.label, row)
     matches = []
-    for row in list(first.values())[:MOST_MATCHES]:
+    for row in first.values():
         where = atlas.locate(row.latitude, row.longitude)
         matches.append(Match(row.label, row.latitude, row.longitude, where.neighbourhood, where.district))
     return tuple(matches)
