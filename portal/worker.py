@@ -11,7 +11,7 @@ import structlog
 from portal.commands.drafts.keep import purge_drafts
 from portal.commands.limits import purge_counts
 from portal.outbox.dispatch import drain
-from portal.outcomes import facts
+from portal.outcomes import facts, usual
 from portal.portal import Portal
 
 _log = structlog.get_logger()
@@ -33,6 +33,7 @@ class Job:
 JOBS = (
     Job("facts brought up to date", facts.refresh, seconds_between=5.0, told=False),
     Job("messages sent", drain, seconds_between=3.0),
+    Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
 )

@@ -14,6 +14,12 @@ LINES: tuple[Line, ...] = (
     Line("guide-error", GUIDE, "with an error", "asks again", errors=1, prepare="guide-error"),
     Line("elsewhere", ELSEWHERE, "urgent", "whom to call now", prepare="elsewhere"),
     Line("elsewhere-other", ELSEWHERE, "another body", "whom to call", prepare="elsewhere-other"),
-    Line("service-alert", SERVICE, "with an alert", "what stands about it", prepare="service-alert"),
+    Line(
+        "service-alert",
+        SERVICE,
+        "with an alert and a past",
+        "what stands about it, how long it usually takes",
+        prepare="service-alert",
+    ),
 )
 """In the order in which a person may meet them."""

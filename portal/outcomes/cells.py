@@ -7,11 +7,15 @@ from enum import StrEnum
 from portal.domain.lifecycle import Outcome, RequestKind
 from portal.domain.measures import Exclusion, Period
 
+BETWEEN = "\x1f"
+"""Stands between a service's code and a district: the unit separator, which neither can hold."""
+
 
 class Group(StrEnum):
     """What the rows of a table of figures stand for, besides the period. The value is the facts' column."""
 
     SERVICE = "service"
+    SERVICE_IN_DISTRICT = f"service || '{BETWEEN}' || district"
     AGENCY = "agency"
     NONE = "NULL"
 

@@ -28,7 +28,7 @@ def count(visitor: Visitor, table: type[RequestRow] | type[DraftRow]) -> int:
 def start(visitor: Visitor, slug: str = "lamp-out", language: str = "en") -> None:
     """From the service's page to its first question."""
     visitor.get(f"/{language}/services/{slug}")
-    visitor.get(visitor.link({"en": "Start", "es": "Empezar", "ar": "ابدأ"}.get(language, "Start")))
+    visitor.get(visitor.link({"en": "Start", "es": "Empezar", "ar": "بدء الطلب"}.get(language, "Start")))
 
 
 def answer_lamp(visitor: Visitor, language: str = "en") -> None:

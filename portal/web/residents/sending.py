@@ -26,6 +26,7 @@ from portal.web.residents.place import understood_at
 from portal.web.residents.review import needs_review
 from portal.web.residents.stages import heading, step_rows
 from portal.web.timeline import Teller
+from portal.web.usual_words import usual_sentences
 from portal.wording.lifecycle import milestone_word
 
 
@@ -98,6 +99,7 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
         photos=_who_sees(journey, photos),
         errors=errors,
         form=SendForm(),
+        usual=usual_sentences(journey.version.service, journey.steps.get(Step.PLACE, {}).get("district")),
         agency_name=catalogue.words(texts.language)(agency.name),
         other_body=other_body(agency.code),
         kept_until=texts.date_time(journey.expires_at()),
@@ -160,5 +162,6 @@ def _receipt(view: RequestView) -> str:
         sent_at=texts.date_time(state.received_at),
         what_happens=[words(sentence) for sentence in (service.what_happens if service else ())],
         promises=[(milestone_word(texts, m.kind), teller.due(view, m)) for m in state.milestones],
+        usual=usual_sentences(service, state.place.district) if service else [],
         track_url=url_for("residents.track", reference=state.reference),
     )

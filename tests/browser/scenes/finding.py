@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from portal.commands.alerts import Alert, post_alert
+from portal.domain.usual import Usual
+from portal.outcomes import usual
 from tests.browser.scenes.stage import Scene, Stage, fixed, nothing
 from tests.portals import ADMINISTRATOR, MONDAY_NOON
 
@@ -18,11 +20,18 @@ LAMPS = {
 """Not said in Arabic, so that its page must mark the English."""
 
 
+LAMPS_PAST = Usual(240, timedelta(days=4), timedelta(days=11), timedelta(days=6), 160, 200)
+
+
 def prepare(stage: Stage) -> None:
-    """Posts alerts where no other scene would show them."""
+    """Posts alerts, and gives lamps a past, where no other scene would show them."""
     portal = stage.sites.empty.portal
     for words, services in ((EVERYWHERE, ()), (LAMPS, ("lamp-out",))):
         post_alert(portal, Alert(words, services, MONDAY_NOON - timedelta(days=40)), ADMINISTRATOR)
+    folder = portal.settings.facts
+    folder.mkdir(parents=True, exist_ok=True)
+    lamp = portal.catalogue.services["lamp-out"].service.code
+    usual.write(folder, {(lamp, None): LAMPS_PAST})
 
 
 SCENES: dict[str, Scene] = {

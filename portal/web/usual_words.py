@@ -1,0 +1,62 @@
+"""How long a service usually takes, in sentences that say what is known and what is not."""
+
+from portal.catalogue.schema import Service
+from portal.domain.usual import Usual
+from portal.queries.usual import UsualView, usual_time
+from portal.texts import Texts
+from portal.web.current import current_portal, current_texts
+
+TENTHS = 10
+
+
+def usual_sentences(service: Service, district: str | None = None) -> list[str]:
+    """Say how long a service usually takes where it is known; nothing where its past is too short."""
+    found = usual_time(current_portal(), service, district)
+    return sentences(current_texts(), found) if found else []
+
+
+def sentences(texts: Texts, view: UsualView) -> list[str]:
+    """Say whose past it is, how soon there was an answer, how often and how soon the work was completed."""
+    said = [_scope(texts, view), _answer(texts, view.usual), _done(texts, view.usual.done_share)]
+    if view.usual.half_done is not None:
+        pattern = texts.gettext("Half of all were completed within %(half)s.")
+        said.append(pattern % {"half": texts.duration(view.usual.half_done)})
+    return [sentence for sentence in said if sentence]
+
+
+def _scope(texts: Texts, view: UsualView) -> str:
+    if view.is_local:
+        pattern = texts.gettext("This is from %(num)s such requests in this district in the last 12 months.")
+    else:
+        pattern = texts.gettext("This is from %(num)s such requests in the city in the last 12 months.")
+    return pattern % {"num": texts.number(view.usual.cases)}
+
+
+def _answer(texts: Texts, usual: Usual) -> str:
+    if usual.half is None:
+        return texts.gettext("Fewer than half have got an answer so far.")
+    half = {"half": texts.duration(usual.half)}
+    if usual.most is None:
+        pattern = texts.gettext(
+            "Half got an answer within %(half)s. Fewer than 9 in 10 have got an answer so far."
+        )
+        return pattern % half
+    pattern = texts.gettext("Half got an answer within %(half)s, 9 in 10 within %(most)s.")
+    return pattern % {**half, "most": texts.duration(usual.most)}
+
+
+def _done(texts: Texts, share: float | None) -> str:
+    """Say how many of ten were completed; only all is "all", and only none is "none"."""
+    if share is None:
+        return ""
+    tenths = round(share * TENTHS)
+    if share == 1:
+        return texts.gettext("All that were closed were completed.")
+    if share == 0:
+        return texts.gettext("None that were closed were completed.")
+    if tenths == TENTHS:
+        return texts.gettext("More than 9 of 10 that were closed were completed.")
+    if tenths == 0:
+        return texts.gettext("Fewer than 1 of 10 that were closed were completed.")
+    pattern = texts.gettext("%(tenths)s of 10 that were closed were completed.")
+    return pattern % {"tenths": texts.number(tenths)}
