@@ -1,6 +1,7 @@
 """Places in words."""
 
 from portal.places.site import Match
+from portal.queries.places.shown import PlaceShown
 from portal.texts import Texts
 
 
@@ -21,6 +22,14 @@ def understood(texts: Texts, spot: Match | None, typed: str) -> tuple[str, ...]:
     name = place_name(texts, spot.label, is_near=spot.is_near)
     lines = [] if name.casefold() == typed.casefold() else [name]
     return (*lines, *([neighbourhood_words(texts, spot.neighbourhood)] if spot.neighbourhood else []))
+
+
+def place_lines(texts: Texts, shown: PlaceShown | None) -> tuple[str, ...]:
+    """Return where a request is, line by line, as far as everybody may see it; nothing for nothing."""
+    if shown is None:
+        return ()
+    name = [place_name(texts, shown.label, is_near=shown.is_near)] if shown.label else []
+    return (*name, *([neighbourhood_words(texts, shown.neighbourhood)] if shown.neighbourhood else []))
 
 
 def _apart(texts: Texts, name: str) -> str:

@@ -1,6 +1,7 @@
 """Saying where on a portal that has places: settled at once, asked on a page, outside, by coordinates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ from sqlalchemy import select
 
 from portal.app import portal_of
 from portal.commands.places.importing import remove_places
+from portal.domain.lifecycle import Visibility
+from portal.queries.places.shown import place_shown
+from portal.queries.requests import public_request
 from portal.store.models import DraftRow, PointRow, RequestRow
+from portal.web.place_words import place_lines
 from tests.places import with_places
 from tests.portals import Clock, app_with, settings
 from tests.visitor import Visitor
@@ -221,3 +226,25 @@ def test_the_place_step_needs_our_own_page(visitor: Visitor) -> None:
     visitor.post(visitor.path, {"place": "1"})
     assert visitor.page.status_code == 400
     assert known(visitor)["choice"] is None
+
+
+@pytest.mark.parametrize(
+    ("visibility", "lines"),
+    [
+        (Visibility.PUBLIC, ("12 Wharf Road", "Neighborhood: Quayside")),
+        (Visibility.COARSE, ("Neighborhood: Quayside",)),
+        (Visibility.PRIVATE, ()),
+    ],
+)
+def test_everybody_sees_of_the_place_what_the_service_allows(
+    visitor: Visitor, visibility: Visibility, lines: tuple[str, ...]
+) -> None:
+    say_where(visitor, "12 wharf rd, by the back door")
+    send(visitor)
+    portal = portal_of(visitor.app)
+    with portal.store.read() as session:
+        reference = session.scalars(select(RequestRow.reference)).one()
+    view = public_request(portal, reference)
+    assert view is not None
+    shown = place_shown(portal, replace(view.state, visibility=visibility))
+    assert place_lines(portal.texts["en"], shown) == lines
