@@ -20,7 +20,7 @@ from portal.catalogue import QuestionType, answers
 from portal.catalogue.answers import Moment
 from portal.cli.demo import demo
 from portal.commands.rebuild import rebuild
-from portal.demonstration import Year, fill
+from portal.demonstration import Year, bring_places, fill
 from portal.domain import reference as references
 from portal.domain.clocks import Lateness, lateness
 from portal.domain.events import (
@@ -42,11 +42,13 @@ from portal.domain.lifecycle import (
     Status,
 )
 from portal.portal import Portal
+from portal.queries.places.sets import place_sets
 from portal.queries.requests import RequestView, public_request, staff_request
 from portal.queries.stock import Kind, latest, stock
-from portal.store.models import DetailRow, EventRow, NoteRow, RequestRow
+from portal.store.models import DetailRow, EventRow, NoteRow, PointRow, RequestRow
 from tests.databases import Database, Databases
 from tests.havenport import FOLDER
+from tests.places import with_places
 from tests.portals import MONDAY_NOON, Clock, portal_with, sent, settings
 
 Happened = TypeVar("Happened")
@@ -257,6 +259,7 @@ def test_the_same_year_in_another_process_and_another_seed(
     portal: Portal, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     week = Year(seed=3, until=date(2026, 11, 2), days=7)
+    assert bring_places(portal) is not None
     fill(portal, week)
     found = {}
     for seed in ("3", "4"):
@@ -270,6 +273,26 @@ def test_the_same_year_in_another_process_and_another_seed(
         other.store.close()
     assert found["3"] == digest(portal)
     assert found["4"] != digest(portal)
+
+
+@pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
+def test_with_places_requests_lie_in_them(portal: Portal) -> None:
+    bring_places(portal)
+    fill(portal, Year(seed=3, until=date(2026, 11, 2), days=20))
+    with portal.store.read() as session:
+        found = session.execute(
+            select(PointRow.label, RequestRow.neighbourhood, RequestRow.district).join(
+                RequestRow, RequestRow.id == PointRow.request_id
+            )
+        ).all()
+    assert ("Lantern Library", "Hilltop", "1") in [tuple(row) for row in found]
+    assert {row.district for row in found} <= {"1", "2", None}
+
+
+def test_a_citys_own_places_are_left_alone(portal: Portal) -> None:
+    with_places(portal, demonstration=False)
+    assert bring_places(portal) is None
+    assert [each.name for each in place_sets(portal)] == ["havenport"]
 
 
 def asking(url: str) -> dict[str, str]:
