@@ -248,3 +248,6 @@ def test_everybody_sees_of_the_place_what_the_service_allows(
     assert view is not None
     shown = place_shown(portal, replace(view.state, visibility=visibility))
     assert place_lines(portal.texts["en"], shown) == lines
+    visitor.get(f"/en/track/{reference}")
+    assert "Where 12 Wharf Road Neighborhood: Quayside" in visitor.text
+    assert "back door" not in visitor.text

@@ -9,12 +9,14 @@ from portal.catalogue.answers import clean
 from portal.domain import reference as references
 from portal.domain.lifecycle import Visibility
 from portal.domain.limits import Limited
+from portal.queries.places.shown import place_shown
 from portal.queries.requests import RequestView, public_request
 from portal.web.access import Access, access
 from portal.web.alerts import alerts_for
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.limits import require, require_left
+from portal.web.place_words import place_lines
 from portal.web.residents import blueprint
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
@@ -97,6 +99,7 @@ def _page(view: RequestView) -> str:
         root_status=status_word(texts, view.root.status) if view.root else None,
         promises=[] if private else teller.promises(view),
         timeline=teller.timeline(view),
+        place_lines=place_lines(texts, place_shown(current_portal(), state)),
         is_private=private,
         reopenings=state.reopenings,
     )
