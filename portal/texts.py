@@ -34,6 +34,11 @@ DURATIONS: dict[DurationUnit, tuple[timedelta, timedelta]] = {
 }
 """The units in which a duration is written: one of it, and the longest duration that is written in it."""
 
+MEASURED_IN_FEET = frozenset({"LR", "MM", "US"})
+"""Countries with the measurement system "US" (Unicode CLDR, supplemental measurementData)."""
+
+METRES_IN_A_FOOT = 0.3048
+
 
 class LanguageError(Exception):
     """A language that cannot be served; the message says which and what to do."""
@@ -145,6 +150,18 @@ class Texts:
         size, _ = DURATIONS[unit]
         whole = max(-(-length // size), 1) * size
         return format_timedelta(whole, granularity=unit, threshold=math.inf, locale=self.locale)
+
+    def ago(self, length: timedelta) -> str:
+        """Write how long ago something was, in its largest unit: 3 days ago."""
+        return format_timedelta(-length, granularity="minute", add_direction=True, locale=self.locale)
+
+    def distance(self, metres: float, country: str) -> str:
+        """Write a short distance, rounded, in the unit people use in a country: 50 feet, 20 meters."""
+        if country in MEASURED_IN_FEET:
+            feet = max(round(metres / METRES_IN_A_FOOT / 25), 1) * 25
+            return self.ngettext("%(num)s foot", "%(num)s feet", feet) % {"num": self.number(feet)}
+        rounded = max(round(metres / 10), 1) * 10
+        return self.ngettext("%(num)s meter", "%(num)s meters", rounded) % {"num": self.number(rounded)}
 
     def number(self, number: int | float) -> str:
         """Write a number."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from portal.commands.drafts.coming_back import purge_ways_back
 from portal.commands.drafts.keep import purge_drafts
 from portal.commands.limits import purge_counts
 from portal.outbox.dispatch import drain
@@ -35,6 +36,7 @@ JOBS = (
     Job("messages sent", drain, seconds_between=3.0),
     Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
+    Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
 )
 

@@ -4,7 +4,16 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 """
 
 from accessibility.inventory import Line
-from accessibility.pages import finding, following, messages, photos, places, residents
+from accessibility.pages import (
+    coming_back,
+    finding,
+    following,
+    messages,
+    nearby,
+    photos,
+    places,
+    residents,
+)
 
 NOT_PAGES = frozenset(
     {
@@ -23,5 +32,7 @@ LINES: tuple[Line, ...] = (
     *following.LINES,
     *messages.LINES,
     *places.LINES,
+    *nearby.LINES,
+    *coming_back.LINES,
 )
 """Every page state."""

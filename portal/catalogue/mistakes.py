@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, str] = {
     "languages": "languages: [en, es]",
     "milestones": "milestones: {first_response: {target: {working_days: 1}, source: …}, …}",
     "name": "name: and the name residents know",
+    "nearby_metres": "nearby_metres: 50, or 0 to ask nobody",
     "number": "number: and the column that has the number of a request",
     "options": "options: [{code: big, label: Big}, {code: small, label: Small}]",
     "origin": "origin: open-data",

@@ -8,6 +8,9 @@ from enum import StrEnum
 WINDOW = timedelta(hours=1)
 """Every limit is so many in a window; windows begin at the full hour (UTC)."""
 
+EVERYBODY = "everybody"
+"""Who is counted for a limit that all share."""
+
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -23,11 +23,7 @@ def new(random: Random) -> str:
 
     40 random bits, less what is drawn again: it is short enough to say, so it must open nothing private.
     """
-    while True:
-        body = "".join(random.choice(SYMBOLS) for _ in range(LENGTH - 1))
-        check = _check_value(body)
-        if check < len(SYMBOLS):
-            return body + SYMBOLS[check]
+    return new_symbols(random, LENGTH)
 
 
 def read(text: str) -> str | None:
@@ -36,13 +32,27 @@ def read(text: str) -> str | None:
     Case, spaces, dashes and direction marks do not count; O is 0, I and L are 1; digits of any script are
     read. Any single wrong symbol is caught by the check symbol.
     """
+    return read_symbols(text, LENGTH)
+
+
+def new_symbols(random: Random, length: int) -> str:
+    """Fresh symbols, the last of which checks the others; drawn again while none of ours would."""
+    while True:
+        body = "".join(random.choice(SYMBOLS) for _ in range(length - 1))
+        check = check_value(body)
+        if check < len(SYMBOLS):
+            return body + SYMBOLS[check]
+
+
+def read_symbols(text: str, length: int) -> str | None:
+    """So many symbols as a person typed or pasted them; None when there are others, or the check fails."""
     if len(text) > LONGEST_TYPED:
         return None
     symbols = "".join(_symbol(sign) for sign in unicodedata.normalize("NFKC", text).upper())
-    if len(symbols) != LENGTH or any(symbol not in SYMBOLS for symbol in symbols):
+    if len(symbols) != length or any(symbol not in SYMBOLS for symbol in symbols):
         return None
     body, check = symbols[:-1], symbols[-1]
-    return symbols if _check_value(body) == SYMBOLS.index(check) else None
+    return symbols if check_value(body) == SYMBOLS.index(check) else None
 
 
 def shown(reference: str) -> str:
@@ -61,7 +71,8 @@ def _groups(reference: str) -> list[str]:
     return [reference[at : at + GROUP] for at in range(0, LENGTH, GROUP)]
 
 
-def _check_value(body: str) -> int:
+def check_value(body: str) -> int:
+    """The value of the check symbol that belongs to these symbols; from 32 on none of ours has it."""
     value = 0
     for symbol in body:
         value = value * len(SYMBOLS) + SYMBOLS.index(symbol)

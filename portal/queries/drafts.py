@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion
+from portal.domain.contacts import SubscriberRole
 from portal.portal import Portal
-from portal.store.models import DraftRow, RequestRow, VersionRow
+from portal.store.models import DraftLinkRow, DraftRow, RequestRow, SubscriptionRow, VersionRow
 from portal.store.versions import version_of
 
 
@@ -43,22 +44,46 @@ class DraftView:
         return {q: e.value for q, e in self.entries.items() if e.answered and e.value is not None}
 
 
-def find_draft(portal: Portal, key: str) -> DraftView | None:
-    """Return the draft with this key, unless there is none or its time is over."""
-    with portal.store.read() as session:
-        return draft_in(session, portal, key)
+@dataclass(frozen=True)
+class Form:
+    """What became of a form: on the way, over (`reference`: sent as, or followed instead), or neither.
+
+    `key` is the draft's own, whichever of its links was used; `began_elsewhere`: it was a link for another
+    device, so there was something to go on with.
+    """
+
+    key: str
+    draft: DraftView | None
+    reference: str | None
+    has_followed: bool
+    began_elsewhere: bool
 
 
-def find_form(portal: Portal, key: str) -> DraftView | str | None:
-    """Return what became of a form: the reference it was sent under, else its draft, else None.
+def find_form(portal: Portal, digest: str) -> Form:
+    """Return what became of the form that a link opens, by the link's digest.
 
     The draft is looked for first: sending removes it, so a form sent between two looks is missed by the first
     and found by the second. The other way round, neither would find it, and it would look empty.
     """
     with portal.store.read() as session:
+        other = session.scalar(select(DraftLinkRow.draft_key).where(DraftLinkRow.digest == digest))
+        key = other or digest
         draft = draft_in(session, portal, key)
         sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
-    return sent if sent is not None else draft
+        followed = session.scalar(_followed(key)) if draft is None and sent is None else None
+    return Form(
+        key, draft, sent or followed, has_followed=followed is not None, began_elsewhere=other is not None
+    )
+
+
+def _followed(key: str) -> Select[str]:
+    """Find the request that somebody follows instead of sending the form with this key."""
+    return (
+        select(RequestRow.reference)
+        .join(SubscriptionRow, SubscriptionRow.request_id == RequestRow.id)
+        .where(SubscriptionRow.key == key, SubscriptionRow.role == SubscriberRole.FOLLOWER.value)
+        .limit(1)
+    )
 
 
 def draft_in(session: Session, portal: Portal, key: str) -> DraftView | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import CTE, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,3 +26,8 @@ def insert_or_add(
         index_elements=[unique], set_={column: counted + getattr(added.excluded, column)}
     )
     return int(session.execute(added.returning(counted)).scalar_one())
+
+
+def looked_up_first(statement: Select[*tuple[Any, ...]], name: str) -> CTE:
+    """Return a part of a statement that is found before the rest, whatever the planner thinks of it."""
+    return statement.cte(name).prefix_with("MATERIALIZED")

@@ -1,23 +1,23 @@
 """A form from its first page to its receipt: its link, its draft, the questions on its way."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
 
-from flask import url_for
-from itsdangerous import BadSignature, TimestampSigner
+from flask import request, url_for
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment
 from portal.catalogue.schema import AnyQuestion, QuestionType
 from portal.catalogue.steps import Step
+from portal.commands.drafts.follow import CHOICE
 from portal.commands.drafts.keep import KEPT_FOR
 from portal.domain.contacts import ContactChannel
 from portal.domain.secrets import digest
-from portal.queries.drafts import DraftView, Entry, find_form
+from portal.form_links import FormLinks
+from portal.queries.drafts import DraftView, Entry, Form, find_form
 from portal.web.channels import offered_channels
 from portal.web.current import current_portal, current_texts
 
@@ -76,6 +76,12 @@ class Journey:
         return self.draft.values if self.draft else {}
 
     @property
+    def followed(self) -> str | None:
+        """The reference of the open request that is followed instead of sending this form, if one is."""
+        chosen = self.steps.get(Step.NEARBY.value, {}).get(CHOICE)
+        return str(chosen) if chosen else None
+
+    @property
     def contacts(self) -> list[str]:
         """The addresses and phone numbers that will hear of it."""
         known = self.steps.get(Step.CONTACT.value, {})
@@ -103,13 +109,16 @@ class Journey:
     def stages(self) -> list[Stage]:
         """Return everything that is asked, in order: the questions, and the steps beside them.
 
-        What follows from a place comes right after it; what forms share comes last.
+        What follows from a place comes right after it; what forms share comes last. Who follows another
+        request is asked for nothing more than how to keep in touch.
         """
         site, stages = self.site(), list[Stage]()
         for question in self.path():
             stages.append(question)
             if question is site:
                 stages += [step for step in AFTER_THE_PLACE if self.is_asked(step)]
+            if self.followed is not None and stages[-1] is Step.NEARBY:
+                return [*stages, *(step for step in at_the_end(self.version) if step is Step.CONTACT)]
         return [*stages, *at_the_end(self.version)]
 
     def is_asked(self, step: Step) -> bool:
@@ -158,6 +167,28 @@ class Journey:
         """Return the address of "Check your answers"."""
         return url_for("residents.check", slug=self.slug, link=self.link)
 
+    def end_url(self) -> str:
+        """Return the address of the last page before anything is sent."""
+        if self.followed is None:
+            return self.check_url()
+        return url_for("residents.follow", slug=self.slug, link=self.link)
+
+    def later_url(self) -> str:
+        """Return the address of the ways to come back to this form."""
+        return url_for("residents.later", slug=self.slug, link=self.link)
+
+    def aside_url(self, stage: Stage) -> str | None:
+        """Return where the pressed button leads, if it leaves a stage without answering it; None: it answers.
+
+        A language shows the same page in it; "back" leads to what was asked before, "later" to the ways to
+        come back.
+        """
+        language = request.form.get("language", "")
+        if language in current_portal().texts:
+            return self.stage_url(stage, language)
+        pressed = {"back": self.before_url(stage), "later": self.later_url()}
+        return pressed.get(request.form.get("go", ""))
+
     def sent_url(self) -> str:
         """Return the address of the receipt."""
         return url_for("residents.sent", slug=self.slug, link=self.link)
@@ -168,12 +199,12 @@ class Journey:
         place = stages.index(after) if after in stages else -1
         later = [stage for stage in still_open if stages.index(stage) > place]
         following = (later or still_open)[:1]
-        return self.stage_url(following[0]) if following else self.check_url()
+        return self.stage_url(following[0]) if following else self.end_url()
 
 
 def new_link(slug: str) -> str:
     """Make the signed link of a new form: 128 random bits, signed with the time and for this service only."""
-    return _signer(slug).sign(secrets.token_urlsafe(16)).decode()
+    return _links(slug).new(current_portal().random)
 
 
 def key_of(link: str) -> str:
@@ -182,24 +213,29 @@ def key_of(link: str) -> str:
 
 
 def open_journey(slug: str, link: str) -> Journey | Stop | str:
-    """Open a form by its link.
+    """Open a form by any of its links.
 
-    Out: the Journey, the reference it was sent under, or why it cannot go on.
+    Out: the Journey, the reference it was sent as (or that is followed instead), or why it cannot go on.
     """
-    try:
-        _, signed_at = _signer(slug).unsign(link, return_timestamp=True)
-    except BadSignature:
+    found = find_linked(slug, link)
+    if found is None:
         return Stop.BROKEN_LINK
-    portal, key = current_portal(), key_of(link)
-    draft = find_form(portal, key)
-    if isinstance(draft, str):
-        return draft
-    if draft is None and portal.now() - signed_at >= KEPT_FOR:
+    form, linked_at = found
+    if form.reference is not None:
+        return form.reference
+    portal, draft = current_portal(), form.draft
+    if draft is None and (form.began_elsewhere or portal.now() - linked_at >= KEPT_FOR):
         return Stop.EXPIRED
     offered = portal.catalogue.services.get(slug)
     if offered is None or offered.service.retired:
         return Stop.WITHDRAWN
-    return Journey(slug, link, key, draft.version if draft else offered, draft, signed_at)
+    return Journey(slug, link, form.key, draft.version if draft else offered, draft, linked_at)
+
+
+def find_linked(slug: str, link: str) -> tuple[Form, datetime] | None:
+    """Return what became of the form a link is for, and when that link was made; None: no link of ours."""
+    linked_at = _links(slug).made_at(link)
+    return None if linked_at is None else (find_form(current_portal(), key_of(link)), linked_at)
 
 
 def unread_journey(slug: str, link: str) -> Journey | None:
@@ -210,11 +246,10 @@ def unread_journey(slug: str, link: str) -> Journey | None:
     offered = current_portal().catalogue.services.get(slug)
     if offered is None or offered.service.retired:
         return None
-    try:
-        _, signed_at = _signer(slug).unsign(link, return_timestamp=True)
-    except BadSignature:
+    linked_at = _links(slug).made_at(link)
+    if linked_at is None:
         return None
-    return Journey(slug, link, key_of(link), offered, None, signed_at, is_read=False)
+    return Journey(slug, link, key_of(link), offered, None, linked_at, is_read=False)
 
 
 def moment() -> Moment:
@@ -224,15 +259,6 @@ def moment() -> Moment:
     return Moment(portal.now(), city.zone, current_texts().formats, city.country)
 
 
-class _Signer(TimestampSigner):
-    """Signs with the portal's own clock, so that a test can let a week pass."""
-
-    def get_timestamp(self) -> int:
-        return int(current_portal().now().timestamp())
-
-    def timestamp_to_datetime(self, ts: int) -> datetime:
-        return datetime.fromtimestamp(ts, UTC)
-
-
-def _signer(slug: str) -> TimestampSigner:
-    return _Signer(current_portal().settings.secret_key, salt=f"form:{slug}")
+def _links(slug: str) -> FormLinks:
+    portal = current_portal()
+    return FormLinks(portal.settings.secret_key, slug, portal.clock)

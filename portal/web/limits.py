@@ -64,6 +64,12 @@ def wait_for(tally: Tally) -> str:
     return f"{sentence % {'time': texts.date_time(tally.again_at)}} {call_us()}"
 
 
+def retry_after(tally: Tally) -> dict[str, str]:
+    """Return the header that tells a program how many seconds to wait (RFC 9110, section 10.2.3)."""
+    seconds = max(round((tally.again_at - current_portal().now()).total_seconds()), 1)
+    return {"Retry-After": str(seconds)}
+
+
 def _refuse_beyond(tally: Tally) -> None:
     if not tally.allowed:
         raise TooManyRequests(retry_after=tally.again_at)

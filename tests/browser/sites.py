@@ -1,10 +1,13 @@
 """Portals of the invented city in five languages, served to the browser on this machine's loopback."""
 
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -76,19 +79,33 @@ class BrokenStore(Store):
         raise self._error
 
 
+class SameCode(random.Random):
+    """Chance that draws one code again and again, so that a page with one always says the same."""
+
+    def __init__(self) -> None:
+        """Begin with its first symbol; the code is 4HTM-2X9S."""
+        super().__init__(0)
+        self._symbols = cycle("4HTM2X9")
+
+    def choice(self, seq: Any) -> Any:
+        """The next symbol."""
+        return next(self._symbols)
+
+
 @dataclass(frozen=True)
 class Sites:
     """The portals a browser test needs.
 
     `main` has what the scenes show and nothing more: whoever sends a request of their own does so at
-    `journeys`. The others are without requests, with a service withdrawn, and broken;
-    `without_files` is `main` while the storage of photos does not answer.
+    `journeys`. The others are without requests, with a service withdrawn, drawing the same code again and
+    again, and broken; `without_files` is `main` while the storage of photos does not answer.
     """
 
     main: Site
     journeys: Site
     empty: Site
     withdrawn: Site
+    same_code: Site
     unavailable: Site
     failing: Site
     without_files: Site
@@ -133,6 +150,7 @@ def all_sites(folder: Path) -> Iterator[Sites]:
             journeys=stack.enter_context(served(app(prepared("journeys")), clock)),
             empty=stack.enter_context(served(app(prepared("empty")), clock)),
             withdrawn=stack.enter_context(served(app(main, catalogue=without_lamps), clock)),
+            same_code=stack.enter_context(served(app(main, random=SameCode()), clock)),
             unavailable=stack.enter_context(
                 served(app(main, store=BrokenStore(DatabaseUnavailable("for this test"))), clock)
             ),

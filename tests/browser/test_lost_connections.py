@@ -13,7 +13,7 @@ from accessibility.browser import Browser
 from accessibility.page import Page
 from accessibility.view import PHONE
 from portal.portal import Portal
-from portal.queries.drafts import find_draft
+from portal.queries.drafts import find_form
 from portal.store.models import DetailRow, RequestRow
 from portal.web.journey import key_of, new_link
 from tests.browser.scenes import Stage
@@ -104,11 +104,11 @@ def test_a_request_whose_sending_was_cut_is_sent_once(
     assert len(line.posts("/check")) > 0, "it was tried"
     reached = cut in {Cut.AFTER, Cut.BACK}
     assert len(requests(portal, form)) == reached
-    assert (find_draft(portal, key) is None) == reached, "the answers are kept until they are a request"
+    assert (find_form(portal, key).draft is None) == reached, "the answers are kept until they are a request"
     line.cut = None
     reference = reference_on(sent_from(again(browser)))
     assert requests(portal, form) == [(reference, PLACE)]
-    assert find_draft(portal, key) is None
+    assert find_form(portal, key).draft is None
     assert reference_on(browser.open(line.url(f"{form}/check"), PHONE)) == reference
 
 
@@ -124,7 +124,7 @@ def test_an_answer_whose_sending_was_cut_is_kept_when_the_page_is_loaded_again(
     line.cut = None
     page = load_again(browser)
     assert not address(page).endswith("/questions/more"), "it leads on"
-    draft = find_draft(stage.sites.journeys.portal, key_of(form.rpartition("/")[2]))
+    draft = find_form(stage.sites.journeys.portal, key_of(form.rpartition("/")[2])).draft
     assert draft is not None
     assert draft.values["more"] == TYPED
     assert draft.values["where"]["text"] == PLACE, "and what was answered before stands"

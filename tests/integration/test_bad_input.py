@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.app import portal_of
 from portal.catalogue.answers import clean
 from portal.catalogue.schema import QuestionType
-from portal.queries.drafts import DraftView, find_draft
+from portal.queries.drafts import DraftView, find_form
 from portal.store.models import DetailRow
 from portal.web.journey import key_of
 from tests.databases import Database, Databases
@@ -62,7 +62,7 @@ class Form:
     def draft(self) -> DraftView | None:
         """What is kept."""
         with self.app.app_context():
-            return find_draft(portal_of(self.app), self.key)
+            return find_form(portal_of(self.app), self.key).draft
 
     def others(self) -> dict[str, object]:
         """What is kept for the other questions."""

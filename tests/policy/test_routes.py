@@ -23,7 +23,13 @@ WITHOUT_LANGUAGE = {"residents.choose_language", "assets.asset"}
 IN_EVERY_FORM = {"residents.contact", "residents.photos", "residents.question", "residents.send"}
 """Routes that take a post, and that every form meets: here they are tried."""
 
-IN_SOME_FORMS = {"residents.place"}
+IN_SOME_FORMS = {
+    "residents.come_back",
+    "residents.follow",
+    "residents.later",
+    "residents.nearby",
+    "residents.place",
+}
 """Routes that take a post where a form asks for it: the tests of their own subject try them."""
 
 WITHOUT_TOKEN = {"residents.stopped"}

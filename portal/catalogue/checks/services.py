@@ -11,7 +11,7 @@ from portal.catalogue.documents import Entry
 from portal.catalogue.mistakes import EXAMPLES
 from portal.catalogue.problems import Findings, write_one_of
 from portal.catalogue.schema import ContactNeed, OpenTarget
-from portal.domain.lifecycle import MilestoneKind
+from portal.domain.lifecycle import MilestoneKind, Visibility
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def check_services(services: Sequence[Entry], around: Surroundings, findings: Fi
         _check_reference(service.get("agency"), around.agencies, "agency", findings)
         check_keywords(service.get("keywords"), around.languages, findings)
         _check_contact(service, findings)
+        _check_nearby(service, findings)
         _check_milestones(service.get("milestones"), findings)
         questions = list(service.get("questions").each())
         check_questions(questions, findings)
@@ -65,6 +66,14 @@ def _check_contact(service: Entry, findings: Findings) -> None:
         )
     if why.text and need.node is None:
         why.wrong(findings, "contact_why says why contact is needed. Write contact: required or leave it out")
+
+
+def _check_nearby(service: Entry, findings: Findings) -> None:
+    nearby, visibility = service.get("nearby_metres"), service.get("visibility").text
+    if nearby.text not in {None, "0"} and visibility in {Visibility.COARSE, Visibility.PRIVATE}:
+        nearby.wrong(
+            findings, f"Requests that are {visibility} are not shown to others. Take nearby_metres out"
+        )
 
 
 def _check_milestones(milestones: Entry, findings: Findings) -> None:

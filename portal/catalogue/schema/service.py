@@ -20,6 +20,10 @@ from portal.catalogue.schema.question import AnyQuestion, Condition
 from portal.domain.clocks import Target
 from portal.domain.lifecycle import MilestoneKind, Visibility
 
+USUAL_NEARBY = 100
+FARTHEST_NEARBY = 1000
+"""Metres: how far around a place the same problem is looked for, unless a service says otherwise; at most."""
+
 
 class Milestone(Definition):
     """A promise: its target, and where that target was published ("placeholder" when nowhere).
@@ -69,10 +73,21 @@ class Service(Definition):
     retired: bool = False
     photos: bool = True
     photos_public: bool = False
+    nearby_metres: Annotated[int, Field(ge=0, le=FARTHEST_NEARBY)] | None = None
     keywords: Mapping[LanguageTag, tuple[Text, ...]]
     milestones: Mapping[MilestoneKind, Milestone]
     routing: tuple[Route, ...] = ()
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
+
+    @property
+    def looks_nearby(self) -> int:
+        """How many metres around a place open requests may be the same problem; 0: nobody is asked.
+
+        What is not public is never shown to somebody else.
+        """
+        if self.visibility is not Visibility.PUBLIC:
+            return 0
+        return USUAL_NEARBY if self.nearby_metres is None else self.nearby_metres
 
     def question(self, question_id: str) -> AnyQuestion:
         """The question with this id. Raises KeyError when the service does not ask it."""

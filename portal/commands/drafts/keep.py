@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Answer
 from portal.catalogue.steps import Step
+from portal.commands.requests.subscribing import has_subscribed
 from portal.commands.versions import ensure_version
 from portal.portal import Portal
 from portal.store.dialects import insert_if_absent
@@ -49,8 +50,8 @@ def keep_answer(portal: Portal, key: str, version: ServiceVersion, typed: Typed)
     """
     now = portal.now()
     with portal.store.write() as session:
-        draft = _own(session, key, version, typed.language, now)
-        if session.scalar(select(RequestRow.id).where(RequestRow.key == key)) is not None:
+        draft = own_draft(session, key, version, typed.language, now)
+        if is_over(session, key):
             # Sent meanwhile, in another tab: a sent request is not changed from its form.
             session.delete(draft)
             return
@@ -74,8 +75,8 @@ def keep_step(
     """
     now = portal.now()
     with portal.store.write() as session:
-        draft = _own(session, key, version, language, now)
-        if session.scalar(select(RequestRow.id).where(RequestRow.key == key)) is not None:
+        draft = own_draft(session, key, version, language, now)
+        if is_over(session, key):
             session.delete(draft)
             return
         others = {name: value for name, value in draft.steps.items() if name != step.value}
@@ -84,7 +85,7 @@ def keep_step(
         draft.expires_at = now + KEPT_FOR
 
 
-def _own(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
+def own_draft(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
     """Return the draft's row, locked; made first when this is its first answer."""
     locked = select(DraftRow).where(DraftRow.key == key).with_for_update()
     found = session.scalar(locked)
@@ -102,6 +103,12 @@ def _own(session: Session, key: str, version: ServiceVersion, language: str, now
     }
     insert_if_absent(session, DraftRow, values, "key")
     return session.scalars(locked).one()
+
+
+def is_over(session: Session, key: str) -> bool:
+    """Say whether a form was sent, or ended in following another request."""
+    sent = session.scalar(select(RequestRow.id).where(RequestRow.key == key))
+    return sent is not None or has_subscribed(session, key)
 
 
 def purge_drafts(portal: Portal) -> int:

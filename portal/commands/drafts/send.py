@@ -81,7 +81,7 @@ def send_draft(
             language,
             point=_point(site),
             place=Place(site.get("neighbourhood"), site.get("district")),
-            contacts=_contacts(draft.steps.get(Step.CONTACT.value) or {}),
+            contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
             needs_review=needs_review,
         )
         receipt = perform(session, portal, command, actor)
@@ -96,8 +96,8 @@ def _point(site: Mapping[str, Any]) -> Point | None:
     return Point(site["latitude"], site["longitude"], site.get("label"), site.get("is_near", False))
 
 
-def _contacts(known: Mapping[str, Any]) -> tuple[Contact, ...]:
-    """Return whom the contact step named."""
+def contacts_of(known: Mapping[str, Any]) -> tuple[Contact, ...]:
+    """Return whom the contact step named, from what is known of it."""
     return tuple(
         Contact(channel, known[channel.value])
         for channel in (ContactChannel.EMAIL, ContactChannel.TEXT)

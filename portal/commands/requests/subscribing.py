@@ -49,3 +49,8 @@ def follows(session: Session, request_id: int, key: str) -> bool:
         SubscriptionRow.request_id == request_id, SubscriptionRow.key == key
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def has_subscribed(session: Session, key: str) -> bool:
+    """Say whether a form has subscribed to any request: it is over then."""
+    return session.scalar(select(SubscriptionRow.id).where(SubscriptionRow.key == key).limit(1)) is not None

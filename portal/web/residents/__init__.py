@@ -6,10 +6,14 @@ blueprint = Blueprint("residents", __name__)
 
 from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     accessibility,
+    come_back,
     contact,
+    following,
     form,
     guide,
     home,
+    later,
+    nearby,
     photos,
     place,
     sending,

@@ -52,6 +52,11 @@ def _contact_step(journey: Journey) -> Page:
     return _page(journey, _shown(journey))
 
 
+def _is_needed(journey: Journey) -> bool:
+    """Say whether nobody can go on without an address; who only follows another request always can."""
+    return journey.version.service.contact is not None and journey.followed is None
+
+
 def _known(journey: Journey) -> Mapping[str, Any]:
     return journey.steps.get(Step.CONTACT.value, {})
 
@@ -80,14 +85,11 @@ def _take(journey: Journey) -> Page:
     sent = contact_form.sent()
     if not contact_form.is_ours():
         return _page(journey, sent, problem=stale_page(texts)), 400
-    needed = journey.version.service.contact is not None
-    reading = contact.read(sent, _shown(journey), moment(), offered_channels(), required=needed)
+    reading = contact.read(sent, _shown(journey), moment(), offered_channels(), required=_is_needed(journey))
     kept = {**sent, contact.BY: {MAIN: [one.value for one in reading.wanted]}}
-    language = request.form.get("language", "")
-    if language in current_portal().texts:
-        return _put_by(journey, kept, reading, journey.stage_url(Step.CONTACT, language))
-    if request.form.get("go") == "back":
-        return _put_by(journey, kept, reading, journey.before_url(Step.CONTACT))
+    aside = journey.aside_url(Step.CONTACT)
+    if aside is not None:
+        return _put_by(journey, kept, reading, aside)
     _keep(journey, kept, reading, done=not reading.faults)
     if reading.faults:
         return _page(journey, kept, reading.faults), 422
@@ -121,6 +123,7 @@ def _page(
         "residents/contact.html",
         service=service,
         words=journey.version.words(texts.language),
+        is_needed=_is_needed(journey),
         controls=shown,
         errors=errors,
         position=stages.index(Step.CONTACT) + 1,

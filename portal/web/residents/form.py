@@ -72,11 +72,9 @@ def _take(journey: Journey, asked: AnyQuestion) -> Page:
     if not builder.build(asked, texts.formats).validate_on_submit():
         return _question_page(journey, asked, raw, None, stale_page(texts)), 400
     answer = answers.read(asked, raw, moment())
-    language = request.form.get("language", "")
-    if language in current_portal().texts:
-        return _put_by(journey, asked, raw, answer, journey.question_url(asked, language))
-    if request.form.get("go") == "back":
-        return _put_by(journey, asked, raw, answer, journey.before_url(asked))
+    aside = journey.aside_url(asked)
+    if aside is not None:
+        return _put_by(journey, asked, raw, answer, aside)
     _keep(journey, asked, raw, answer)
     if answer.fault is not None:
         return _question_page(journey, asked, raw, answer.fault), 422

@@ -10,14 +10,14 @@ from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.schema import AnyQuestion
 from portal.commands.drafts.keep import KEPT_FOR
 from portal.forms import builder
-from portal.queries.drafts import DraftView, Entry, find_draft
+from portal.queries.drafts import DraftView, Entry, find_form
 from portal.texts import Texts
 from portal.web.answer_rows import AnswerRow, answer_rows
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Stop, key_of, moment, open_journey
 from portal.web.phone import call_us
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 def with_journey(view: Callable[..., Page]) -> Callable[..., Page]:
@@ -51,10 +51,12 @@ def stopped_page(stop: Stop, slug: str, link: str, question_id: str | None = Non
     texts, portal = current_texts(), current_portal()
     offered = portal.catalogue.services.get(slug)
     can_start = offered is not None and not offered.service.retired
-    draft = find_draft(portal, key_of(link)) if stop is Stop.WITHDRAWN else None
+    draft = find_form(portal, key_of(link)).draft if stop is Stop.WITHDRAWN else None
     rows = _rows(draft, draft.version if draft else offered, question_id)
     heading, what_happened, status = _words(texts, stop)
     links = [(texts.gettext("Find another service"), url_for("residents.home"))]
+    if stop is not Stop.WITHDRAWN:
+        links.insert(0, (texts.gettext("Enter the code of your form"), url_for("residents.come_back")))
     if can_start and stop is not Stop.WITHDRAWN:
         again = url_for("residents.service", slug=slug)
         links.insert(0, (texts.gettext("Start this form again"), again))

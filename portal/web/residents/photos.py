@@ -8,6 +8,7 @@ from portal.adapters.files import FilesUnavailable
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import keep_step
 from portal.commands.photos import Gathering, remove_photo
+from portal.domain.limits import Limited
 from portal.photos.limits import MOST_PHOTOS
 from portal.photos.names import Size
 from portal.queries.photos import PhotoView, draft_photo, draft_photos
@@ -17,6 +18,7 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
 from portal.web.journey import Journey, open_journey, unread_journey
+from portal.web.limits import require
 from portal.web.phone import call_us
 from portal.web.pictures import picture, size_of
 from portal.web.residents import blueprint
@@ -79,6 +81,7 @@ def _take(journey: Journey) -> Page:
         remove_photo(portal, journey.key, name)
         return redirect(_said(journey, REMOVED), code=303)
     if has_files():
+        require(Limited.UPLOADS)
         _keep(journey, done=journey.is_done(Step.PHOTOS))  # photos hang on a draft: it must be there
         problems += add_photos(gathering, MOST_PHOTOS - len(there))
     if problems:
@@ -88,12 +91,10 @@ def _take(journey: Journey) -> Page:
 
 def _next(journey: Journey) -> str:
     """Return where the pressed button leads."""
-    language, go = request.form.get("language", ""), request.form.get("go")
-    if language in current_portal().texts:
-        return journey.stage_url(Step.PHOTOS, language)
-    if go == "back":
-        return journey.before_url(Step.PHOTOS)
-    if go == "add":
+    aside = journey.aside_url(Step.PHOTOS)
+    if aside is not None:
+        return aside
+    if request.form.get("go") == "add":
         return _said(journey, ADDED)
     _keep(journey, done=True)
     again = open_journey(journey.slug, journey.link)

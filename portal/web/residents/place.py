@@ -17,6 +17,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, open_journey
 from portal.web.place_words import neighbourhood_words, place_name, understood
 from portal.web.residents import blueprint
+from portal.web.residents.nearby import look_nearby
 from portal.web.residents.opening import Page, stale_page, with_journey
 from portal.web.residents.stages import step_heading
 
@@ -70,7 +71,7 @@ def _keep(journey: Journey, known: Mapping[str, Any] | None) -> Journey:
         language = current_texts().language
         keep_step(current_portal(), journey.key, journey.version, Step.PLACE, known, language)
     again = open_journey(journey.slug, journey.link)
-    return again if isinstance(again, Journey) else journey
+    return look_nearby(again) if isinstance(again, Journey) else journey
 
 
 @blueprint.route("/<lang>/forms/<slug>/<link>/place", methods=["GET", "POST"])
@@ -85,12 +86,8 @@ def place(journey: Journey) -> Page:
     texts = current_texts()
     if not PlaceForm().validate_on_submit():
         return _page(journey, (None, stale_page(texts))), 400
-    language = request.form.get("language", "")
-    if language in current_portal().texts:
-        return _put_by(journey, journey.stage_url(Step.PLACE, language))
-    if request.form.get("go") == "back":
-        return _put_by(journey, journey.before_url(Step.PLACE))
-    return _take(journey)
+    aside = journey.aside_url(Step.PLACE)
+    return _take(journey) if aside is None else _put_by(journey, aside)
 
 
 def _put_by(journey: Journey, url: str) -> Page:
@@ -132,6 +129,7 @@ def _page(journey: Journey, problem: tuple[str | None, str] | None = None) -> st
         change_url=journey.before_url(Step.PLACE),
         position=stages.index(Step.PLACE) + 1,
         total=len(stages),
+        kept_until=texts.date_time(journey.expires_at()),
     )
 
 

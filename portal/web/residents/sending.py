@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 
 from portal.catalogue import Said
 from portal.catalogue.steps import Step
-from portal.commands.drafts.send import Incomplete, Unknown, Withdrawn, send_draft
+from portal.commands.drafts.send import Incomplete, Sent, Unknown, Withdrawn, send_draft
 from portal.domain import reference as references
 from portal.domain.permissions import RESIDENT
 from portal.queries.photos import PhotoView, draft_photos, may_everyone_see
@@ -17,10 +17,11 @@ from portal.web.alerts import alerts_for
 from portal.web.answer_rows import AnswerRow, answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
-from portal.web.journey import Journey, Stage, Stop, moment, open_journey
+from portal.web.journey import Journey, Stage, Stop, find_linked, moment, open_journey
 from portal.web.limits import require_sends
 from portal.web.pictures import photo_lines
 from portal.web.residents import blueprint
+from portal.web.residents.following import follow_receipt
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
 from portal.web.residents.place import understood_at
 from portal.web.residents.review import needs_review
@@ -41,6 +42,8 @@ def check(journey: Journey) -> Page:
     """Show all answers before anything is sent."""
     if not journey.entries:
         return redirect(journey.next_url(), code=303)
+    if journey.followed is not None:
+        return redirect(journey.end_url(), code=303)
     return _check_page(journey, journey.still_open())
 
 
@@ -52,6 +55,8 @@ def send(journey: Journey) -> Page:
     texts = current_texts()
     if not SendForm().validate_on_submit():
         return _check_page(journey, [], stale_page(texts)), 400
+    if journey.followed is not None:
+        return redirect(journey.end_url(), code=303)
     still_open = journey.still_open()
     if still_open:
         return _check_page(journey, still_open), 422
@@ -59,9 +64,13 @@ def send(journey: Journey) -> Page:
     result = send_draft(
         current_portal(), journey.key, texts.language, moment(), RESIDENT, needs_review=needs_review(journey)
     )
+    return _answer(journey, result)
+
+
+def _answer(journey: Journey, result: Sent | Incomplete | Withdrawn | Unknown) -> Page:
     if isinstance(result, Withdrawn):
         return stopped_page(Stop.WITHDRAWN, journey.slug, journey.link)
-    if isinstance(result, Unknown):
+    if isinstance(result, Unknown) and not isinstance(open_journey(journey.slug, journey.link), str):
         return stopped_page(Stop.EXPIRED, journey.slug, journey.link)
     if isinstance(result, Incomplete):
         faulty = [question for question in journey.path() if question.id in result.faults]
@@ -103,6 +112,7 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
         agency_name=catalogue.words(texts.language)(agency.name),
         other_body=other_body(agency.code),
         kept_until=texts.date_time(journey.expires_at()),
+        later_url=journey.later_url(),
         back_url=journey.stage_url(journey.stages()[-1]),
     )
 
@@ -142,7 +152,8 @@ def sent(slug: str, link: str) -> Page:
     view = public_request(current_portal(), found)
     if view is None:
         return stopped_page(Stop.EXPIRED, slug, link)
-    return _receipt(view)
+    linked = find_linked(slug, link)
+    return follow_receipt(view) if linked and linked[0].has_followed else _receipt(view)
 
 
 def _receipt(view: RequestView) -> str:

@@ -18,6 +18,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.limits import require, require_left
 from portal.web.place_words import place_lines
 from portal.web.residents import blueprint
+from portal.web.residents.nearby import people_told
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
 
@@ -102,6 +103,7 @@ def _page(view: RequestView) -> str:
         place_lines=place_lines(texts, place_shown(current_portal(), state)),
         is_private=private,
         reopenings=state.reopenings,
+        people=None if private else people_told(texts, state.followers + 1),
     )
 
 

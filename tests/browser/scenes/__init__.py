@@ -4,12 +4,21 @@ One file a subject, like the inventory. Each has `prepare`, which makes what its
 """
 
 from portal.outcomes import facts
-from tests.browser.scenes import finding, following, messages, photos, places, residents
+from tests.browser.scenes import (
+    coming_back,
+    finding,
+    following,
+    messages,
+    nearby,
+    photos,
+    places,
+    residents,
+)
 from tests.browser.scenes.stage import Scene, Stage
 
 __all__ = ["SCENES", "Scene", "Stage", "prepare"]
 
-SUBJECTS = (residents, finding, photos, following, messages, places)
+SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back)
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
 

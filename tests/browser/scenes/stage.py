@@ -120,7 +120,9 @@ def fixed(path: str, **more: Any) -> Scene:
 
 def form(slug: str, place: str, tail: str, **more: Any) -> Scene:
     """A scene inside a form."""
-    return Scene(lambda language, places: f"/{language}/forms/{slug}/{places[place]}/{tail}", **more)
+    return Scene(
+        lambda language, places: f"/{language}/forms/{slug}/{places[place]}/{tail}".rstrip("/"), **more
+    )
 
 
 def tracked(place: str, **more: Any) -> Scene:

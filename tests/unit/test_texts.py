@@ -1,0 +1,58 @@
+"""Ages and distances in words, as a language and a country write them."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import texts as words
+from portal.texts import Texts
+from tests.havenport import havenport
+from tests.portals import settings
+
+CITY = havenport().city
+
+
+@pytest.fixture(scope="module")
+def languages() -> dict[str, Texts]:
+    """The invented city's languages."""
+    folder = settings("sqlite:///unused.db").translations
+    return dict(words.load(CITY.languages, CITY.zone, "US", folder))
+
+
+@pytest.mark.parametrize(
+    ("metres", "country", "written"),
+    [
+        (0, "US", "25 feet"),
+        (38, "US", "125 feet"),
+        (149.9, "US", "500 feet"),
+        (1000, "US", "3,275 feet"),
+        (38, "LR", "125 feet"),
+        (0.4, "CA", "10 meters"),
+        (38, "CA", "40 meters"),
+        (149.9, "GB", "150 meters"),
+    ],
+)
+def test_a_distance_is_rounded_in_the_countrys_own_unit(
+    languages: dict[str, Texts], metres: float, country: str, written: str
+) -> None:
+    assert languages["en"].distance(metres, country) == written
+
+
+@pytest.mark.parametrize(
+    ("age", "written"),
+    [
+        (timedelta(seconds=20), "1 minute ago"),
+        (timedelta(hours=5), "5 hours ago"),
+        (timedelta(days=3, hours=2), "3 days ago"),
+        (timedelta(days=40), "1 month ago"),
+    ],
+)
+def test_an_age_is_in_its_largest_unit(languages: dict[str, Texts], age: timedelta, written: str) -> None:
+    assert languages["en"].ago(age) == written
+
+
+def test_other_languages_have_their_own_words(languages: dict[str, Texts]) -> None:
+    assert languages["es"].ago(timedelta(days=3)) == "hace 3 días"
+    assert languages["es"].distance(38, "US") == "125 pies"
+    assert languages["ar"].ago(timedelta(days=3)) == "قبل 3 أيام"
+    assert "قدم" in languages["ar"].distance(38, "US")
