@@ -25,10 +25,12 @@ def chromium(chromium_arguments: tuple[str, ...]) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browser(chromium: Browser) -> Browser:
+def browser(chromium: Browser) -> Iterator[Browser]:
     """The browser as a new visitor: no cookies, no page, script allowed, full speed."""
     chromium.forget()
-    return chromium
+    yield chromium
+    chromium.script(True)  # for tests that take `chromium` as it is
+    chromium.line(0, 0)
 
 
 @pytest.fixture(scope="session")

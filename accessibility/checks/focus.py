@@ -22,19 +22,34 @@ def focus_visible(page: Page) -> list[Finding]:
     Judges one thing of each kind on the page (same element, type and classes), or those of
     ``expected.components``.
     """
+    return focus_not_seen_yet(page, set())
+
+
+def focus_not_seen_yet(page: Page, seen: set[str]) -> list[Finding]:
+    """The same for the kinds that are not in ``seen``, which gets them: over many pages, each kind is
+    photographed once in each scheme.
+    """
     found = []
-    for path in page.run("components", list(page.expected.components)):
-        box = page.run("photographed", path, False)
-        blurred = page.picture(*_clip(box, page))
-        page.run("photographed", path, True)
-        changed = strong_changes(blurred, page.picture(*_clip(box, page)))
-        needed = THICKNESS * perimeter(box, page.view) - 4 * THICKNESS**2
-        if changed == 0:
-            found.append(Finding("focus-visible", "2.4.7", path, "looks the same with and without the focus"))
-        elif changed < needed:
-            message = f"{changed} px of {needed:.0f} change by {CONTRAST:g}:1 when it gets the focus"
-            found.append(Finding("focus-visible", "2.4.13", path, message))
+    for each in page.run("components", list(page.expected.components)):
+        kind = f"{page.view.scheme} {each['kind']}"
+        if kind not in seen:
+            seen.add(kind)
+            found += _photographed(page, each["path"])
     return found
+
+
+def _photographed(page: Page, path: str) -> list[Finding]:
+    box = page.run("photographed", path, False)
+    blurred = page.picture(*_clip(box, page))
+    page.run("photographed", path, True)
+    changed = strong_changes(blurred, page.picture(*_clip(box, page)))
+    needed = THICKNESS * perimeter(box, page.view) - 4 * THICKNESS**2
+    if changed == 0:
+        return [Finding("focus-visible", "2.4.7", path, "looks the same with and without the focus")]
+    if changed < needed:
+        message = f"{changed} px of {needed:.0f} change by {CONTRAST:g}:1 when it gets the focus"
+        return [Finding("focus-visible", "2.4.13", path, message)]
+    return []
 
 
 def _clip(box: dict[str, float], page: Page) -> tuple[float, float, float, float]:

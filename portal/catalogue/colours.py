@@ -20,7 +20,7 @@ TEXT_PAIRS = (
     ("error", "page"),
     ("header_ink", "header"),
 )
-SHAPE_PAIRS = (("border", "page"), ("accent", "page"))
+SHAPE_PAIRS = (("border", "page"), ("accent", "page"), ("accent", "header"))
 
 BLACK, WHITE = "#000000", "#ffffff"
 _STEPS = 50

@@ -1,17 +1,11 @@
-"""The whole journey by keyboard alone, without script, in four languages, on a phone's width."""
-
-import pytest
+"""By keyboard alone, without script: an answer that is missing, a change of language."""
 
 from accessibility.browser import Browser
 from accessibility.keyboard import Key
 from accessibility.page import Page
 from accessibility.view import PHONE
-from portal.queries.requests import staff_request
 from tests.browser.scenes import Stage
-from tests.browser.walk import LAMP, Walk, address, go_on, heading, reference_on
-
-WORDS = {"en": "dark street", "es": "farola", "ar": "مصباح", "en-XA": "dark street"}
-"""What is searched for, language by language."""
+from tests.browser.walk import address, go_on
 
 
 def asked_again(page: Page) -> None:
@@ -26,24 +20,6 @@ def asked_again(page: Page) -> None:
     page.write("12 Wharf Road")
     page = page.follow(Key.ENTER)
     assert address(page).endswith("/questions/trouble"), "Enter in a field goes on"
-
-
-@pytest.mark.parametrize("language", WORDS)
-def test_from_home_to_the_receipt_and_to_where_it_stands(
-    stage: Stage, browser: Browser, language: str
-) -> None:
-    site = stage.sites.journeys
-    browser.script(False)
-    given = LAMP | ({"where-address": "١٢ شارع الميناء"} if language == "ar" else {})
-    walk = Walk(browser, site.url, language, WORDS[language], given=given)
-    reference = reference_on(walk.to_the_receipt())
-    view = staff_request(site.portal, reference)
-    assert view is not None
-    assert (view.state.language, (view.answers or {})["trouble"]) == (language, "blinks")
-    page = walk.to_the_request(browser.here(PHONE))
-    assert page.driver.current_url.endswith(f"/{language}/track/{reference}")
-    lamp = site.portal.catalogue.services["lamp-out"].words(language)
-    assert heading(page) == lamp("Street lamp out")
 
 
 def test_an_empty_page_is_asked_again_and_answered_by_keyboard(stage: Stage, browser: Browser) -> None:

@@ -9,6 +9,7 @@ import pytest
 from accessibility import checks
 from accessibility.browser import Browser
 from accessibility.checks import ONE_VIEW, PER_COMPONENT
+from accessibility.checks.focus import focus_not_seen_yet
 from accessibility.finding import report
 from accessibility.inventory import Look, Width, full, pairs
 from accessibility.page import Page
@@ -58,12 +59,20 @@ def too_heavy(stage: Stage, page: Page) -> list[str]:
     return weight(page.driver.page_source, page.driver.execute_script(SENT), size).faults()
 
 
-def test_every_page_state_passes_every_check(stage: Stage, browser: Browser, look: Look) -> None:
+@pytest.fixture(scope="session")
+def photographed() -> set[str]:
+    """The kinds of things whose focus was photographed: once for each is enough, whatever page shows it."""
+    return set()
+
+
+def test_every_page_state_passes_every_check(
+    stage: Stage, browser: Browser, look: Look, photographed: set[str]
+) -> None:
     texts = stage.sites.main.portal.texts[look.language]
     scene = SCENES[look.line.prepare]
     page = scene.open(stage, browser, look.language, look.view, expected(look, texts))
     heavy = too_heavy(stage, page)
-    findings = checks.run(page, names(look))
+    findings = [*focus_not_seen_yet(page, photographed), *checks.run(page, names(look))]
     assert not findings, report(findings, str(look))
     assert not heavy, f"{look}: {heavy}"
 

@@ -88,8 +88,9 @@ class Walk:
     look: Callable[[Page], None] = lambda page: None
 
     def seen(self, page: Page) -> Page:
-        """Looks at a page that has come."""
+        """Looks at a page that has come, and leaves the focus where it goes on from the top."""
         self.look(page)
+        page.run("go_to_top")
         return page
 
     def to_the_service(self) -> Page:
@@ -111,7 +112,7 @@ class Walk:
     def through(self, page: Page) -> Page:
         """From a page of the form to the check. Errors: AssertionError where a page does not lead on."""
         for _ in range(MOST_PAGES):
-            self.look(page)
+            self.seen(page)
             here = address(page)
             if here.endswith("/check"):
                 return page

@@ -65,7 +65,7 @@ CITY_SLIPS: list[Slip] = [
     ),
     (
         CITY,
-        'accent: "#8a6100"',
+        'accent: "#b27d0a"',
         'accent: "#ffcc33"',
         0,
         "accent on page has a contrast of 1.50:1 and needs 3:1",
