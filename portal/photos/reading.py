@@ -23,7 +23,6 @@ WHITE = (255, 255, 255)
 
 pillow_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 _BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 
@@ -72,7 +71,9 @@ def read_photo(file: IO[bytes]) -> Picture | PhotoFault:
         return PhotoFault.TOO_LARGE
     file.seek(0)
     try:
-        with _one_at_a_time:
+        with _one_at_a_time, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # notes that are not whole make no photo unreadable
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _picture(file, kind)
     except _BOMBS:
         return PhotoFault.TOO_MANY_PIXELS
