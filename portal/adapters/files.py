@@ -136,8 +136,6 @@ def _s3(where: str, endpoint: str | None) -> S3Store:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        raise  # no such file: an answer, which the callers above take
     except (BaseError, OSError) as error:
         # Not its text: it has addresses and paths in it, which a log or a page need not repeat.
         raise FilesUnavailable(type(error).__name__) from error

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.catalogue.answers import clean
 from portal.catalogue.typed.text import storable, too_many
 from portal.commands.photos import Gathering, describe_photos, keep_photo
+from portal.domain.limits import Limited
 from portal.forms.photo_messages import photo_message, too_long_message, too_many_message
 from portal.photos import PhotoFault, read_photo
 from portal.photos.limits import LARGEST_FILE, LONGEST_DESCRIPTION, MOST_PHOTOS
@@ -19,6 +20,7 @@ from portal.queries.photos import PhotoView
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import drain_body
+from portal.web.limits import require
 from portal.web.pictures import Shown, shown
 
 LARGEST_UPLOAD = MOST_PHOTOS * LARGEST_FILE + 2 * 1024 * 1024
@@ -106,25 +108,31 @@ def take_descriptions(gathering: Gathering, photos: Sequence[PhotoView]) -> list
 def add_photos(gathering: Gathering, room: int) -> list[Problem]:
     """Keep the files that were sent, one by one; return what is wrong with those that were not kept.
 
-    In: how many more photos fit. Errors: FilesUnavailable, DatabaseUnavailable; what was kept before stays.
+    In: how many more photos fit. Errors: FilesUnavailable, DatabaseUnavailable, TooManyRequests; what was kept
+    before stays.
     """
     texts, language = current_texts(), current_texts().language
     problems: list[Problem] = []
     left_out = 0
     for file in _chosen():
-        result = read_photo(file.stream) if room > 0 else PhotoFault.TOO_MANY
-        if not isinstance(result, PhotoFault):
+        fault = _add(file, gathering, language) if room > 0 else PhotoFault.TOO_MANY
+        if fault is None:
             room -= 1
-            fault = keep_photo(current_portal(), gathering, result, language)
-        else:
-            fault = result
-        if fault is PhotoFault.TOO_MANY:
+        elif fault is PhotoFault.TOO_MANY:
             left_out += 1
-        elif fault is not None:
+        else:
             problems.append((FILES, photo_message(_name(file, texts), fault, texts)))
     if left_out:
         problems.append((FILES, too_many_message(left_out, texts)))
     return problems
+
+
+def _add(file: FileStorage, gathering: Gathering, language: str) -> PhotoFault | None:
+    require(Limited.UPLOADS)
+    picture = read_photo(file.stream)
+    if isinstance(picture, PhotoFault):
+        return picture
+    return keep_photo(current_portal(), gathering, picture, language)
 
 
 def has_files() -> bool:

@@ -15,7 +15,16 @@ from accessibility.view import DESKTOP, Expectation
 from tests.browser.scenes import SCENES, Stage
 
 SNAPSHOTS = Path(__file__).parent / "spoken"
-IN_ARABIC = {"home", "place-which", "question-place-error", "contact-error", "check", "sent", "track-on-hold"}
+IN_ARABIC = {
+    "home",
+    "place-which",
+    "question-place-error",
+    "photos-error",
+    "contact-error",
+    "check",
+    "sent",
+    "track-on-hold",
+}
 """Lines whose Arabic is kept too: order and direction show there."""
 
 

@@ -34,6 +34,7 @@ def check_services(services: Sequence[Entry], around: Surroundings, findings: Fi
         check_keywords(service.get("keywords"), around.languages, findings)
         _check_contact(service, findings)
         _check_nearby(service, findings)
+        _check_photos(service, findings)
         _check_milestones(service.get("milestones"), findings)
         questions = list(service.get("questions").each())
         check_questions(questions, findings)
@@ -54,6 +55,16 @@ def _check_slug(service: Entry, findings: Findings) -> None:
 def _check_reference(entry: Entry, known: Sequence[str] | None, kind: str, findings: Findings) -> None:
     if entry.text and known is not None and entry.text not in known:
         entry.wrong(findings, f'No {kind} has the code "{entry.text}". {write_one_of(entry.text, known)}')
+
+
+def _check_photos(service: Entry, findings: Findings) -> None:
+    public = service.get("photos_public")
+    if public.text == "true" and service.get("visibility").text != Visibility.PUBLIC:
+        public.wrong(
+            findings,
+            "Everyone may see photos only where everyone may see the request. Leave photos_public out, "
+            "or write visibility: public",
+        )
 
 
 def _check_contact(service: Entry, findings: Findings) -> None:
