@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from accessibility import rules
 from accessibility.finding import report
@@ -64,6 +64,12 @@ class Visitor:
     def post(self, address: str, fields: MultiDict[str, str] | Mapping[str, Any]) -> TestResponse:
         """Sends a form, following redirects."""
         return self._arrive(self.client.post(address, data=fields))
+
+    def upload(self, address: str, fields: Mapping[str, Any]) -> TestResponse:
+        """Sends a form with files in it: a field is a text, or a list of files."""
+        boundary, body = encode_multipart(fields)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self._arrive(self.client.post(address, data=body, content_type=kind))
 
     def token(self) -> str:
         """The form's CSRF token."""

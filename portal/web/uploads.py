@@ -73,10 +73,15 @@ def receive_upload() -> bool:
     return True
 
 
-def fields_of(photos: Sequence[PhotoView], address: Callable[[PhotoView, Size], str]) -> list[PhotoField]:
-    """Return what the page shows of each photo. In: where a photo's picture is had."""
+def fields_of(
+    photos: Sequence[PhotoView], address: Callable[[PhotoView, Size], str], *, received: bool
+) -> list[PhotoField]:
+    """Return what the page shows of each photo.
+
+    In: where a photo's picture is had; whether a body came with this request, and could be taken in.
+    """
     texts = current_texts()
-    typed = [_typed(photo) for photo in photos]
+    typed = [_typed(photo) if received else photo.description for photo in photos]
     return [
         PhotoField(photo.name, one, text, _too_long(text, texts))
         for photo, one, text in zip(photos, shown(photos, texts, address), typed, strict=True)
@@ -85,7 +90,7 @@ def fields_of(photos: Sequence[PhotoView], address: Callable[[PhotoView, Size], 
 
 def _typed(photo: PhotoView) -> str:
     """Return what was just typed for a photo, else what is kept."""
-    sent = request.form.get(DESCRIPTION + photo.name) if request.method == "POST" else None
+    sent = request.form.get(DESCRIPTION + photo.name)
     return photo.description if sent is None else storable(sent)
 
 
@@ -108,8 +113,8 @@ def take_descriptions(gathering: Gathering, photos: Sequence[PhotoView]) -> list
 def add_photos(gathering: Gathering, room: int) -> list[Problem]:
     """Keep the files that were sent, one by one; return what is wrong with those that were not kept.
 
-    In: how many more photos fit. Errors: FilesUnavailable, DatabaseUnavailable, TooManyRequests; what was kept
-    before stays.
+    In: how many more photos fit. Errors: FilesUnavailable, DatabaseUnavailable, TooManyRequests; what was
+    kept before stays.
     """
     texts, language = current_texts(), current_texts().language
     problems: list[Problem] = []
@@ -133,6 +138,12 @@ def _add(file: FileStorage, gathering: Gathering, language: str) -> PhotoFault |
     if isinstance(picture, PhotoFault):
         return picture
     return keep_photo(current_portal(), gathering, picture, language)
+
+
+def reachable(problems: Sequence[Problem], fields: Sequence[PhotoField]) -> list[Problem]:
+    """Return problems without links to the control that chooses files, where no more fit and it is gone."""
+    is_full = len(fields) >= MOST_PHOTOS
+    return [(None if is_full and target == FILES else target, said) for target, said in problems]
 
 
 def has_files() -> bool:

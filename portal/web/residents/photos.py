@@ -31,6 +31,7 @@ from portal.web.uploads import (
     add_photos,
     fields_of,
     has_files,
+    reachable,
     receive_upload,
     take_descriptions,
 )
@@ -62,7 +63,7 @@ def _photos(journey: Journey, fits: bool) -> Page:
         return _page(journey, [])
     texts = current_texts()
     if not fits:
-        return _page(journey, [(None, _too_much(texts))]), 413
+        return _page(journey, [(None, _too_much(texts))], received=False), 413
     if not PhotosForm().validate_on_submit():
         return _page(journey, [(None, _stale(texts))]), 400
     try:
@@ -110,9 +111,10 @@ def _said(journey: Journey, what: str) -> str:
     return f"{journey.stage_url(Step.PHOTOS)}?done={what}"
 
 
-def _page(journey: Journey, problems: list[Problem]) -> str:
+def _page(journey: Journey, problems: list[Problem], *, received: bool = True) -> str:
     texts = current_texts()
     there = draft_photos(current_portal(), journey.key) if journey.is_read else ()
+    fields = fields_of(there, _address_in(journey), received=received and request.method == "POST")
     stages = journey.stages()
     return render_template(
         "residents/photos.html",
@@ -120,9 +122,9 @@ def _page(journey: Journey, problems: list[Problem]) -> str:
         words=journey.version.words(texts.language),
         heading=heading(journey, Step.PHOTOS),
         form=PhotosForm(formdata=None),
-        fields=fields_of(there, _address_in(journey)),
+        fields=fields,
         most=MOST_PHOTOS,
-        errors=problems,
+        errors=reachable(problems, fields),
         file_errors=[said for target, said in problems if target == FILES],
         status=None if problems else _status(texts, len(there)),
         position=stages.index(Step.PHOTOS) + 1,
