@@ -95,7 +95,7 @@ SERVICE_SLIPS: list[Slip] = [
     (QUIET, "visibility: private", "visibility: private\nnearby_metres: 50", 1, "Take nearby_metres out"),
     (WET, "code: HW-Wet Street", "code: HW-Lamp Out", 0, "already used in services/lamp-out.yaml, line 1"),
     (WET, "visibility: public", "visibility: coarse\nphotos_public: true", 1, "or write visibility: public"),
-    (WET, "visibility: public", "visibility: public\nphotos: maybe", 1, "true or false"),
+    (WET, "visibility: public", "visibility: public\nphotos: maybe", 1, "neither true nor false"),
     (LAMP, "visibility: public", "visibility: hidden", 0, "Write one of: public, coarse, private"),
     (LAMP, "target: {days: 4}", "target: 48", 0, "Write target: {hours: 48}"),
     (LAMP, "target: {days: 4}", "target: 48 hours", 0, "Write target: {hours: 48}"),
