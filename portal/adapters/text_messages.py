@@ -32,7 +32,7 @@ def text_messages_for(settings: Settings) -> TextMessages | None:
         # never with the value: it holds a token
         raise SettingsError(
             "PORTAL_TEXT_MESSAGES cannot be used: write an address that Apprise knows, with {number} where "
-            "the number goes, like twilio://account:token@sender/{number}"
+            "the number goes, like twilio://{account}:{token}@sender/{number}"
         )
     return gateway
 

@@ -14,7 +14,7 @@ from flask import Flask
 from portal.app import portal_of
 from portal.domain import reference as references
 from portal.store.base import Table
-from portal.store.models import DraftRow, RequestRow
+from portal.store.models import DraftRow, LimitRow, RequestRow
 from tests.databases import Database
 from tests.integration.attacks import QUESTIONS
 from tests.outages import FileOutage, Outage, ServerOutage
@@ -62,8 +62,9 @@ def at_question(visitor: Visitor, name: str, language: str = "en") -> str:
 
 
 def everything(app: Flask) -> dict[str, int]:
-    """How many rows each table has."""
-    return {mapper.class_.__name__: rows(app, mapper.class_) for mapper in Table.registry.mappers}
+    """How many rows each table has, but for the counts of limits: trying counts, whatever comes of it."""
+    tables = (mapper.class_ for mapper in Table.registry.mappers if mapper.class_ is not LimitRow)
+    return {table.__name__: rows(app, table) for table in tables}
 
 
 def at_check(visitor: Visitor) -> None:
