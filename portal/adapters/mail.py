@@ -26,8 +26,8 @@ POLICY = SMTP_POLICY.clone(cte_type="7bit")
 """Headers that cannot hold a line break (they raise), and bodies that pass every server."""
 
 HOW_TO_WRITE = (
-    "write smtp://{user}:{password}@host:587?starttls=yes, smtps://{user}:{password}@host, smtp://127.0.0.1:25, "
-    "or folder:/path for letters in files"
+    "write smtp://{user}:{password}@host:587?starttls=yes, smtps://{user}:{password}@host, "
+    "smtp://127.0.0.1:25, or folder:/path for letters in files"
 )
 
 
