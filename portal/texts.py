@@ -171,6 +171,10 @@ class Texts:
         """Write a share (0 to 1) as a whole percentage."""
         return format_percent(share, locale=self.locale)
 
+    def either(self, items: Sequence[str]) -> str:
+        """Write several things of which one is enough."""
+        return format_list(items, style="or", locale=self.locale)
+
     def listed(self, items: Sequence[str]) -> str:
         """Write several things as a list in a sentence."""
         return format_list(items, locale=self.locale)

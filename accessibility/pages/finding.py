@@ -5,6 +5,7 @@ from accessibility.pages.residents import HOME, SERVICE
 
 GUIDE = "/<lang>/guide/<step>"
 ELSEWHERE = "/<lang>/elsewhere/<code>"
+PAPER = "/<lang>/services/<slug>/paper"
 
 LINES: tuple[Line, ...] = (
     Line("home-alerts", HOME, "with alerts", "what everybody should know first", prepare="home-alerts"),
@@ -21,5 +22,6 @@ LINES: tuple[Line, ...] = (
         "what stands about it, how long it usually takes",
         prepare="service-alert",
     ),
+    Line("paper", PAPER, "every type of question", "a form to print and fill in by hand", prepare="paper"),
 )
 """In the order in which a person may meet them."""

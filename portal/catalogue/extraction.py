@@ -30,6 +30,7 @@ CITY_WORDS: tuple[Path, ...] = (
     ("name",),
     ("contact", "hours"),
     ("contact", "in_person"),
+    ("contact", "mail"),
     ("emergencies", EACH, "when"),
     ("elsewhere", EACH, "name"),
     ("elsewhere", EACH, "say"),

@@ -56,13 +56,14 @@ class Agency(Definition):
 
 
 class Contact(Definition):
-    """How to reach the city without this portal: phone, relay and in person (WCAG 3.2.6)."""
+    """How to reach the city without this portal: phone, relay and in person (WCAG 3.2.6), perhaps by mail."""
 
     phone: Text
     phone_outside: Text | None = None
     relay: Text
     hours: Text
     in_person: Text
+    mail: Text | None = None
 
 
 class Emergency(Definition):

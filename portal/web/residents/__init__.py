@@ -14,6 +14,7 @@ from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     home,
     later,
     nearby,
+    paper,
     photos,
     place,
     sending,

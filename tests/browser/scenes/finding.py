@@ -42,5 +42,6 @@ SCENES: dict[str, Scene] = {
     "guide-error": fixed("/…/guide/about", act=nothing),
     "elsewhere": fixed("/…/elsewhere/fire"),
     "elsewhere-other": fixed("/…/elsewhere/ferry"),
+    "paper": fixed("/…/services/sampler/paper"),
     "service-alert": fixed("/…/services/lamp-out", site=lambda sites: sites.empty),
 }
