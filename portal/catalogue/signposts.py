@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from portal.catalogue.folding import tokens
 from portal.catalogue.likeness import is_form_of, is_little, is_slip_of
 from portal.catalogue.schema import Elsewhere
+from portal.catalogue.search import LONGEST_QUERY
 from portal.catalogue.version import Said
 
 SHORTEST_SLIP = 5
@@ -29,6 +30,21 @@ class Pointer:
     why: Said
 
 
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase as it is said, and the folded words of it that must be asked for."""
+
+    said: Said
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Signpost:
+    entry: Elsewhere
+    phrases: tuple[_Phrase, ...]
+    unless: tuple[_Phrase, ...]
+
+
 class Signposts:
     """The entries of a city in one language. Built once, then only read."""
 
@@ -36,28 +52,26 @@ class Signposts:
         self, entries: Iterable[Elsewhere], languages: Sequence[str], known: Collection[str]
     ) -> None:
         """In: languages to look in, the resident's first; `known` words, which are never slips of others."""
-        self._entries = sorted(entries, key=lambda entry: not entry.urgent)
-        self._languages = tuple(dict.fromkeys(languages))
+        spoken = tuple(dict.fromkeys(languages))
+        self._posts = [
+            _Signpost(entry, _phrases(entry.keywords, spoken), _phrases(entry.unless, spoken))
+            for entry in sorted(entries, key=lambda entry: not entry.urgent)
+        ]
         self._known = frozenset(known)
 
     def find(self, query: str) -> list[Pointer]:
         """Return the entries a query means, emergencies first, else in the order of the profile."""
-        asked = tokens(query)
+        asked = tuple(dict.fromkeys(tokens(query[:LONGEST_QUERY])))
         return [
-            Pointer(entry, why)
-            for entry in self._entries
-            if (why := self._met(entry.keywords, asked)) and not self._met(entry.unless, asked)
+            Pointer(post.entry, why.said)
+            for post in self._posts
+            if (why := self._met(post.phrases, asked)) and not self._met(post.unless, asked)
         ]
 
-    def _phrases(self, by_language: Mapping[str, Sequence[str]]) -> Iterable[Said]:
-        for language in self._languages:
-            for phrase in by_language.get(language, ()):
-                yield Said(phrase, language)
-
-    def _met(self, phrases: Mapping[str, Sequence[str]], asked: Sequence[str]) -> Said | None:
+    def _met(self, phrases: Sequence[_Phrase], asked: Sequence[str]) -> _Phrase | None:
         """Return the longest (in words) of the phrases of which all words are asked for."""
-        met = [phrase for phrase in self._phrases(phrases) if self._has_all(_large(phrase), asked)]
-        return max(met, key=lambda phrase: len(_large(phrase)), default=None)
+        met = [phrase for phrase in phrases if self._has_all(phrase.words, asked)]
+        return max(met, key=lambda phrase: len(phrase.words), default=None)
 
     def _has_all(self, wanted: Sequence[str], asked: Sequence[str]) -> bool:
         return bool(wanted) and all(any(self._means(token, word) for token in asked) for word in wanted)
@@ -68,6 +82,11 @@ class Signposts:
         if min(len(token), len(word)) >= SHORTEST_FORM and is_form_of(token, word):
             return True
         return len(token) >= SHORTEST_SLIP and token not in self._known and is_slip_of(token, word)
+
+
+def _phrases(by_language: Mapping[str, Sequence[str]], languages: Sequence[str]) -> tuple[_Phrase, ...]:
+    said = (Said(phrase, language) for language in languages for phrase in by_language.get(language, ()))
+    return tuple(_Phrase(phrase, tuple(_large(phrase))) for phrase in said)
 
 
 def words_of(entries: Iterable[Elsewhere]) -> frozenset[str]:
