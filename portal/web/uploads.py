@@ -21,6 +21,7 @@ from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import drain_body
 from portal.web.limits import require
+from portal.web.phone import call_us
 from portal.web.pictures import Shown, shown
 
 LARGEST_UPLOAD = MOST_PHOTOS * LARGEST_FILE + 2 * 1024 * 1024
@@ -32,6 +33,9 @@ FILES = "photos"
 """The name and html id of the control that chooses files."""
 
 DESCRIPTION = "description-"
+
+DONE, ADDED, REMOVED = "done", "added", "removed"
+"""In the address of the page: what has just been done."""
 
 Problem = tuple[str | None, str]
 """Html id of the control in error (None: the page as a whole), and what to do about it."""
@@ -144,6 +148,52 @@ def reachable(problems: Sequence[Problem], fields: Sequence[PhotoField]) -> list
     """Return problems without links to the control that chooses files, where no more fit and it is gone."""
     is_full = len(fields) >= MOST_PHOTOS
     return [(None if is_full and target == FILES else target, said) for target, said in problems]
+
+
+def too_much(texts: Texts) -> str:
+    """Say that a body was larger than `receive_upload` takes in."""
+    return texts.gettext(
+        "That was too much to send at once, so nothing of it was added. Add fewer photos at a time. "
+        "The photos below and your answers are kept."
+    )
+
+
+def stale_upload(texts: Texts) -> str:
+    """Say what to do when the page's safety token is missing or old: chosen files do not come back."""
+    return texts.gettext(
+        "We could not tell that this came from our page. Choose your photos again and send them once more. "
+        "If this happens again, allow cookies for this site."
+    )
+
+
+def not_taken(texts: Texts) -> str:
+    """Say that the storage of photos does not answer."""
+    sentence = texts.gettext(
+        "We cannot take photos right now. Your answers are kept. Wait a minute, then choose the photo again, "
+        "or go on without it."
+    )
+    return f"{sentence} {call_us()}"
+
+
+def unsaved_upload(texts: Texts) -> str:
+    """Say that the database does not answer."""
+    sentence = texts.gettext(
+        "We cannot save anything right now. What you sent before is kept. Wait a minute, then choose the "
+        "photos again."
+    )
+    return f"{sentence} {call_us()}"
+
+
+def done_words(count: int) -> str | None:
+    """Say what was just done, as the address of the page has it, and how many photos there are now."""
+    texts = current_texts()
+    none = texts.gettext("There are no photos now.")
+    some = texts.ngettext("There is now %(num)s photo.", "There are now %(num)s photos.", count)
+    done = {
+        ADDED: texts.gettext("We added what you chose."),
+        REMOVED: texts.gettext("We removed the photo."),
+    }.get(request.args.get(DONE, ""))
+    return f"{done} {some % {'num': texts.number(count)} if count else none}" if done else None
 
 
 def has_files() -> bool:

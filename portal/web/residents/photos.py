@@ -8,36 +8,37 @@ from portal.adapters.files import FilesUnavailable
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import keep_step
 from portal.commands.photos import Gathering, remove_photo
-from portal.domain.limits import Limited
 from portal.photos.limits import MOST_PHOTOS
 from portal.photos.names import Size
 from portal.queries.photos import PhotoView, draft_photo, draft_photos
 from portal.store.base import DatabaseUnavailable
-from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
 from portal.web.journey import Journey, open_journey, unread_journey
-from portal.web.limits import require
-from portal.web.phone import call_us
 from portal.web.pictures import picture, size_of
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, with_journey
 from portal.web.residents.stages import heading
 from portal.web.uploads import (
+    ADDED,
+    DONE,
     FILES,
+    REMOVED,
     PhotosForm,
     Problem,
     add_photos,
+    done_words,
     fields_of,
     has_files,
+    not_taken,
     reachable,
     receive_upload,
+    stale_upload,
     take_descriptions,
+    too_much,
+    unsaved_upload,
 )
-
-ADDED, REMOVED = "added", "removed"
-"""What the page says has just been done, in its address."""
 
 
 @blueprint.route("/<lang>/forms/<slug>/<link>/photos", methods=["GET", "POST"])
@@ -52,7 +53,7 @@ def photos(slug: str, link: str) -> Page:
         if journey is None:
             raise
         log_unavailable(error)
-        return _page(journey, [(None, _unsaved(current_texts()))]), 503
+        return _page(journey, [(None, unsaved_upload(current_texts()))]), 503
 
 
 @with_journey
@@ -63,14 +64,14 @@ def _photos(journey: Journey, fits: bool) -> Page:
         return _page(journey, [])
     texts = current_texts()
     if not fits:
-        return _page(journey, [(None, _too_much(texts))], received=False), 413
+        return _page(journey, [(None, too_much(texts))], received=False), 413
     if not PhotosForm().validate_on_submit():
-        return _page(journey, [(None, _stale(texts))]), 400
+        return _page(journey, [(None, stale_upload(texts))]), 400
     try:
         return _take(journey)
     except FilesUnavailable as error:
         log_unavailable(error)
-        return _page(journey, [(None, _not_taken(texts))]), 503
+        return _page(journey, [(None, not_taken(texts))]), 503
 
 
 def _take(journey: Journey) -> Page:
@@ -82,7 +83,6 @@ def _take(journey: Journey) -> Page:
         remove_photo(portal, journey.key, name)
         return redirect(_said(journey, REMOVED), code=303)
     if has_files():
-        require(Limited.UPLOADS)
         _keep(journey, done=journey.is_done(Step.PHOTOS))  # photos hang on a draft: it must be there
         problems += add_photos(gathering, MOST_PHOTOS - len(there))
     if problems:
@@ -108,7 +108,7 @@ def _keep(journey: Journey, *, done: bool) -> None:
 
 
 def _said(journey: Journey, what: str) -> str:
-    return f"{journey.stage_url(Step.PHOTOS)}?done={what}"
+    return f"{journey.stage_url(Step.PHOTOS)}?{DONE}={what}"
 
 
 def _page(journey: Journey, problems: list[Problem], *, received: bool = True) -> str:
@@ -126,7 +126,7 @@ def _page(journey: Journey, problems: list[Problem], *, received: bool = True) -
         most=MOST_PHOTOS,
         errors=reachable(problems, fields),
         file_errors=[said for target, said in problems if target == FILES],
-        status=None if problems else _status(texts, len(there)),
+        status=None if problems else done_words(len(there)),
         position=stages.index(Step.PHOTOS) + 1,
         total=len(stages),
         kept_until=texts.date_time(journey.expires_at()) if journey.is_read else None,
@@ -144,49 +144,6 @@ def _address_in(journey: Journey) -> Callable[[PhotoView, Size], str]:
         )
 
     return address
-
-
-def _status(texts: Texts, count: int) -> str | None:
-    """Say what has just been done, and how many photos there are now."""
-    none = texts.gettext("There are no photos now.")
-    some = texts.ngettext("There is now %(num)s photo.", "There are now %(num)s photos.", count) % {
-        "num": texts.number(count)
-    }
-    done = {
-        ADDED: texts.gettext("We added what you chose."),
-        REMOVED: texts.gettext("We removed the photo."),
-    }.get(request.args.get("done", ""))
-    return f"{done} {some if count else none}" if done else None
-
-
-def _too_much(texts: Texts) -> str:
-    return texts.gettext(
-        "That was too much to send at once, so nothing of it was added. Add fewer photos at a time. "
-        "The photos below and your answers are kept."
-    )
-
-
-def _stale(texts: Texts) -> str:
-    return texts.gettext(
-        "We could not tell that this came from our page. Choose your photos again and send them once more. "
-        "If this happens again, allow cookies for this site."
-    )
-
-
-def _not_taken(texts: Texts) -> str:
-    sentence = texts.gettext(
-        "We cannot take photos right now. Your answers are kept. Wait a minute, then choose the photo again, "
-        "or go on without it."
-    )
-    return f"{sentence} {call_us()}"
-
-
-def _unsaved(texts: Texts) -> str:
-    sentence = texts.gettext(
-        "We cannot save anything right now. What you sent before is kept. Wait a minute, then choose the "
-        "photos again."
-    )
-    return f"{sentence} {call_us()}"
 
 
 @blueprint.get("/<lang>/forms/<slug>/<link>/photos/<name>/<size>")
