@@ -7,12 +7,14 @@ import sys
 import click
 import structlog
 
+from portal.adapters.files import FilesUnavailable
 from portal.catalogue import ProfileError
 from portal.cli.alerts import alert_group
 from portal.cli.city import city
 from portal.cli.database import db
 from portal.cli.demo import demo
 from portal.cli.imports import import_group
+from portal.cli.photos import erase_photo, photos
 from portal.cli.rebuild import rebuild
 from portal.cli.requests import request
 from portal.cli.serve import serve, worker
@@ -51,6 +53,9 @@ for command in (
 ):
     portal.add_command(command)
 
+for command in (photos, erase_photo):
+    request.add_command(command)
+
 
 def setup_log() -> None:
     """Log to standard error: for people on a terminal, as JSON lines elsewhere."""
@@ -81,6 +86,8 @@ def main() -> None:
         _stop(str(error))
     except DatabaseUnavailable as error:
         _stop(f"The database does not answer ({error}). Nothing was written. Check PORTAL_DATABASE_URL.")
+    except FilesUnavailable as error:
+        _stop(f"The storage of photos does not answer ({error}). Check PORTAL_FILES.")
 
 
 def _stop(reason: str) -> None:

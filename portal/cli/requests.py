@@ -76,7 +76,8 @@ class Words(click.ParamType[str]):
         return text
 
 
-def _reference(typed: str) -> str:
+def read_reference(typed: str) -> str:
+    """Return a reference as it was typed in its one spelling. Errors: Refused."""
     reference = references.read(typed)
     if reference is None:
         raise refuse(Refusal.UNKNOWN_REQUEST, reference=typed)
@@ -99,7 +100,7 @@ def _carry_out(
     if at is not None and at.tzinfo is None:
         at = at.replace(tzinfo=portal.catalogue.city.zone)
     occurred_at = at.astimezone(UTC) if at else None
-    command = build(reference=_reference(reference), occurred_at=occurred_at, **values)
+    command = build(reference=read_reference(reference), occurred_at=occurred_at, **values)
     receipt = execute(portal, command, Actor(Role.ADMINISTRATOR, by))
     view = staff_request(portal, receipt.reference)
     if view is not None:
@@ -120,7 +121,7 @@ def _headline(view: RequestView) -> str:
 def show(reference: str) -> None:
     """Show a request: its state, promises, answers and history."""
     portal = opened()
-    view = staff_request(portal, _reference(reference))
+    view = staff_request(portal, read_reference(reference))
     if view is None:
         raise refuse(Refusal.UNKNOWN_REQUEST, reference=reference)
     click.echo(_headline(view))
