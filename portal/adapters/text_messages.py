@@ -11,9 +11,10 @@ from portal.settings import Settings, SettingsError
 NUMBER = "{number}"
 ANY_NUMBER = "15555550123"
 
-# Its warnings name the numbers that messages go to, and logs hold no personal data.
+# Both name the numbers that messages go to, and logs hold no personal data.
 logging.getLogger("apprise").propagate = False
 logging.getLogger("apprise").addHandler(logging.NullHandler())
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class TextMessages(Protocol):

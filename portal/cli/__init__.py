@@ -14,6 +14,7 @@ from portal.cli.city import city
 from portal.cli.database import db
 from portal.cli.demo import demo
 from portal.cli.imports import import_group
+from portal.cli.outbox import outbox
 from portal.cli.photos import erase_photo, photos
 from portal.cli.rebuild import rebuild
 from portal.cli.requests import request
@@ -42,9 +43,11 @@ for command in (
     alert_group,
     city,
     db,
+    outbox,
     rebuild,
     demo,
     import_group,
+    outbox,
     request,
     serve,
     worker,
