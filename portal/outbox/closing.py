@@ -2,8 +2,8 @@
 
 from portal.domain.events import RequestClosed
 from portal.domain.lifecycle import ASKED_IF_FIXED, REOPEN_WINDOW_DAYS, Outcome
-from portal.outbox.content import Content, Desk, Fact, News
-from portal.outbox.parts import about, brief, heading, link, quote
+from portal.outbox.content import Content, Desk, News
+from portal.outbox.parts import asked_for, brief, heading, link, quote
 from portal.wording.lifecycle import outcome_meaning, outcome_word
 
 
@@ -24,7 +24,7 @@ def closed(desk: Desk, news: News, event: RequestClosed) -> Content:
     return Content(
         subject=subject,
         sentences=(*first, meaning),
-        facts=(Fact(texts.gettext("What came of it"), became), *about(desk, news)),
+        facts=asked_for(desk, news),
         quotes=quote(desk, news),
         after=(*_what_you_can_do(desk, news, event.outcome), desk.call()),
         link=link(desk, news),

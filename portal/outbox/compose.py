@@ -8,7 +8,7 @@ from portal.domain.lifecycle import REOPEN_WINDOW_DAYS, HoldReason, Outcome, Res
 from portal.domain.messages import MessageKind
 from portal.outbox.closing import closed
 from portal.outbox.content import Content, Desk, Fact, News
-from portal.outbox.parts import about, brief, heading, link, quote
+from portal.outbox.parts import about, asked_for, brief, heading, link, quote
 from portal.wording.lifecycle import (
     due_word,
     hold_word,
@@ -60,12 +60,16 @@ def _following(desk: Desk, news: News) -> Content:
 
 
 def _promises(desk: Desk, news: News) -> tuple[Fact, ...]:
-    """Return what is promised and still to come, with its date."""
-    return tuple(
-        Fact(milestone_word(desk.texts, each.kind), due_word(desk.texts, news.version, each))
-        for each in news.state.milestones
-        if each.result is Result.PENDING
-    )
+    """Return what is promised and still to come: by its date, or as it is planned."""
+    texts = desk.texts
+    by = texts.gettext("by %(moment)s")
+    found = []
+    for each in news.state.milestones:
+        if each.result is Result.PENDING:
+            due = due_word(texts, news.version, each)
+            shown = by % {"moment": due} if each.due_at is not None else due
+            found.append(Fact(milestone_word(texts, each.kind), shown))
+    return tuple(found)
 
 
 def accepted(desk: Desk, news: News, event: RequestAccepted) -> Content:
@@ -179,7 +183,7 @@ def _question(desk: Desk, news: News, subject: str, sentence: str) -> Content:
     return Content(
         subject=subject,
         sentences=(sentence,),
-        facts=(*about(desk, news), Fact(texts.gettext("Closed as"), outcome)),
+        facts=(*asked_for(desk, news), Fact(texts.gettext("Closed as"), outcome)),
         after=(
             texts.gettext("Open the link and answer yes, partly or no. It takes a minute."),
             window % {"num": texts.number(REOPEN_WINDOW_DAYS)},

@@ -19,16 +19,20 @@ def brief(texts: Texts, news: News, word: str) -> str:
 
 def about(desk: Desk, news: News) -> tuple[Fact, ...]:
     """Say what was asked for and who has it; of a private request neither."""
-    texts = desk.texts
     if news.is_private:
         return ()
-    asked = news.state.service
+    has_it = Fact(desk.texts.gettext("Who has it now"), desk.agency(news.state.agency))
+    return (*asked_for(desk, news), has_it)
+
+
+def asked_for(desk: Desk, news: News) -> tuple[Fact, ...]:
+    """Say what was asked for, unless it is private."""
+    if news.is_private:
+        return ()
+    asked: str = news.state.service
     if news.version is not None:
-        asked = news.version.words(texts.language)(news.version.service.name)
-    return (
-        Fact(texts.gettext("What was asked for"), asked),
-        Fact(texts.gettext("Who has it now"), desk.agency(news.state.agency)),
-    )
+        asked = news.version.words(desk.texts.language)(news.version.service.name)
+    return (Fact(desk.texts.gettext("What was asked for"), asked),)
 
 
 def quote(desk: Desk, news: News) -> tuple[Fact, ...]:
