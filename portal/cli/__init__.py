@@ -43,7 +43,6 @@ for command in (
     alert_group,
     city,
     db,
-    outbox,
     rebuild,
     demo,
     import_group,
