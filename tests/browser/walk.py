@@ -20,6 +20,9 @@ MAIN = "main form button.button:not(.second)"
 REFERENCE = ".panel .reference span"
 MOST_PAGES = 30
 
+FIRST, LAST = "the first", "the last"
+"""Choices by their place."""
+
 LAMP: dict[str, str] = {
     "where": "address",
     "where-address": "12 Wharf Road",
@@ -47,25 +50,37 @@ def go_on(page: Page) -> Page:
 
 def choose(page: Page, name: str, value: str) -> None:
     """Tabs to a group of radios, and chooses with Space and the arrow keys."""
-    wanted = f"[name='{name}'][value='{value}']"
+    choices = page.driver.find_elements(By.NAME, name)
+    wanted = {FIRST: choices[0], LAST: choices[-1]}.get(value)
     page.tab_to(f"[name='{name}']")
     page.press(Key.SPACE)
-    for _ in range(len(page.driver.find_elements(By.NAME, name))):
-        if page.run("is_focused", wanted):
+    for _ in choices:
+        chosen = page.driver.switch_to.active_element
+        if chosen == wanted or chosen.get_attribute("value") == value:
             return
         page.press(Key.DOWN)
-    raise AssertionError(f"{wanted} was not reached by the arrow keys on {address(page)}")
+    raise AssertionError(f"{name}: {value} was not reached by the arrow keys on {address(page)}")
+
+
+def tick(page: Page, name: str, value: str) -> None:
+    """Tabs to a checkbox and ticks it with Space."""
+    page.tab_to(f"[name='{name}'][value='{value}']")
+    page.press(Key.SPACE)
 
 
 def fill(page: Page, given: Mapping[str, str]) -> None:
     """Answers the controls of the page that are known; `given` is in the order of the page."""
     for name, value in given.items():
         found = page.driver.find_elements(By.CSS_SELECTOR, f"main form [name='{name}']")
-        if not found:
-            continue
-        if found[0].get_attribute("type") == "radio":
+        kind = found[0].get_attribute("type") if found else None
+        if kind == "radio":
             choose(page, name, value)
-        else:
+        elif kind == "checkbox":
+            tick(page, name, value)
+        elif kind == "file":
+            page.tab_to(f"[name='{name}']")
+            found[0].send_keys(value)  # the dialog that Enter opens is the system's, not the page's
+        elif kind is not None:
             page.tab_to(f"[name='{name}']")
             page.write(value)
 
