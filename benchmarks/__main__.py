@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import figures, imports, pages, places, visit
+from benchmarks import figures, imports, line, pages, places, visit
 from benchmarks.report import taken_now
 from benchmarks.spread import Result
 from tests.databases import Database, Databases, Run
 
 ROUNDS = 10
-PARTS = ("visit", "pages", "import", "places", "figures")
+PARTS = ("visit", "line", "pages", "import", "places", "figures")
 FOLDER = Path("var/benchmarks")
 
 
@@ -37,6 +37,8 @@ def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator
     databases = Databases(run)
     if "visit" in wanted:
         yield from visit.measure(databases, folder / "visit")
+    if "line" in wanted:
+        yield from line.measure(databases, folder / "line")
     if "pages" in wanted:
         for kind in Database:
             yield from pages.measure(kind, databases, folder / kind.value, rounds)

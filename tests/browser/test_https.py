@@ -17,6 +17,7 @@ from tests.databases import Database, Databases
 from tests.integration.serving import Serving, environment, free_port
 from tests.proxy import Exchange, Proxy, proxy_of
 from tests.tls import HOST, Identity
+from tests.weight import weight
 
 ON_EVERY_ANSWER = {
     "content-security-policy": POLICY,
@@ -26,6 +27,7 @@ ON_EVERY_ANSWER = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+SENT = "return performance.getEntriesByType('navigation')[0].encodedBodySize"
 LOADED = """
 return [location.href, ...performance.getEntriesByType("resource").map((each) => each.name)];
 """
@@ -127,3 +129,21 @@ def test_a_form_that_comes_without_its_cookie_is_asked_for_again(portal: Proxy, 
     assert page.title.startswith("Error:")
     assert portal.posts("/check")[-1].status == 400
     assert reference_on(go_on(page))
+
+
+def test_on_a_slow_line_every_page_is_within_its_budget_and_leads_on(portal: Proxy, browser: Browser) -> None:
+    """400 kbit/s, 400 ms. How long it takes is measured (benchmarks/line.py): a test of time would be a test
+    of the machine.
+    """
+    heavy: dict[str, list[str]] = {}
+
+    def weigh(page: Page) -> None:
+        sizes = {each.path: len(each.body) for each in portal.seen}
+        sent = page.driver.execute_script(SENT)
+        if found := weight(page.driver.page_source, sent, sizes.__getitem__).faults():
+            heavy[address(page)] = found
+
+    browser.line(400, 400_000)
+    receipt = Walk(browser, portal.url, "en", "dark street", look=weigh).to_the_receipt()
+    assert reference_on(receipt)
+    assert heavy == {}
