@@ -163,6 +163,12 @@ class Texts:
         rounded = max(round(metres / 10), 1) * 10
         return self.ngettext("%(num)s meter", "%(num)s meters", rounded) % {"num": self.number(rounded)}
 
+    def days(self, count: int) -> str:
+        """Write so many days."""
+        return format_timedelta(
+            timedelta(days=count), granularity="day", threshold=math.inf, locale=self.locale
+        )
+
     def number(self, number: int | float) -> str:
         """Write a number."""
         return format_decimal(number, locale=self.locale)

@@ -222,6 +222,13 @@ class Requirement(StrEnum):
     HOW_TO_ASK_REVIEW = "how_to_ask_review"
 
 
+class OwnWords(StrEnum):
+    """What a resident says about their own request. Only they and staff read it."""
+
+    NOTE = "note"
+    COMMENT = "comment"
+
+
 _Q = Requirement
 
 CLOSING_REQUIREMENTS: dict[Outcome, tuple[Requirement, ...]] = {

@@ -50,7 +50,7 @@ OUTDATED_BY: dict[MessageKind, tuple[type[Event], ...]] = {
 }
 """What may happen after a message was queued, so that it is no longer true when its time comes."""
 
-SIGN_IN_WORKS = timedelta(hours=1)
+SIGN_IN_WORKS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue import Said, ServiceVersion
 from portal.domain.events import Event
 from portal.domain.history import RequestState
-from portal.domain.lifecycle import Visibility
+from portal.domain.lifecycle import OwnWords, Visibility
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
@@ -60,12 +60,23 @@ class RequestView:
 
 
 def public_request(portal: Portal, reference: str) -> RequestView | None:
-    """Return what a reference alone shows: public facts, and staff's words only on public services."""
+    """Return what a reference alone shows: public facts, and staff's words only on public services.
+
+    What the person who asked wrote is never among it.
+    """
     with portal.store.read() as session:
-        found = _load(session, reference)
-        if found is None:
-            return None
-        return _view(session, portal, *found, for_staff=False)
+        return public_in(session, portal, reference)
+
+
+def public_in(session: Session, portal: Portal, reference: str) -> RequestView | None:
+    """Return what a reference alone shows, in a transaction that is open."""
+    found = _load(session, reference)
+    return _view(session, portal, *found, for_staff=False) if found else None
+
+
+def own_request(portal: Portal, reference: str) -> RequestView | None:
+    """Return everything of a request, for the person who asked: their answers, and all words."""
+    return staff_request(portal, reference)
 
 
 def staff_request(portal: Portal, reference: str) -> RequestView | None:
@@ -98,7 +109,7 @@ def _view(
     return RequestView(
         state=state,
         version=version_of(session, portal.catalogue, state.version) if state.version else None,
-        history=_history(session, row.id, with_words=words_shown),
+        history=_history(session, row.id, with_words=words_shown, with_own=for_staff),
         answers=_answers(session, row.id) if for_staff else None,
         root=root[1] if root else None,
     )
@@ -109,16 +120,16 @@ def _answers(session: Session, request_id: int) -> Mapping[str, Any]:
     return found or {}
 
 
-def _history(session: Session, request_id: int, *, with_words: bool) -> tuple[PastEvent, ...]:
+def _history(session: Session, request_id: int, *, with_words: bool, with_own: bool) -> tuple[PastEvent, ...]:
     rows = session.scalars(
         select(EventRow).where(EventRow.request_id == request_id).order_by(EventRow.sequence)
     )
     words: dict[int, dict[str, Words]] = {}
     if with_words:
-        notes = session.scalars(
-            select(NoteRow).where(NoteRow.request_id == request_id).order_by(NoteRow.sequence, NoteRow.id)
-        )
-        for note in notes:
+        notes = select(NoteRow).where(NoteRow.request_id == request_id)
+        if not with_own:
+            notes = notes.where(NoteRow.kind.not_in([kind.value for kind in OwnWords]))
+        for note in session.scalars(notes.order_by(NoteRow.sequence, NoteRow.id)):
             words.setdefault(note.sequence, {})[note.kind] = Words(note.text, note.language)
     return tuple(
         PastEvent(

@@ -14,6 +14,7 @@ class Access(StrEnum):
     ANYONE = "anyone"
     DRAFT_LINK = "draft_link"
     MESSAGE_LINK = "message_link"
+    GRANT = "grant"
 
 
 DECLARED = "portal_access"
@@ -23,7 +24,7 @@ def access(kind: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a view's access.
 
     ANYONE: public; DRAFT_LINK: whoever holds the signed link of a form; MESSAGE_LINK: whoever holds the link
-    of a message.
+    of a message; GRANT: whoever's cookie may see everything of a request (portal.web.grants).
     """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:

@@ -1,8 +1,9 @@
 """What every answer says to the browser about safety and keeping."""
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, request
 
 from portal.settings import Settings
+from portal.web.access import DECLARED, Access
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -19,6 +20,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
 }
 
+ORIGIN_ALONE = "strict-origin"
+"""Of a page whose address is a secret, a browser tells not even us more than the origin, which is all that
+Flask-WTF compares when it checks the referrer of a form sent over HTTPS."""
+
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -27,6 +32,8 @@ def setup_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        if _is_secret_address():
+            response.headers["Referrer-Policy"] = ORIGIN_ALONE
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.secure:
@@ -34,3 +41,9 @@ def setup_headers(app: Flask, settings: Settings) -> None:
         # Pages follow the browser's language or a person's form: none may come from a cache.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _is_secret_address() -> bool:
+    """Say whether the address of this page opens something."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, DECLARED, None) in {Access.DRAFT_LINK, Access.MESSAGE_LINK}

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.catalogue import Words
 from portal.catalogue.schema import Agency
-from portal.domain.clocks import Calendar, Lateness, lateness
+from portal.domain.clocks import Calendar, Lateness, TargetUnit, lateness
 from portal.domain.events import (
     Event,
     FixAnswered,
@@ -46,12 +46,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """One promise: by when, and how it went."""
+    """One promise: by when, and how it went; `told` says how much too late, or when it was kept."""
 
     name: str
     due: str
     state_code: str
     state: str
+    told: str | None
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ class Teller:
     calendar: Calendar
     now: datetime
 
-    def timeline(self, view: RequestView) -> list[Entry]:
-        """Return what happened, oldest first."""
-        private = view.state.visibility is Visibility.PRIVATE
+    def timeline(self, view: RequestView, *, for_owner: bool = False) -> list[Entry]:
+        """Return what happened, oldest first. A private request names no agency but to its owner."""
+        private = view.state.visibility is Visibility.PRIVATE and not for_owner
         return [self._entry(past, private=private) for past in view.history]
 
     def _entry(self, past: PastEvent, *, private: bool) -> Entry:
@@ -91,8 +92,34 @@ class Teller:
     def _promise(self, view: RequestView, milestone: MilestoneState) -> PromiseRow:
         code = promise_state(view.state, milestone, self.calendar, self.now)
         return PromiseRow(
-            milestone_word(self.texts, milestone.kind), self.due(view, milestone), code, self._state(code)
+            milestone_word(self.texts, milestone.kind),
+            self.due(view, milestone),
+            code,
+            self._state(code),
+            self._told(milestone, code),
         )
+
+    def _told(self, milestone: MilestoneState, code: str) -> str | None:
+        """Say how a promise with a date went: a promise that was missed is told as honestly as one kept."""
+        done, due = milestone.resolved_at, milestone.due_at
+        if due is None or code in {"open", "left"}:
+            return None
+        if done is None or milestone.result is not Result.MET:
+            if done is not None:
+                return self.texts.gettext("It was not done by then.")
+            so_far = self.texts.gettext("It is late by %(length)s so far.")
+            return so_far % {"length": self._length(milestone, due, self.now)}
+        day = self.texts.date_time(done)
+        if code == "met":
+            return self.texts.gettext("It was done on %(day)s.") % {"day": day}
+        sentence = self.texts.gettext("It was done on %(day)s: late by %(length)s.")
+        return sentence % {"day": day, "length": self._length(milestone, due, done)}
+
+    def _length(self, milestone: MilestoneState, due: datetime, until: datetime) -> str:
+        """Say how late something is, as its promise counts: in days of the calendar, or in hours."""
+        if milestone.target is not None and milestone.target.unit is TargetUnit.HOURS:
+            return self.texts.duration(until - due)
+        return self.texts.days((self.texts.local(until).date() - self.texts.local(due).date()).days)
 
     def due(self, view: RequestView, milestone: MilestoneState) -> str:
         """Say by when a promise is due."""

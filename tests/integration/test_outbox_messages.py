@@ -274,7 +274,7 @@ def test_the_same_message_sent_twice_has_the_same_name_and_fresh_links(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_link_to_all_requests_is_of_one_hour_and_of_one_address(
+def test_a_link_to_all_requests_is_of_half_an_hour_and_of_one_address(
     portal: Portal, server: MailServer, clock: Clock, language: str
 ) -> None:
     with portal.store.write() as session:
@@ -282,7 +282,7 @@ def test_a_link_to_all_requests_is_of_one_hour_and_of_one_address(
     letter = last(portal, server)
     row = opened(portal, letter, "open")
     assert (row.purpose, row.channel, row.address) == (LinkPurpose.MINE, "email", "ana@example.org")
-    assert row.expires_at == clock.forward(hours=1)
+    assert row.expires_at == clock.forward(minutes=30)
     assert letter["List-Unsubscribe"] is None, "it was asked for just now"
     with portal.store.read() as session:
         assert session.scalars(select(OutboxRow.address)).one() is None, "the address is not kept"

@@ -35,7 +35,30 @@ IN_SOME_FORMS = {
 WITHOUT_TOKEN = {"residents.stopped"}
 """Routes whose post no cookie says anything to: the link itself does (RFC 8058)."""
 
-POSTS = IN_EVERY_FORM | IN_SOME_FORMS | WITHOUT_TOKEN
+OF_ONES_OWN = {
+    "residents.exchange_link",
+    "residents.forget",
+    "residents.own_fixed",
+    "residents.own_messages",
+    "residents.own_note",
+    "residents.own_place",
+    "residents.own_withdraw",
+    "residents.see_all",
+    "residents.send_my_link",
+}
+"""Routes that take a post about one's own requests: tests/integration tries them with and without a token."""
+
+ONLY_POSTS = {
+    "residents.exchange_link",
+    "residents.forget",
+    "residents.see_all",
+    "residents.send",
+    "residents.send_my_link",
+    "residents.stopped",
+}
+"""Routes that take nothing but a post: another one at the same address shows the page."""
+
+POSTS = IN_EVERY_FORM | IN_SOME_FORMS | WITHOUT_TOKEN | OF_ONES_OWN
 ALWAYS = {"HEAD", "OPTIONS"}
 ANSWERS = {"where": "described", "where-described": "By the pump"}
 
@@ -90,6 +113,14 @@ def test_a_messages_pages_need_its_secret_and_no_other_page_does(app: Flask) -> 
         assert (declared is Access.MESSAGE_LINK) == ("<secret>" in rule.rule), rule
 
 
+def test_a_secret_in_an_address_is_declared(app: Flask) -> None:
+    for rule in routes(app):
+        declared = getattr(app.view_functions[rule.endpoint], DECLARED)
+        assert (declared is Access.MESSAGE_LINK) == ("<secret>" in rule.rule), rule
+        below_a_request = rule.rule.startswith("/<lang>/track/<reference>/")
+        assert (declared is Access.GRANT) == below_a_request, rule
+
+
 def test_every_page_begins_with_its_language(app: Flask) -> None:
     assert without_language(app) == WITHOUT_LANGUAGE
 
@@ -99,7 +130,7 @@ def test_no_route_takes_a_method_it_does_not_need(app: Flask) -> None:
         needed = {"POST"} if rule.endpoint in POSTS else {"GET"}
         methods = (rule.methods or set()) - ALWAYS
         assert methods - {"GET"} == needed - {"GET"}, rule
-        assert "GET" in methods or rule.endpoint in {"residents.send", "residents.stopped"}, rule
+        assert "GET" in methods or rule.endpoint in ONLY_POSTS, rule
     assert posted_to(app) == POSTS
 
 

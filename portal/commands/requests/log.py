@@ -174,6 +174,13 @@ class RequestLog:
         )
         self.session.add(DirtyRow(request_id=row.id))
 
+    def has_said(self, request: OpenRequest, kind: str, text: str) -> bool:
+        """Say whether these very words were said before, as the same kind."""
+        found = select(NoteRow.id).where(
+            NoteRow.request_id == request.row.id, NoteRow.kind == kind, NoteRow.text == text
+        )
+        return self.session.scalar(found.limit(1)) is not None
+
     def moment(self, occurred_at: datetime | None, state: RequestState) -> datetime:
         """Return when a step happened. Errors: Refused (still to come, or before the receipt)."""
         if occurred_at is None:

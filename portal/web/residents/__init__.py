@@ -13,12 +13,15 @@ from portal.web.residents import (  # noqa: E402, F401 - they add their routes
     guide,
     home,
     later,
+    mine,
     nearby,
     paper,
     photos,
     place,
+    secret,
     sending,
     services,
     stop,
     track,
 )
+from portal.web.residents.own import views  # noqa: E402, F401 - it adds its routes

@@ -119,7 +119,7 @@ def _page(journey: Journey, problem: tuple[str | None, str] | None = None) -> st
         heading=step_heading(texts, Step.PLACE),
         typed=known["of"]["value"]["text"],
         is_here=site.doubt is Doubt.HERE,
-        options=_options(texts, site),
+        options=place_options(texts, site),
         chosen=site.choice or known.get(PICKED),
         field=FIELD,
         none_of_these=NONE_OF_THESE,
@@ -133,7 +133,8 @@ def _page(journey: Journey, problem: tuple[str | None, str] | None = None) -> st
     )
 
 
-def _options(texts: Texts, site: Site) -> list[Option]:
+def place_options(texts: Texts, site: Site) -> list[Option]:
+    """Return what there is to choose from."""
     only = texts.gettext("None of these: use what I typed")
     if site.doubt is Doubt.HERE:
         only = texts.gettext("None of these: use the spot itself")

@@ -17,12 +17,14 @@ from portal.web.alerts import alerts_for
 from portal.web.answer_rows import AnswerRow, answer_rows
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
+from portal.web.grants import grant
 from portal.web.journey import Journey, Stage, Stop, find_linked, moment, open_journey
 from portal.web.limits import require_sends
 from portal.web.pictures import photo_lines
 from portal.web.residents import blueprint
 from portal.web.residents.following import follow_receipt
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
+from portal.web.residents.own.page import PressForm
 from portal.web.residents.place import understood_at
 from portal.web.residents.review import needs_review
 from portal.web.residents.stages import heading, step_rows
@@ -144,6 +146,25 @@ def _who_sees(journey: Journey, photos: Sequence[PhotoView]) -> str | None:
 @access(Access.DRAFT_LINK)
 def sent(slug: str, link: str) -> Page:
     """Show the receipt: only once the request is durable."""
+    found = _found(slug, link)
+    return _receipt(found, slug, link) if isinstance(found, RequestView) else found
+
+
+@blueprint.post("/<lang>/forms/<slug>/<link>/sent")
+@access(Access.DRAFT_LINK)
+def see_all(slug: str, link: str) -> Page:
+    """Exchange the form's link for the cookie that shows everything of the request it became."""
+    found = _found(slug, link)
+    if not isinstance(found, RequestView):
+        return found
+    if not PressForm().validate_on_submit():
+        return _receipt(found, slug, link, stale_page(current_texts())), 400
+    grant(found.state.reference)
+    return redirect(url_for("residents.track", reference=found.state.reference), code=303)
+
+
+def _found(slug: str, link: str) -> RequestView | Page:
+    """Return the request that a form became, or the page that says why there is none."""
     found = open_journey(slug, link)
     if isinstance(found, Stop):
         return stopped_page(found, slug, link)
@@ -153,10 +174,10 @@ def sent(slug: str, link: str) -> Page:
     if view is None:
         return stopped_page(Stop.EXPIRED, slug, link)
     linked = find_linked(slug, link)
-    return follow_receipt(view) if linked and linked[0].has_followed else _receipt(view)
+    return follow_receipt(view) if linked and linked[0].has_followed else view
 
 
-def _receipt(view: RequestView) -> str:
+def _receipt(view: RequestView, slug: str, link: str, problem: str | None = None) -> str:
     texts, catalogue = current_texts(), current_portal().catalogue
     city_words = catalogue.words(texts.language)
     now = current_portal().now()
@@ -175,4 +196,7 @@ def _receipt(view: RequestView) -> str:
         promises=[(milestone_word(texts, m.kind), teller.due(view, m)) for m in state.milestones],
         usual=usual_sentences(service, state.place.district) if service else [],
         track_url=url_for("residents.track", reference=state.reference),
+        own_url=current_portal().settings.public_url + url_for("residents.sent", slug=slug, link=link),
+        form=PressForm(),
+        errors=[(None, problem)] if problem else [],
     )

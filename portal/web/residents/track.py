@@ -1,36 +1,21 @@
-"""Track by reference: what a reference alone shows."""
-
-from dataclasses import dataclass
+"""Track by reference: what a reference alone shows, and everything for whoever may see it."""
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.catalogue.answers import clean
 from portal.domain import reference as references
-from portal.domain.lifecycle import Visibility
 from portal.domain.limits import Limited
-from portal.queries.places.shown import place_shown
-from portal.queries.requests import RequestView, public_request
+from portal.queries.requests import RequestView, own_request, public_request
 from portal.web.access import Access, access
-from portal.web.alerts import alerts_for
-from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
+from portal.web.grants import holds
 from portal.web.limits import require, require_left
-from portal.web.place_words import place_lines
 from portal.web.residents import blueprint
-from portal.web.residents.nearby import people_told
-from portal.web.timeline import Teller
-from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
+from portal.web.residents.own.page import own_page, told_by
+from portal.web.residents.standing import standing
 
 LONGEST_REFERENCE = 200
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What became of it, in words."""
-
-    text: str
-    meaning: str
 
 
 @blueprint.get("/<lang>/track")
@@ -60,7 +45,10 @@ def track(reference: str) -> str | Response | tuple[str, int]:
         return _ask_again(typed, _unknown() if canonical else _why_unreadable(typed)), 404
     if canonical != reference:
         return redirect(url_for("residents.track", reference=canonical), code=303)
-    return _page(view)
+    own = own_request(current_portal(), canonical) if holds(canonical) else None
+    if own is not None:
+        return own_page(own, told=told_by(request.args.get("told")))
+    return render_template("residents/track.html", own=None, errors=[], **standing(view))
 
 
 def _find(reference: str) -> RequestView | None:
@@ -70,41 +58,6 @@ def _find(reference: str) -> RequestView | None:
     if found is None:
         require(Limited.GUESSES)
     return found
-
-
-def _page(view: RequestView) -> str:
-    texts, catalogue = current_texts(), current_portal().catalogue
-    teller = Teller(
-        texts,
-        catalogue.words(texts.language),
-        dict(catalogue.agencies),
-        catalogue.calendar,
-        current_portal().now(),
-    )
-    state = view.state
-    private = state.visibility is Visibility.PRIVATE
-    outcome = None
-    if state.outcome is not None:
-        outcome = OutcomeView(outcome_word(texts, state.outcome), outcome_meaning(texts, state.outcome))
-    return render_template(
-        "residents/track.html",
-        alerts=alerts_for(None if private or view.version is None else view.version.service.slug),
-        reference_shown=references.shown(state.reference),
-        reference_spelled=references.spelled(state.reference),
-        service_name=texts.gettext("A private request") if private else view.service_name(texts.language),
-        agency_name=None if private else teller.agency(state.agency),
-        other_body=None if private else other_body(state.agency),
-        status_code=state.status.value,
-        status=status_word(texts, state.status),
-        outcome=outcome,
-        root_status=status_word(texts, view.root.status) if view.root else None,
-        promises=[] if private else teller.promises(view),
-        timeline=teller.timeline(view),
-        place_lines=place_lines(texts, place_shown(current_portal(), state)),
-        is_private=private,
-        reopenings=state.reopenings,
-        people=None if private else people_told(texts, state.followers + 1),
-    )
 
 
 def _ask_again(typed: str, problem: str) -> str:
