@@ -21,6 +21,7 @@ NOT_PAGES = frozenset(
         "/assets/<name>",
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
+        "/<lang>/track/<reference>/photos/<name>/<size>",
     }
 )
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""

@@ -7,8 +7,8 @@ OPEN = "/<lang>/open/<secret>"
 MINE = "/<lang>/my-requests"
 FORGET = "/<lang>/my-requests/forget"
 TRACK = "/<lang>/track/<reference>"
-NOTE, PLACE, WITHDRAW, FIXED, MESSAGES = (
-    f"{TRACK}/{step}" for step in ("note", "place", "withdraw", "fixed", "messages")
+NOTE, PHOTOS, PLACE, WITHDRAW, FIXED, MESSAGES = (
+    f"{TRACK}/{step}" for step in ("note", "photos", "place", "withdraw", "fixed", "messages")
 )
 
 _CONTACT = (
@@ -56,6 +56,9 @@ _OWN = (
     _own("own-note-error", NOTE, "with an error", "asks again", errors=1),
     _own("own-note-added", NOTE, "after success", "the words are in the timeline"),
     _own("own-closed", NOTE, "not granted", "how to show that it is one's own"),
+    _own("own-photos", PHOTOS, "fresh", "photos to add"),
+    _own("own-photos-error", PHOTOS, "with an error", "choose one", errors=1),
+    _own("own-with-photos", TRACK, "own, with photos", "the photos that came with it"),
     _own("own-place", PLACE, "fresh", "asks where it is"),
     _own("own-place-error", PLACE, "with an error", "asks again where", errors=1),
     _own("own-withdraw", WITHDRAW, "fresh", "what taking it back means"),

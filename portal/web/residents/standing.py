@@ -12,6 +12,7 @@ from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
 from portal.web.place_words import place_lines
 from portal.web.residents.nearby import people_told
+from portal.web.residents.request_photos import photos_of
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
 
@@ -58,6 +59,7 @@ def standing(view: RequestView, *, for_owner: bool = False) -> dict[str, Any]:
         "promises": [] if private else told.promises(view),
         "timeline": told.timeline(view, for_owner=for_owner),
         "place_lines": place_lines(texts, place_shown(current_portal(), state)),
+        "photos": photos_of(view, for_owner=for_owner),
         "is_private": private,
         "reopenings": state.reopenings,
         "people": None if private else people_told(texts, state.followers + 1),

@@ -1,5 +1,6 @@
 """Keeping in touch and following up: how to hear from us, secret links, all of one's own request."""
 
+import io
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,9 +14,11 @@ from accessibility.view import Expectation, View
 from portal.catalogue.steps import Step
 from portal.commands.door import execute
 from portal.commands.drafts.keep import keep_step
+from portal.commands.photos import Gathering, describe_photos, keep_photo
 from portal.commands.requests.commands import (
     AcceptRequest,
     AddNote,
+    AddPhotos,
     AnswerFixed,
     CloseRequest,
     HoldRequest,
@@ -26,11 +29,14 @@ from portal.commands.requests.commands import (
 )
 from portal.domain.lifecycle import CLOSING_REQUIREMENTS, Fixed, HoldReason, Outcome
 from portal.domain.permissions import RESIDENT
+from portal.photos import Picture, read_photo
+from portal.queries.photos import draft_photos
 from portal.web.journey import key_of
 from tests.browser.scenes.residents import QUIET_ANSWERS
 from tests.browser.scenes.stage import Scene, Stage, filling, fixed, form, nothing
 from tests.links import link_to_all, link_to_request
 from tests.outbox import ANA, BEN, asked
+from tests.pictures import jpeg
 from tests.portals import LAMP_ANSWERS, MONDAY_NOON
 
 PRESS = "main form button[type=submit]"
@@ -47,6 +53,7 @@ def prepare(stage: Stage) -> None:
     _own(stage)
     stage.sites.main.clock.now = MONDAY_NOON
     _asked(stage, "own-received")
+    _with_photos(stage)
     _asked(stage, "own-private", "quiet-help", QUIET_ANSWERS)
     _links(stage)
 
@@ -89,6 +96,17 @@ def _own(stage: Stage) -> None:
         stage, AnswerFixed(reference=own["answered"], answer=Fixed.PARTLY, rating=3, comment="One of two")
     )
     _resident(stage, AnswerFixed(reference=own["reopened"], answer=Fixed.NO))
+
+
+def _with_photos(stage: Stage) -> None:
+    reference, portal = _asked(stage, "own-with-photos"), stage.sites.main.portal
+    picture = read_photo(io.BytesIO(jpeg()))
+    assert isinstance(picture, Picture)
+    for _ in range(2):
+        assert keep_photo(portal, Gathering("own-with-photos", reference), picture, "en") is None
+    first = draft_photos(portal, "own-with-photos")[0].name
+    describe_photos(portal, "own-with-photos", {first: "The lamp hangs down"}, "en")
+    _resident(stage, AddPhotos(reference=reference, draft_key="own-with-photos"))
 
 
 def _links(stage: Stage) -> None:
@@ -173,6 +191,7 @@ SCENES: dict[str, Scene] = {
             "not-found",
             "withdrawn",
             "private",
+            "with-photos",
         )
     },
     "own-refused": own("own-received", "/withdraw", act=changed_meanwhile),
@@ -180,6 +199,8 @@ SCENES: dict[str, Scene] = {
     "own-note-error": own("own-received", "/note", act=nothing),
     "own-note-added": own("own-late", "?told=note"),
     "own-closed": Scene(lambda language, places: f"/{language}/track/{places['own-received']}/note"),
+    "own-photos": own("own-received", "/photos"),
+    "own-photos-error": own("own-received", "/photos", act=nothing),
     "own-place": own("own-received", "/place"),
     "own-place-error": own("own-received", "/place", act=nothing),
     "own-withdraw": own("own-received", "/withdraw"),

@@ -24,7 +24,7 @@ def with_grant(view: Callable[..., Page]) -> Callable[..., Page]:
     """Give a view the request that this browser may see in full; to any other say how to get there."""
 
     @wraps(view)
-    def opened(reference: str) -> Page:
+    def opened(reference: str, **values: object) -> Page:
         canonical = references.read(reference)
         try:
             if canonical is None or not holds(canonical):
@@ -32,7 +32,7 @@ def with_grant(view: Callable[..., Page]) -> Callable[..., Page]:
             found = own_request(current_portal(), canonical)
             if found is None or canonical != reference:
                 return redirect(url_for("residents.track", reference=canonical), code=303)
-            return view(found)
+            return view(found, **values)
         except DatabaseUnavailable as error:
             if request.method == "GET":
                 raise

@@ -29,6 +29,7 @@ class Told(StrEnum):
     """What was just done, for the page that shows it."""
 
     NOTE = "note"
+    PHOTOS = "photos"
     PLACE = "place"
     WITHDRAWN = "withdrawn"
     ANSWERED = "answered"
@@ -120,6 +121,7 @@ def _actions(view: RequestView) -> list[tuple[str, str]]:
     texts, state = current_texts(), view.state
     offered = (
         (ResidentStep.ADD, texts.gettext("Tell us more"), "residents.own_note"),
+        (ResidentStep.ADD, texts.gettext("Add photos"), "residents.own_photos"),
         (ResidentStep.CORRECT_PLACE, texts.gettext("Correct the place"), "residents.own_place"),
         (ResidentStep.WITHDRAW, texts.gettext("Take your request back"), "residents.own_withdraw"),
     )
@@ -154,6 +156,7 @@ def _told(texts: Texts) -> dict[Told, str]:
         Told.NOTE: texts.gettext(
             "We added your words to the request. The people who work on it will read them."
         ),
+        Told.PHOTOS: texts.gettext("We added your photos. The people who work on your request see them now."),
         Told.PLACE: texts.gettext(
             "We have the better place. The people who work on your request see it now."
         ),
