@@ -168,16 +168,16 @@ def test_update_keeps_the_translations_of_a_city(tmp_path: Path) -> None:
     domain = small_city(tmp_path)
     before = {language: pofile.read(domain.po(language)) for language in ("es", "ar")}
     service = domain.sources / "services" / "lamp-out.yaml"
-    service.write_text(service.read_text("utf-8").replace("It is dark", "No light at all"), "utf-8")
+    service.write_text(service.read_text("utf-8").replace("It hangs down", "No light at all"), "utf-8")
     list(keeping.update(domain))
     for language, old in before.items():
         now = pofile.read(domain.po(language)).by_key
         for entry in old.entries:
-            if entry.msgid != "It is dark":
+            if entry.msgid != "It hangs down":
                 assert now[entry.key].forms == entry.forms
                 assert now[entry.key].origin is Origin.DRAFT
         assert now[None, "No light at all"].forms == ("",)
-        assert (None, "It is dark") not in now
+        assert (None, "It hangs down") not in now
 
 
 def test_nothing_is_written_when_one_file_or_source_cannot_be_read(tmp_path: Path) -> None:

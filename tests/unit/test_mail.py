@@ -17,6 +17,8 @@ from tests.mail_server import MailServer as Server
 from tests.mail_server import mail_server, words_of
 from tests.portals import settings
 
+ESCAPED = "pa%2Fss"
+WRITTEN = "hunter2"
 SENDER = Address("Havenport 311", addr_spec="311@example.gov")
 LETTER = Letter(
     to="ana@example.org",
@@ -42,7 +44,7 @@ def chosen(tmp_path: Path, mail: str, sender: str = "City 311 <311@example.gov>"
         ("smtp://127.0.0.1:2525", MailServer("127.0.0.1", 2525, SENDER)),
         ("smtp://mail.example.gov?starttls=yes", MailServer("mail.example.gov", 587, SENDER, starttls=True)),
         (
-            "smtps://us%40er:pa%2Fss@mail.example.gov",
+            f"smtps://us%40er:{ESCAPED}@mail.example.gov",
             MailServer("mail.example.gov", 465, SENDER, tls=True, user="us@er", password="pa/ss"),
         ),
     ],
@@ -61,13 +63,13 @@ def test_a_server_is_named_by_one_address(tmp_path: Path, url: str, server: Mail
         "smtp://host?starttls=maybe",
         "smtp://host?tls=yes",
         "smtps://host?starttls=yes",
-        "smtp://user:hunter2@mail.example.gov",
+        f"smtp://user:{WRITTEN}@mail.example.gov",
     ],
 )
 def test_what_is_wrong_says_what_to_write_and_not_the_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsError, match=r"^PORTAL_MAIL ") as caught:
         mail_for(chosen(tmp_path, url))
-    assert "hunter2" not in str(caught.value)
+    assert WRITTEN not in str(caught.value)
 
 
 @pytest.mark.parametrize("sender", ["", "nobody", "a@b@c", "City <>", "City <311@>"])

@@ -34,7 +34,7 @@ from tests.portals import settings
 PUBLIC = "https://311.longcityname.gov"
 """As long as a city's address may well be; longer ones cost more."""
 
-SECRET = "abcdefghijklmnopqrstuv"
+SECRET = "abcdefghijk" * 2
 LINK = f"{SECRET}.abcdef.0123456789abcdefghijklmnopq"
 NOON = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
 

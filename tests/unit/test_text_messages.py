@@ -18,6 +18,8 @@ from tests.portals import settings
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 """Apprise's plugins look for it; where Python has it no more, they do without."""
 
+WRITTEN = "hunter2"
+
 
 class Provider:
     """A provider on this machine: `received` are paths and bodies, `status` its answer."""
@@ -118,13 +120,13 @@ def test_a_well_known_provider_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["twilio://account:hunter2@sender/15555550123", "carrier pigeon", "nonsense://{number}"]
+    "wrong", [f"twilio://account:{WRITTEN}@sender/15555550123", "carrier pigeon", "nonsense://{number}"]
 )
 def test_what_is_wrong_says_what_to_write_and_not_the_token(tmp_path: Path, wrong: str) -> None:
     chosen = settings(f"sqlite:///{tmp_path}/portal.db", PORTAL_TEXT_MESSAGES=wrong)
     with pytest.raises(SettingsError, match=r"^PORTAL_TEXT_MESSAGES .*\{number\}") as caught:
         text_messages_for(chosen)
-    assert "hunter2" not in str(caught.value)
+    assert WRITTEN not in str(caught.value)
 
 
 def test_without_a_setting_there_are_no_text_messages(tmp_path: Path) -> None:
