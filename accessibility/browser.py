@@ -118,12 +118,13 @@ class Browser:
         return [f"{entry['level']}: {entry['message']}" for entry in entries]
 
     def forget(self) -> None:
-        """Become a new visitor: no page, no cookies, no cache, script allowed, full speed."""
+        """Become a new visitor: no page, no cookies, no cache, no complaints, script allowed, full speed."""
         self.script(True)
         self.line(0, 0)
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        self.complaints()
 
     def close(self) -> None:
         """End this browser and its driver, and nothing else. May be called twice."""
