@@ -12,21 +12,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.commands.refusals import Refusal, refuse
-from portal.commands.requests import close, reopen, residents, respond, send
+from portal.commands.requests import close, desk, reopen, residents, respond, send
 from portal.commands.requests.commands import (
     AcceptRequest,
+    AddComment,
     AddNote,
     AddPhotos,
     AnswerFixed,
+    AssignRequest,
+    ChangeService,
     CloseRequest,
     Command,
     CorrectPlace,
     FollowRequest,
     HoldRequest,
+    RecordIdentifier,
     RecordInspection,
     ReopenRequest,
     ResumeRequest,
+    ScheduleWork,
     SendRequest,
+    SplitRequest,
     StartWork,
     Step,
     TransferRequest,
@@ -52,6 +58,12 @@ _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     CorrectPlace: residents.correct_place,
     WithdrawRequest: residents.withdraw,
     AnswerFixed: residents.answer,
+    AssignRequest: desk.assign,
+    ScheduleWork: desk.schedule,
+    ChangeService: desk.change_service,
+    SplitRequest: desk.split,
+    RecordIdentifier: desk.identify,
+    AddComment: desk.comment,
 }
 
 

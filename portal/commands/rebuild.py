@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.clocks import Calendar
 from portal.domain.history import RequestState, reduce
 from portal.portal import Portal
 from portal.store import codec
@@ -29,18 +30,18 @@ def rebuild(portal: Portal) -> tuple[int, int]:
             ).all()
             if not rows:
                 return looked_at, put_right
-            put_right += sum(_put_right(session, row) for row in rows)
+            put_right += sum(_put_right(session, row, portal.catalogue.calendar) for row in rows)
             looked_at += len(rows)
             last = rows[-1].id
 
 
-def _put_right(session: Session, row: RequestRow) -> bool:
+def _put_right(session: Session, row: RequestRow, calendar: Calendar) -> bool:
     events = session.scalars(
         select(EventRow).where(EventRow.request_id == row.id).order_by(EventRow.sequence)
     )
     state = reduce((codec.load_event(event), event.occurred_at) for event in events)
     changed = False
-    for name, value in codec.request_columns(state).items():
+    for name, value in codec.request_columns(state, calendar).items():
         if getattr(row, name) != value:
             setattr(row, name, value)
             changed = True

@@ -33,6 +33,9 @@ class Refusal(StrEnum):
     ALERT_TOO_LONG = "{length} characters are too many for an alert; use at most {most}"
     ALERT_IS_OVER = "an alert until {until} would never be seen; give a later end, or none"
     UNKNOWN_ALERT = "there is no alert {number} that still stands or is to come"
+    CANNOT_BE_ASSIGNED = "{account} cannot work on requests of {agency}; choose somebody of that agency"
+    SAME_SERVICE = "the request asks for {service} already"
+    NUMBER_TOO_LONG = "{length} characters are too many for a number; use at most {most}"
     PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
 
 

@@ -127,10 +127,14 @@ def lateness(start: datetime, due: datetime, target: Target, calendar: Calendar,
     """
     if _aware(at) <= _aware(due):
         return Lateness.ON_TIME
+    return Lateness.BADLY_LATE if at > badly_late_after(start, due, target, calendar) else Lateness.LATE
+
+
+def badly_late_after(start: datetime, due: datetime, target: Target, calendar: Calendar) -> datetime:
+    """The moment (UTC) after which a milestone that is still open is badly late; see `lateness`."""
     without_pauses = deadline(start, target, calendar)
     limit = deadline(start, target.times(BADLY_LATE_FACTOR), calendar)
-    limit = extend(limit, target.unit, min(without_pauses, due), due, calendar)
-    return Lateness.BADLY_LATE if at > limit else Lateness.LATE
+    return extend(limit, target.unit, min(without_pauses, due), due, calendar)
 
 
 def _later(moment: datetime, amount: int, unit: TargetUnit, calendar: Calendar) -> datetime:

@@ -13,6 +13,7 @@ from portal.domain.lifecycle import (
     Channel,
     Fixed,
     HoldReason,
+    IdentifierKind,
     MilestoneKind,
     Outcome,
     RequestKind,
@@ -85,6 +86,7 @@ class RequestReceived:
 
     `version` is None for imported requests of a type that no service of the profile stands for; then
     `service` is the type's own name. `needs_review`: signs of a machine, so somebody should look at it first.
+    `split_from` is the reference of the request that this one was a part of.
     """
 
     reference: str
@@ -100,6 +102,7 @@ class RequestReceived:
     place: Place = NOWHERE
     photos: int = 0
     needs_review: bool = False
+    split_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,58 @@ class FixAnswered:
     rating: int | None
 
 
+@dataclass(frozen=True)
+class RequestAssigned:
+    """Somebody is to do it: an account, a team of the agency, or (both None) nobody any more."""
+
+    assignee: str | None
+    team: str | None
+
+
+@dataclass(frozen=True)
+class WorkScheduled:
+    """The day (local) that the work is planned for; None takes a plan back."""
+
+    day: date | None
+
+
+@dataclass(frozen=True)
+class ServiceChanged:
+    """It asks for another service. Its time of receipt stays; the promises are the new service's, counted
+    from then, and those made before stay in the log.
+    """
+
+    service: str
+    version: str
+    agency: str
+    visibility: Visibility
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True)
+class RequestSplit:
+    """A part of it is a request of its own now, by reference."""
+
+    part: str
+
+
+@dataclass(frozen=True)
+class IdentifierRecorded:
+    """Its number in one of the agency's own systems. `number` is empty where one was taken back."""
+
+    kind: IdentifierKind
+    number: str
+
+
+@dataclass(frozen=True)
+class CommentAdded:
+    """Staff noted something for staff. The words lie apart, and residents never see them."""
+
+
+FOR_STAFF_ALONE: tuple[type, ...] = (RequestAssigned, IdentifierRecorded, CommentAdded)
+"""What residents are not told of: it says how an agency works, not what becomes of their request."""
+
+
 Event = (
     RequestReceived
     | RequestAccepted
@@ -217,6 +272,12 @@ Event = (
     | PhotosAdded
     | PlaceCorrected
     | FixAnswered
+    | RequestAssigned
+    | WorkScheduled
+    | ServiceChanged
+    | RequestSplit
+    | IdentifierRecorded
+    | CommentAdded
 )
 
 EVENT_TYPES: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}

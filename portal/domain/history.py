@@ -13,8 +13,10 @@ from portal.domain.clocks import Target
 from portal.domain.events import (
     EVENT_TYPES,
     NOWHERE,
+    CommentAdded,
     Event,
     FixAnswered,
+    IdentifierRecorded,
     InspectionMade,
     NoteAdded,
     Origin,
@@ -23,13 +25,17 @@ from portal.domain.events import (
     Place,
     PlaceCorrected,
     RequestAccepted,
+    RequestAssigned,
     RequestClosed,
     RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
     RequestResumed,
+    RequestSplit,
     RequestTransferred,
+    ServiceChanged,
+    WorkScheduled,
     WorkStarted,
 )
 from portal.domain.lifecycle import (
@@ -39,6 +45,7 @@ from portal.domain.lifecycle import (
     Channel,
     Fixed,
     HoldReason,
+    IdentifierKind,
     MilestoneKind,
     Outcome,
     RequestKind,
@@ -64,7 +71,8 @@ class MilestoneState:
 class RequestState:
     """A service request as it stands. All moments are UTC.
 
-    `fixed` is what the resident said of the last close; None before they answer.
+    `fixed` is what the resident said of the last close; None before they answer. `assignee` is an account,
+    `scheduled_for` the local day that work is planned for.
     """
 
     reference: str
@@ -94,6 +102,11 @@ class RequestState:
     needs_review: bool = False
     followers: int = 0
     fixed: Fixed | None = None
+    split_from: str | None = None
+    assignee: str | None = None
+    team: str | None = None
+    scheduled_for: date | None = None
+    identifiers: tuple[tuple[IdentifierKind, str], ...] = ()
     sequence: int = 1
 
 
@@ -125,6 +138,7 @@ def _received(event: RequestReceived, at: datetime) -> RequestState:
         place=event.place,
         photos=event.photos,
         needs_review=event.needs_review,
+        split_from=event.split_from,
     )
 
 
@@ -141,11 +155,15 @@ def _started(state: RequestState, event: WorkStarted, at: datetime) -> RequestSt
     return replace(state, status=Status.IN_PROGRESS, agency=event.agency)
 
 
+_NOBODYS: dict[str, Any] = {"assignee": None, "team": None, "scheduled_for": None}
+"""Another agency has its own people and plans."""
+
+
 def _transferred(state: RequestState, event: RequestTransferred, at: datetime) -> RequestState:
     status = next_status(state.status, Action.TRANSFER)
     if status is None:
         raise ValueError(f"{state.reference} was transferred while {state.status}")
-    return replace(state, status=status, agency=event.to_agency, transfers=state.transfers + 1)
+    return replace(state, status=status, agency=event.to_agency, transfers=state.transfers + 1, **_NOBODYS)
 
 
 def _held(state: RequestState, event: RequestHeld, at: datetime) -> RequestState:
@@ -223,10 +241,6 @@ def _followed(state: RequestState, event: RequestFollowed, at: datetime) -> Requ
     return replace(state, followers=state.followers + 1)
 
 
-def _noted(state: RequestState, event: NoteAdded, at: datetime) -> RequestState:
-    return state
-
-
 def _photographed(state: RequestState, event: PhotosAdded, at: datetime) -> RequestState:
     return replace(state, photos=state.photos + event.count)
 
@@ -237,6 +251,49 @@ def _place_corrected(state: RequestState, event: PlaceCorrected, at: datetime) -
 
 def _answered(state: RequestState, event: FixAnswered, at: datetime) -> RequestState:
     return replace(state, fixed=event.answer)
+
+
+def _assigned(state: RequestState, event: RequestAssigned, at: datetime) -> RequestState:
+    return replace(state, assignee=event.assignee, team=event.team)
+
+
+def _scheduled(state: RequestState, event: WorkScheduled, at: datetime) -> RequestState:
+    return replace(state, scheduled_for=event.day)
+
+
+def _reclassified(state: RequestState, event: ServiceChanged, at: datetime) -> RequestState:
+    """Take over the new service's promises; what was met by then stays met.
+
+    Where the new service lies with another agency this is a transfer too, and counts as one.
+    """
+    met = {m.kind: m for m in state.milestones if m.result is Result.MET}
+    milestones = []
+    for promise in event.promises:
+        before = met.get(promise.kind)
+        now = MilestoneState(promise.kind, promise.target, promise.due_at)
+        milestones.append(
+            replace(now, result=before.result, resolved_at=before.resolved_at) if before else now
+        )
+    changed = replace(
+        state,
+        service=event.service,
+        version=event.version,
+        visibility=event.visibility,
+        milestones=tuple(milestones),
+    )
+    if event.agency == state.agency:
+        return changed
+    return _transferred(changed, RequestTransferred(state.agency, event.agency), at)
+
+
+def _identified(state: RequestState, event: IdentifierRecorded, at: datetime) -> RequestState:
+    others = {kind: number for kind, number in state.identifiers if kind is not event.kind}
+    numbers = {**others, event.kind: event.number} if event.number else others
+    return replace(state, identifiers=tuple(sorted(numbers.items())))
+
+
+def _unchanged(state: RequestState, event: Event, at: datetime) -> RequestState:
+    return state
 
 
 _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]] = {
@@ -250,10 +307,16 @@ _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]
     RequestReopened: _reopened,
     ParentChanged: _parent_changed,
     RequestFollowed: _followed,
-    NoteAdded: _noted,
+    NoteAdded: _unchanged,
     PhotosAdded: _photographed,
     PlaceCorrected: _place_corrected,
     FixAnswered: _answered,
+    RequestAssigned: _assigned,
+    WorkScheduled: _scheduled,
+    ServiceChanged: _reclassified,
+    RequestSplit: _unchanged,
+    IdentifierRecorded: _identified,
+    CommentAdded: _unchanged,
 }
 
 if missing := set(EVENT_TYPES.values()) - {RequestReceived, *_EVOLVE}:

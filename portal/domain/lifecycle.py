@@ -80,6 +80,15 @@ class RequestKind(StrEnum):
     INFORMATION_ONLY = "information_only"
 
 
+class IdentifierKind(StrEnum):
+    """What a number in one of an agency's own systems names."""
+
+    WORK_ORDER = "work_order"
+    ASSET = "asset"
+    LIGHT_POLE = "light_pole"
+    CREW = "crew"
+
+
 class Action(StrEnum):
     """A step someone takes with a request that stands."""
 
@@ -101,6 +110,17 @@ class ResidentStep(StrEnum):
     CORRECT_PLACE = "correct_place"
     WITHDRAW = "withdraw"
     ANSWER = "answer"
+
+
+class DeskStep(StrEnum):
+    """What staff do with a request beside the steps of its lifecycle: its status stays."""
+
+    ASSIGN = "assign"
+    SCHEDULE = "schedule"
+    RECLASSIFY = "reclassify"
+    SPLIT = "split"
+    IDENTIFY = "identify"
+    COMMENT = "comment"
 
 
 class Fixed(StrEnum):
@@ -169,6 +189,18 @@ Someone who looked and found nothing has answered and inspected, but the work wa
 that is left after its deadline has passed was missed all the same: rates judge it by the moment.
 """
 
+_OPEN = frozenset(Status) - {Status.CLOSED}
+
+DESK_STEPS: dict[DeskStep, frozenset[Status]] = {
+    DeskStep.ASSIGN: _OPEN,
+    DeskStep.SCHEDULE: _OPEN - {Status.RECEIVED},
+    DeskStep.RECLASSIFY: _OPEN - {Status.ON_HOLD},
+    DeskStep.SPLIT: _OPEN - {Status.ON_HOLD},
+    DeskStep.IDENTIFY: frozenset(Status),
+    DeskStep.COMMENT: frozenset(Status),
+}
+"""In which status each is possible. What changes the promises waits until a hold has moved them."""
+
 ACCEPT_MEETS = MilestoneKind.FIRST_RESPONSE
 """Accepting is the first response: an agency has confirmed that the request is theirs."""
 
@@ -228,6 +260,9 @@ class OwnWords(StrEnum):
     NOTE = "note"
     COMMENT = "comment"
 
+
+INTERNAL = "internal"
+"""The kind of words that staff write for staff. Nobody else ever reads them."""
 
 _Q = Requirement
 

@@ -1,14 +1,23 @@
 """Who may do what: one map."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A kind of actor."""
+    """A kind of actor. All but `resident` and `system` are given to staff (STAFF_ROLES)."""
 
     RESIDENT = "resident"
+    CALL_TAKER = "call_taker"
     WORKER = "worker"
+    SUPERVISOR = "supervisor"
+    AGENCY_HEAD = "agency_head"
+    PERFORMANCE_REVIEWER = "performance_reviewer"
+    BUDGET_REVIEWER = "budget_reviewer"
+    PUBLISHER = "publisher"
+    TRANSLATOR = "translator"
+    DIGITAL_TEAM = "digital_team"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 
@@ -25,6 +34,12 @@ class Permission(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     REOPEN = "reopen"
+    ASSIGN = "assign"
+    SCHEDULE = "schedule"
+    RECLASSIFY = "reclassify"
+    SPLIT = "split"
+    IDENTIFY = "identify"
+    COMMENT = "comment"
     IMPORT = "import"
     FOLLOW = "follow"
     ADD = "add"
@@ -32,41 +47,79 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     ANSWER = "answer"
     POST_ALERT = "post_alert"
+    SIGN_IN = "sign_in"
+    SEE_REQUESTS = "see_requests"
+    TAKE_CALLS = "take_calls"
+    SUPERVISE = "supervise"
+    RESEND = "resend"
+    EXPORT = "export"
+    MANAGE_STAFF = "manage_staff"
+    SEE_PROFILE = "see_profile"
+    SEE_HEALTH = "see_health"
+    SEE_AUDIT = "see_audit"
 
+
+_P = Permission
 
 _AGENCY_WORK = frozenset(
     {
-        Permission.ACCEPT,
-        Permission.INSPECT,
-        Permission.START,
-        Permission.TRANSFER,
-        Permission.HOLD,
-        Permission.RESUME,
-        Permission.CLOSE,
-        Permission.REOPEN,
+        _P.ACCEPT,
+        _P.INSPECT,
+        _P.START,
+        _P.TRANSFER,
+        _P.HOLD,
+        _P.RESUME,
+        _P.CLOSE,
+        _P.REOPEN,
+        _P.ASSIGN,
+        _P.SCHEDULE,
+        _P.RECLASSIFY,
+        _P.SPLIT,
+        _P.IDENTIFY,
+        _P.COMMENT,
+        _P.SEE_REQUESTS,
+        _P.SIGN_IN,
     }
 )
 
-_RESIDENTS_OWN = frozenset(
-    {
-        Permission.FOLLOW,
-        Permission.ADD,
-        Permission.CORRECT_PLACE,
-        Permission.WITHDRAW,
-        Permission.ANSWER,
-    }
-)
+_SUPERVISION = frozenset({_P.SUPERVISE, _P.RESEND, _P.EXPORT, _P.POST_ALERT})
+
+_RESIDENTS_OWN = frozenset({_P.FOLLOW, _P.ADD, _P.CORRECT_PLACE, _P.WITHDRAW, _P.ANSWER})
 """What a resident does with their own request. The page knows that it is theirs, by its secret link."""
 
+_OFFICE = frozenset({_P.SIGN_IN})
+"""Roles whose pages hold no personal data: figures, words, translations."""
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.RESIDENT: _RESIDENTS_OWN | {Permission.SEND},
+    Role.RESIDENT: _RESIDENTS_OWN | {_P.SEND},
+    Role.CALL_TAKER: frozenset({_P.SIGN_IN, _P.SEND, _P.TAKE_CALLS, _P.SEE_REQUESTS, _P.COMMENT}),
     Role.WORKER: _AGENCY_WORK,
-    Role.ADMINISTRATOR: _AGENCY_WORK | {Permission.SEND, Permission.IMPORT, Permission.POST_ALERT},
-    Role.SYSTEM: frozenset({Permission.REOPEN}),
+    Role.SUPERVISOR: _AGENCY_WORK | _SUPERVISION,
+    Role.AGENCY_HEAD: _SUPERVISION | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
+    Role.PERFORMANCE_REVIEWER: _OFFICE,
+    Role.BUDGET_REVIEWER: _OFFICE,
+    Role.PUBLISHER: _OFFICE | {_P.SEE_PROFILE, _P.POST_ALERT},
+    Role.TRANSLATOR: _OFFICE | {_P.SEE_PROFILE},
+    Role.DIGITAL_TEAM: _OFFICE | {_P.SEE_PROFILE, _P.SEE_HEALTH},
+    Role.ADMINISTRATOR: _AGENCY_WORK
+    | _SUPERVISION
+    | {_P.SEND, _P.TAKE_CALLS, _P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT},
+    Role.SYSTEM: frozenset({_P.REOPEN}),
 }
 
-EVERY_AGENCY = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
-"""Roles whose leave is not bound to one agency's requests."""
+OF_ONE_AGENCY = frozenset({Role.WORKER, Role.SUPERVISOR, Role.AGENCY_HEAD})
+"""Roles whose leave ends at one agency's requests (safety.md: least privilege by agency)."""
+
+STAFF_ROLES = tuple(role for role in Role if role not in {Role.RESIDENT, Role.SYSTEM})
+"""Roles that an account may have."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that an account has; `agency` is a code for roles of one agency, and None for all others."""
+
+    role: Role
+    agency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +135,29 @@ RESIDENT = Actor(Role.RESIDENT, "resident")
 
 
 def may(actor: Actor, permission: Permission, agency: str | None = None) -> bool:
-    """Say whether an actor may do something to a request that lies with `agency` (None: a new one)."""
+    """Say whether an actor may do something to a request that lies with `agency` (None: to none yet)."""
     if permission not in PERMISSIONS[actor.role]:
         return False
-    if agency is None or actor.role in EVERY_AGENCY or actor.role is Role.RESIDENT:
-        return True
-    return actor.agency == agency
+    return agency is None or actor.role not in OF_ONE_AGENCY or actor.agency == agency
+
+
+def acting(
+    grants: Iterable[Grant], name: str, permission: Permission, agency: str | None = None
+) -> Actor | None:
+    """Return an account as the actor that may do something, in the first of its roles that allows it.
+
+    In: what the account was granted, its name, what it wants to do, and the agency a request lies with.
+    """
+    for grant in grants:
+        actor = Actor(grant.role, name, grant.agency)
+        if may(actor, permission, agency):
+            return actor
+    return None
+
+
+def agencies_for(grants: Iterable[Grant], permission: Permission) -> frozenset[str] | None:
+    """Return the agencies in whose requests an account may do something; None for every agency's."""
+    held = [grant for grant in grants if permission in PERMISSIONS[grant.role]]
+    if any(grant.role not in OF_ONE_AGENCY for grant in held):
+        return None
+    return frozenset(grant.agency for grant in held if grant.agency)

@@ -3,20 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import Said, ServiceVersion
-from portal.domain.events import Event
+from portal.domain.events import FOR_STAFF_ALONE, Event
 from portal.domain.history import RequestState
-from portal.domain.lifecycle import OwnWords, Visibility
+from portal.domain.lifecycle import INTERNAL, OwnWords, Visibility
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.models import DetailRow, EventRow, MilestoneRow, NoteRow, RequestRow, VersionRow
 from portal.store.versions import version_of
 from portal.texts import SOURCE_LANGUAGE
+
+
+class Reader(StrEnum):
+    """Who reads a request: anyone with its reference, the person who asked, or staff."""
+
+    ANYONE = "anyone"
+    OWNER = "owner"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -71,21 +80,23 @@ def public_request(portal: Portal, reference: str) -> RequestView | None:
 def public_in(session: Session, portal: Portal, reference: str) -> RequestView | None:
     """Return what a reference alone shows, in a transaction that is open."""
     found = _load(session, reference)
-    return _view(session, portal, *found, for_staff=False) if found else None
+    return _view(session, portal, *found, Reader.ANYONE) if found else None
 
 
 def own_request(portal: Portal, reference: str) -> RequestView | None:
-    """Return everything of a request, for the person who asked: their answers, and all words."""
-    return staff_request(portal, reference)
+    """Return everything of a request that is the person's who asked: their answers, and all words to them."""
+    return _request_for(portal, reference, Reader.OWNER)
 
 
 def staff_request(portal: Portal, reference: str) -> RequestView | None:
-    """Return a request with its answers and all words."""
+    """Return a request with its answers and all words, staff's own among them."""
+    return _request_for(portal, reference, Reader.STAFF)
+
+
+def _request_for(portal: Portal, reference: str, reader: Reader) -> RequestView | None:
     with portal.store.read() as session:
         found = _load(session, reference)
-        if found is None:
-            return None
-        return _view(session, portal, *found, for_staff=True)
+        return _view(session, portal, *found, reader) if found else None
 
 
 def _load(session: Session, reference: str) -> tuple[RequestRow, RequestState] | None:
@@ -102,15 +113,15 @@ def _load(session: Session, reference: str) -> tuple[RequestRow, RequestState] |
 
 
 def _view(
-    session: Session, portal: Portal, row: RequestRow, state: RequestState, *, for_staff: bool
+    session: Session, portal: Portal, row: RequestRow, state: RequestState, reader: Reader
 ) -> RequestView:
-    words_shown = for_staff or state.visibility is Visibility.PUBLIC
+    words_shown = reader is not Reader.ANYONE or state.visibility is Visibility.PUBLIC
     root = _load(session, state.parent) if state.parent else None
     return RequestView(
         state=state,
         version=version_of(session, portal.catalogue, state.version) if state.version else None,
-        history=_history(session, row.id, with_words=words_shown, with_own=for_staff),
-        answers=_answers(session, row.id) if for_staff else None,
+        history=_history(session, row.id, reader, with_words=words_shown),
+        answers=_answers(session, row.id) if reader is not Reader.ANYONE else None,
         root=root[1] if root else None,
     )
 
@@ -120,15 +131,26 @@ def _answers(session: Session, request_id: int) -> Mapping[str, Any]:
     return found or {}
 
 
-def _history(session: Session, request_id: int, *, with_words: bool, with_own: bool) -> tuple[PastEvent, ...]:
-    rows = session.scalars(
-        select(EventRow).where(EventRow.request_id == request_id).order_by(EventRow.sequence)
-    )
+HIDDEN_WORDS: dict[Reader, tuple[str, ...]] = {
+    Reader.ANYONE: (*OwnWords, INTERNAL),
+    Reader.OWNER: (INTERNAL,),
+    Reader.STAFF: (),
+}
+"""Kinds of words that a reader never sees."""
+
+_HIDDEN_EVENTS = tuple(kind.__name__ for kind in FOR_STAFF_ALONE)
+
+
+def _history(session: Session, request_id: int, reader: Reader, *, with_words: bool) -> tuple[PastEvent, ...]:
+    events = select(EventRow).where(EventRow.request_id == request_id)
+    if reader is not Reader.STAFF:
+        events = events.where(EventRow.type.not_in(_HIDDEN_EVENTS))
+    rows = session.scalars(events.order_by(EventRow.sequence))
     words: dict[int, dict[str, Words]] = {}
     if with_words:
-        notes = select(NoteRow).where(NoteRow.request_id == request_id)
-        if not with_own:
-            notes = notes.where(NoteRow.kind.not_in([kind.value for kind in OwnWords]))
+        notes = select(NoteRow).where(
+            NoteRow.request_id == request_id, NoteRow.kind.not_in(HIDDEN_WORDS[reader])
+        )
         for note in session.scalars(notes.order_by(NoteRow.sequence, NoteRow.id)):
             words.setdefault(note.sequence, {})[note.kind] = Words(note.text, note.language)
     return tuple(

@@ -1,16 +1,19 @@
 """Events and states to and from what the tables hold."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from portal.domain.clocks import Target, TargetUnit
+from portal.domain.clocks import Calendar, Target, TargetUnit, badly_late_after
 from portal.domain.events import EVENT_TYPES, Event, Origin, Place
 from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import (
     Channel,
     Fixed,
     HoldReason,
+    IdentifierKind,
     MilestoneKind,
     Outcome,
     RequestKind,
@@ -19,7 +22,7 @@ from portal.domain.lifecycle import (
     Visibility,
 )
 from portal.store.models.events import EventRow
-from portal.store.models.requests import MilestoneRow, RequestRow
+from portal.store.models.requests import NO_DATE, MilestoneRow, RequestRow
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in EVENT_TYPES.items()}
 
@@ -37,8 +40,11 @@ def load_event(row: EventRow) -> Event:
     return event
 
 
-def request_columns(state: RequestState) -> dict[str, Any]:
-    """Return the columns of the current row that a state decides (all but its keys)."""
+def request_columns(state: RequestState, calendar: Calendar) -> dict[str, Any]:
+    """Return the columns of the current row that a state decides (all but its keys).
+
+    `calendar` says from when on a promise that is still open is badly late.
+    """
     return {
         "reference": state.reference,
         "service_code": state.service,
@@ -68,8 +74,32 @@ def request_columns(state: RequestState) -> dict[str, Any]:
         "needs_review": state.needs_review,
         "followers": state.followers,
         "fixed": state.fixed and state.fixed.value,
+        "split_from": state.split_from,
+        "assignee": state.assignee,
+        "team": state.team,
+        "scheduled_for": state.scheduled_for,
+        "identifiers": {kind.value: number for kind, number in state.identifiers},
+        "next_due_at": min(_due(state), default=NO_DATE),
+        "badly_late_at": min(_badly_late(state, calendar), default=NO_DATE),
         "sequence": state.sequence,
     }
+
+
+def _pending(state: RequestState) -> list[MilestoneState]:
+    """Return the promises that still run; of a closed request none does."""
+    if state.status is Status.CLOSED:
+        return []
+    return [m for m in state.milestones if m.result is Result.PENDING and m.due_at is not None]
+
+
+def _due(state: RequestState) -> Iterator[datetime]:
+    return (m.due_at for m in _pending(state) if m.due_at is not None)
+
+
+def _badly_late(state: RequestState, calendar: Calendar) -> Iterator[datetime]:
+    for milestone in _pending(state):
+        if milestone.due_at is not None and milestone.target is not None:
+            yield badly_late_after(state.received_at, milestone.due_at, milestone.target, calendar)
 
 
 def milestone_columns(milestone: MilestoneState) -> dict[str, Any]:
@@ -128,6 +158,11 @@ def load_state(row: RequestRow, milestones: list[MilestoneRow], version: str | N
         needs_review=row.needs_review,
         followers=row.followers,
         fixed=Fixed(row.fixed) if row.fixed else None,
+        split_from=row.split_from,
+        assignee=row.assignee,
+        team=row.team,
+        scheduled_for=row.scheduled_for,
+        identifiers=tuple(sorted((IdentifierKind(kind), str(n)) for kind, n in row.identifiers.items())),
         sequence=row.sequence,
     )
 

@@ -7,8 +7,11 @@ from typing import Any
 
 from portal.catalogue import Words
 from portal.catalogue.schema import Agency
+from portal.domain import reference as references
 from portal.domain.clocks import Calendar, Lateness, TargetUnit, lateness
 from portal.domain.events import (
+    EVENT_TYPES,
+    FOR_STAFF_ALONE,
     Event,
     FixAnswered,
     InspectionMade,
@@ -23,7 +26,10 @@ from portal.domain.events import (
     RequestReceived,
     RequestReopened,
     RequestResumed,
+    RequestSplit,
     RequestTransferred,
+    ServiceChanged,
+    WorkScheduled,
     WorkStarted,
 )
 from portal.domain.history import MilestoneState, RequestState
@@ -219,6 +225,21 @@ class Teller:
         """Tell of another root."""
         return self.texts.gettext("We now follow this problem under another report.")
 
+    def scheduled(self, event: WorkScheduled, private: bool) -> str:
+        """Tell of the day that work is planned for."""
+        if event.day is None:
+            return self.texts.gettext("The work is not planned for a day any more.")
+        return self.texts.gettext("The work is planned for %(day)s.") % {"day": self.texts.date(event.day)}
+
+    def reclassified(self, event: ServiceChanged, private: bool) -> str:
+        """Tell of another service."""
+        return self.texts.gettext("We put it under another service. The time we received it stays the same.")
+
+    def split(self, event: RequestSplit, private: bool) -> str:
+        """Tell of a part that is a request of its own."""
+        sentence = self.texts.gettext("A part of it is now a request of its own: %(reference)s.")
+        return sentence % {"reference": references.shown(event.part)}
+
 
 _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
     RequestReceived: Teller.received,
@@ -236,7 +257,14 @@ _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
     PhotosAdded: Teller.photographed,
     PlaceCorrected: Teller.place_corrected,
     FixAnswered: Teller.fix_answered,
+    WorkScheduled: Teller.scheduled,
+    ServiceChanged: Teller.reclassified,
+    RequestSplit: Teller.split,
 }
+"""Of every event that residents are told of (events.FOR_STAFF_ALONE are not)."""
+
+if missing := {*EVENT_TYPES.values()} - {*_SENTENCES, *FOR_STAFF_ALONE}:
+    raise ImportError(f"no sentence in portal.web.timeline for {missing}")
 
 
 def promise_state(state: RequestState, milestone: MilestoneState, calendar: Calendar, now: datetime) -> str:

@@ -10,8 +10,10 @@ from portal.commands.requests.commands import Step
 from portal.domain import lifecycle
 from portal.domain.events import (
     EVENT_TYPES,
+    CommentAdded,
     Event,
     FixAnswered,
+    IdentifierRecorded,
     InspectionMade,
     NoteAdded,
     PhotosAdded,
@@ -20,13 +22,17 @@ from portal.domain.events import (
     Promise,
     ReopenCause,
     RequestAccepted,
+    RequestAssigned,
     RequestClosed,
     RequestFollowed,
     RequestHeld,
     RequestReceived,
     RequestReopened,
     RequestResumed,
+    RequestSplit,
     RequestTransferred,
+    ServiceChanged,
+    WorkScheduled,
     WorkStarted,
 )
 from portal.domain.history import RequestState, evolve
@@ -36,8 +42,10 @@ from portal.domain.lifecycle import (
     TRANSITIONS,
     Action,
     Channel,
+    DeskStep,
     Fixed,
     HoldReason,
+    IdentifierKind,
     MilestoneKind,
     Outcome,
     Requirement,
@@ -163,15 +171,14 @@ def test_every_status_is_reached_and_left() -> None:
 def test_every_action_is_possible_somewhere_and_somebody_may_take_it() -> None:
     assert {action for _, action in TRANSITIONS} == set(Action)
     everybody = frozenset[Permission]().union(*PERMISSIONS.values())
-    apart = {"send", "import", "post_alert"}
-    steps = {one.value for kind in (Action, ResidentStep) for one in kind}
-    assert steps | apart == {permission.value for permission in everybody}
+    assert everybody == frozenset(Permission)
+    assert {permission.value for permission in everybody} >= STEPS
     assert set(PERMISSIONS) == set(Role)
 
 
 def test_every_action_has_a_command() -> None:
     asked = {command.permission.value for command in Step.__subclasses__()}
-    assert asked == {one.value for kind in (Action, ResidentStep) for one in kind}
+    assert asked == EVERY_STEP
 
 
 def test_what_is_closed_can_only_be_reopened() -> None:
@@ -218,6 +225,10 @@ HAPPENED: dict[Action, Event] = {
 }
 
 
+EVERY_STEP = {one.value for kind in (Action, ResidentStep, DeskStep) for one in kind}
+"""Everything that can be done with a request that stands."""
+
+
 def standing(status: Status) -> RequestState:
     """A request in a status; on hold it was in progress before."""
     promises = tuple(Promise(kind, None, None) for kind in MilestoneKind)
@@ -237,9 +248,52 @@ RESIDENTS: dict[str, Event] = {
 }
 """What residents do with a request that stands."""
 
+DESK: dict[str, Event] = {
+    "RequestAssigned": RequestAssigned("w.harbor", "Night crew"),
+    "WorkScheduled": WorkScheduled(date(2026, 11, 9)),
+    "ServiceChanged": ServiceChanged("OTHER", "v2", "ours", Visibility.PRIVATE, ()),
+    "RequestSplit": RequestSplit("7KQM2X9TB"),
+    "IdentifierRecorded": IdentifierRecorded(IdentifierKind.WORK_ORDER, "WO-1"),
+    "CommentAdded": CommentAdded(),
+}
+"""What staff do beside the lifecycle."""
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("name", DESK)
+def test_the_desk_changes_no_status_and_ends_no_promise(name: str, status: Status) -> None:
+    before = standing(status)
+    after = evolve(before, DESK[name], NOON + timedelta(hours=1))
+    assert after.status is status
+    assert not [m for m in after.milestones if m.result is not Result.PENDING]
+    assert (after.received_at, after.sequence) == (before.received_at, before.sequence + 1)
+
+
+def test_a_service_of_another_agency_is_a_transfer_too() -> None:
+    started = evolve(standing(Status.IN_PROGRESS), DESK["RequestAssigned"], NOON)
+    promised = (Promise(MilestoneKind.WORK_COMPLETE, None, None),)
+    moved = evolve(started, ServiceChanged("OTHER", "v2", "theirs", Visibility.PUBLIC, promised), NOON)
+    assert (moved.status, moved.agency, moved.transfers) == (Status.RECEIVED, "theirs", 1)
+    assert (moved.assignee, moved.team, moved.scheduled_for) == (None, None, None)
+    assert [m.kind for m in moved.milestones] == [MilestoneKind.WORK_COMPLETE]
+
+
+def test_a_promise_that_was_met_stays_met_under_another_service() -> None:
+    accepted = evolve(standing(Status.RECEIVED), RequestAccepted("ours"), NOON)
+    promised = tuple(Promise(kind, None, None) for kind in MilestoneKind)
+    changed = evolve(accepted, ServiceChanged("OTHER", "v2", "ours", Visibility.PUBLIC, promised), NOON)
+    assert [m.kind for m in changed.milestones if m.result is Result.MET] == [lifecycle.ACCEPT_MEETS]
+
+
+def test_an_identifier_is_kept_replaced_and_taken_back() -> None:
+    state = standing(Status.ACCEPTED)
+    for number, kept in (("WO-1", {"work_order": "WO-1"}), ("WO-2", {"work_order": "WO-2"}), ("", {})):
+        state = evolve(state, IdentifierRecorded(IdentifierKind.WORK_ORDER, number), NOON)
+        assert dict(state.identifiers) == kept
+
 
 def test_every_other_event_belongs_to_an_action() -> None:
-    without = {"RequestReceived", "ParentChanged", *RESIDENTS}
+    without = {"RequestReceived", "ParentChanged", *RESIDENTS, *DESK}
     assert {type(event).__name__ for event in HAPPENED.values()} == set(EVENT_TYPES) - without
     assert set(HAPPENED) == set(Action)
 

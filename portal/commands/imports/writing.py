@@ -70,7 +70,7 @@ class Writer:
             {
                 "key": key,
                 "service_version_id": versions[row.service.digest] if row.service else None,
-                **codec.request_columns(state),
+                **codec.request_columns(state, self._portal.catalogue.calendar),
             }
             for (key, row), (state, _) in zip(rows, lives, strict=True)
         ]

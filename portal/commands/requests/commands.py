@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from portal.catalogue import ServiceVersion
 from portal.domain.contacts import Contact, Point
 from portal.domain.events import NOWHERE, Place, ReopenCause
-from portal.domain.lifecycle import Channel, Fixed, HoldReason, Outcome, Requirement
+from portal.domain.lifecycle import Channel, Fixed, HoldReason, IdentifierKind, Outcome, Requirement
 from portal.domain.permissions import Permission
 
 
@@ -176,6 +176,68 @@ class AnswerFixed(Step):
     answer: Fixed
     rating: int | None = None
     comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignRequest(Step):
+    """Say who is to do it: an account, a team of the agency, or (neither) nobody any more."""
+
+    permission: ClassVar[Permission] = Permission.ASSIGN
+
+    assignee: str | None = None
+    team: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleWork(Step):
+    """Say for which local day the work is planned; None takes the plan back."""
+
+    permission: ClassVar[Permission] = Permission.SCHEDULE
+
+    day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeService(Step):
+    """Say that it asks for another service. `answers` have been checked against its questions."""
+
+    permission: ClassVar[Permission] = Permission.RECLASSIFY
+
+    version: ServiceVersion
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitRequest(Step):
+    """Make a part of it a request of its own, received when it was, told to the same people.
+
+    `key` makes it idempotent; `answers` have been checked against the questions of `version`.
+    """
+
+    permission: ClassVar[Permission] = Permission.SPLIT
+
+    key: str
+    version: ServiceVersion
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordIdentifier(Step):
+    """Keep its number in one of the agency's own systems; an empty one takes it back."""
+
+    permission: ClassVar[Permission] = Permission.IDENTIFY
+
+    kind: IdentifierKind
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddComment(Step):
+    """Note something for staff alone."""
+
+    permission: ClassVar[Permission] = Permission.COMMENT
+
+    text: str
 
 
 Command = SendRequest | Step

@@ -50,6 +50,7 @@ class RequestLog:
         self.portal = portal
         self.actor = actor
         self.now = portal.now()
+        self._calendar = portal.catalogue.calendar
 
     def load(self, reference: str) -> OpenRequest:
         """Load and lock a request. Errors: Refused (unknown request)."""
@@ -87,7 +88,9 @@ class RequestLog:
     ) -> OpenRequest:
         """Write a new request: its first event, its current row, what the resident answered."""
         state = evolve(None, event, occurred_at)
-        row = RequestRow(key=key, service_version_id=version_id, **codec.request_columns(state))
+        row = RequestRow(
+            key=key, service_version_id=version_id, **codec.request_columns(state, self._calendar)
+        )
         self.session.add(row)
         self.session.flush()
         self.session.add_all(
@@ -134,7 +137,7 @@ class RequestLog:
         before = request.state
         after = evolve(before, event, occurred_at)
         request.state = after
-        for name, value in codec.request_columns(after).items():
+        for name, value in codec.request_columns(after, self._calendar).items():
             setattr(request.row, name, value)
         if after.milestones != before.milestones:
             self._write_milestones(request.row.id, after)
@@ -198,10 +201,15 @@ class RequestLog:
 
 def require_step(state: RequestState, action: Action, expected: int | None) -> None:
     """Check that an action is allowed now. Errors: Refused (changed meanwhile, not allowed now)."""
-    if expected is not None and expected != state.sequence:
-        raise refuse(Refusal.CHANGED_MEANWHILE, expected=expected, actual=state.sequence)
+    require_fresh(state, expected)
     if next_status(state.status, action, state.status_before_hold) is None:
         possible = ", ".join(one.value for one in allowed(state.status))
         raise refuse(
             Refusal.NOT_ALLOWED_NOW, status=state.status.value, action=action.value, possible=possible
         )
+
+
+def require_fresh(state: RequestState, expected: int | None) -> None:
+    """Check that nothing happened since the step the actor saw last. Errors: Refused (changed meanwhile)."""
+    if expected is not None and expected != state.sequence:
+        raise refuse(Refusal.CHANGED_MEANWHILE, expected=expected, actual=state.sequence)

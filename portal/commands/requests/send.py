@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.catalogue import ServiceVersion
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.requests.commands import SendRequest
-from portal.commands.requests.log import RequestLog
+from portal.commands.requests.log import OpenRequest, RequestLog
 from portal.commands.requests.subscribing import subscribe
 from portal.commands.versions import ensure_version
 from portal.domain import reference as references
@@ -25,6 +26,15 @@ def send(log: RequestLog, command: SendRequest) -> str:
     at = command.occurred_at or log.now
     if at > log.now:
         raise refuse(Refusal.IN_THE_FUTURE, moment=at.isoformat())
+    request = receive(log, command, at)
+    subscribe(log, request.row.id, command.key, SubscriberRole.REPORTER, command.contacts, command.language)
+    return request.state.reference
+
+
+def receive(
+    log: RequestLog, command: SendRequest, at: datetime, split_from: str | None = None
+) -> OpenRequest:
+    """Write a request that was received at a moment (UTC), with its photos and its place."""
     service = command.version.service
     event = RequestReceived(
         reference=_fresh_reference(log),
@@ -34,17 +44,17 @@ def send(log: RequestLog, command: SendRequest) -> str:
         channel=command.channel,
         language=command.language,
         visibility=service.visibility,
-        promises=_promises(log, command, at),
+        promises=promises(log, command.version, at),
         place=command.place,
         photos=log.gathered_photos(command.key),
         needs_review=command.needs_review,
+        split_from=split_from,
     )
     version_id = ensure_version(log.session, command.version, log.now)
     request = log.begin(event, at, command.key, version_id, command.answers)
     log.put_point(request.row.id, command.point)
     log.take_photos(request, command.key)
-    subscribe(log, request.row.id, command.key, SubscriberRole.REPORTER, command.contacts, command.language)
-    return request.state.reference
+    return request
 
 
 def reference_for(log: RequestLog, key: str) -> str | None:
@@ -60,12 +70,13 @@ def _fresh_reference(log: RequestLog) -> str:
             return candidate
 
 
-def _promises(log: RequestLog, command: SendRequest, at: datetime) -> tuple[Promise, ...]:
+def promises(log: RequestLog, version: ServiceVersion, at: datetime) -> tuple[Promise, ...]:
+    """Return what a service promises to a request received at a moment (UTC): targets and deadlines."""
     calendar = log.portal.catalogue.calendar
 
     def due(target: Target | None) -> datetime | None:
         return deadline(at, target, calendar) if target else None
 
-    milestones = command.version.service.milestones
+    milestones = version.service.milestones
     targets = {kind: milestones[kind].clock for kind in MilestoneKind if kind in milestones}
     return tuple(Promise(kind, target, due(target)) for kind, target in targets.items())

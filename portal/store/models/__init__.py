@@ -10,12 +10,14 @@ from portal.store.models.outbox import OutboxRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
 from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
+from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
 from portal.store.models.subscriptions import AccessLinkRow, SubscriptionRow
 from portal.store.models.versions import VersionRow
 
 __all__ = [
     "AccessLinkRow",
     "AlertRow",
+    "AuditRow",
     "BoundaryRow",
     "DetailRow",
     "DirtyRow",
@@ -32,6 +34,10 @@ __all__ = [
     "PlaceSetRow",
     "PointRow",
     "RequestRow",
+    "StaffGrantRow",
+    "StaffRow",
+    "StaffSecretRow",
+    "StaffSessionRow",
     "SubscriptionRow",
     "Table",
     "VersionRow",

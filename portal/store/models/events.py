@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from portal.store.base import Table
 from portal.store.types import Document, Key, Moment
 
-PEOPLE = ("administrator", "worker")
+PEOPLE = ("administrator", "supervisor", "worker")
 """Roles that a person stands behind (domain.permissions.Role), of those that close requests."""
 
 

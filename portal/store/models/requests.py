@@ -1,27 +1,51 @@
 """Current rows of service requests (made again from the log by `portal rebuild`), and what can be erased."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Table
 from portal.store.types import Document, Key, Moment
 
+NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands where nothing is due (any more): it sorts behind every deadline, and a page of a queue that goes on
+after a row needs no rule of its own for rows without one.
+"""
+
+_OPEN = text("status != 'closed'")
+
+
+def _open_index(*columns: str) -> Index:
+    """Return an index of the open requests alone: they are what queues show, and stay few."""
+    name = f"ix_service_request_open_{'_'.join(columns[:-1])}"
+    return Index(name, *columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
 
 class RequestRow(Table):
-    """A service request as it stands: portal.domain.history.RequestState as columns."""
+    """A service request as it stands: portal.domain.history.RequestState as columns.
+
+    `next_due_at` is when its next promise falls due, and `badly_late_at` when the first one is badly late.
+    """
 
     __tablename__ = "service_request"
-    __table_args__ = (Index(None, "service_code", "received_at"),)
+    __table_args__ = (
+        Index(None, "service_code", "received_at"),
+        Index(None, "agency", "received_at", "id"),
+        Index(None, "received_at", "id"),
+        _open_index("agency", "next_due_at", "id"),
+        _open_index("next_due_at", "id"),
+        _open_index("assignee", "next_due_at", "id"),
+        _open_index("team", "next_due_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     reference: Mapped[str] = mapped_column(String(9), unique=True)
     service_code: Mapped[str] = mapped_column(String(200))
     service_version_id: Mapped[int | None] = mapped_column(ForeignKey("service_version.id"), index=True)
-    agency: Mapped[str] = mapped_column(String(80), index=True)
+    agency: Mapped[str] = mapped_column(String(80))
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(20))
     visibility: Mapped[str] = mapped_column(String(10))
@@ -47,6 +71,13 @@ class RequestRow(Table):
     needs_review: Mapped[bool]
     followers: Mapped[int]
     fixed: Mapped[str | None] = mapped_column(String(10))
+    split_from: Mapped[str | None] = mapped_column(String(9), index=True)
+    assignee: Mapped[str | None] = mapped_column(String(100))
+    team: Mapped[str | None] = mapped_column(String(80))
+    scheduled_for: Mapped[date | None]
+    identifiers: Mapped[dict[str, Any]] = mapped_column(Document)
+    next_due_at: Mapped[datetime] = mapped_column(Moment)
+    badly_late_at: Mapped[datetime] = mapped_column(Moment)
     sequence: Mapped[int]
 
 
