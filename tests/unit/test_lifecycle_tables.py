@@ -172,7 +172,7 @@ def test_every_action_is_possible_somewhere_and_somebody_may_take_it() -> None:
     assert {action for _, action in TRANSITIONS} == set(Action)
     everybody = frozenset[Permission]().union(*PERMISSIONS.values())
     assert everybody == frozenset(Permission)
-    assert {permission.value for permission in everybody} >= STEPS
+    assert {permission.value for permission in everybody} >= EVERY_STEP
     assert set(PERMISSIONS) == set(Role)
 
 
