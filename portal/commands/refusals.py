@@ -37,6 +37,10 @@ class Refusal(StrEnum):
     SAME_SERVICE = "the request asks for {service} already"
     NUMBER_TOO_LONG = "{length} characters are too many for a number; use at most {most}"
     PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
+    NO_SUCH_CALL = "there is no call {number} of {account}; look at your calls"
+    NO_SUCH_FORM = "the call has no form {place}; begin one from the call"
+    NO_REASON_YET = "say why they called before you end the call"
+    NOT_ONLY_INFORMATION = "a request was sent in this call, so it was not for information only"
 
 
 @dataclass

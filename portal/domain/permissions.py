@@ -87,12 +87,15 @@ _SUPERVISION = frozenset({_P.SUPERVISE, _P.RESEND, _P.EXPORT, _P.POST_ALERT})
 _RESIDENTS_OWN = frozenset({_P.FOLLOW, _P.ADD, _P.CORRECT_PLACE, _P.WITHDRAW, _P.ANSWER})
 """What a resident does with their own request. The page knows that it is theirs, by its secret link."""
 
+_CALLS = frozenset({_P.TAKE_CALLS, _P.SEND, _P.FOLLOW})
+"""What somebody on the phone has done for them: they ask for something, or follow what others asked for."""
+
 _OFFICE = frozenset({_P.SIGN_IN})
 """Roles whose pages hold no personal data: figures, words, translations."""
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENTS_OWN | {_P.SEND},
-    Role.CALL_TAKER: frozenset({_P.SIGN_IN, _P.SEND, _P.TAKE_CALLS, _P.SEE_REQUESTS, _P.COMMENT}),
+    Role.CALL_TAKER: _CALLS | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
     Role.WORKER: _AGENCY_WORK,
     Role.SUPERVISOR: _AGENCY_WORK | _SUPERVISION,
     Role.AGENCY_HEAD: _SUPERVISION | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
@@ -103,7 +106,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DIGITAL_TEAM: _OFFICE | {_P.SEE_PROFILE, _P.SEE_HEALTH},
     Role.ADMINISTRATOR: _AGENCY_WORK
     | _SUPERVISION
-    | {_P.SEND, _P.TAKE_CALLS, _P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT},
+    | _CALLS
+    | {_P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT},
     Role.SYSTEM: frozenset({_P.REOPEN}),
 }
 

@@ -69,19 +69,26 @@ def open_by_code(portal: Portal, code: str) -> Reopened | None:
 
     The code goes on working until its time is over: the answer to this may be lost on its way.
     """
-    kept = codes.kept_as(portal.settings.secret_key, code)
     with portal.store.write() as session:
-        key = session.scalar(
-            select(DraftCodeRow.draft_key).where(
-                DraftCodeRow.digest == kept, DraftCodeRow.expires_at > portal.now()
-            )
-        )
-        slug = _slug(session, portal, key) if key else None
-        if key is None or slug is None:
+        found = find_by_code(session, portal, code)
+        if found is None:
             return None
+        key, slug = found
         link = FormLinks(portal.settings.secret_key, slug, portal.clock).new(portal.random)
         session.add(DraftLinkRow(digest=digest(link), draft_key=key, created_at=portal.now()))
         return Reopened(slug, link)
+
+
+def find_by_code(session: Session, portal: Portal, code: str) -> tuple[str, str] | None:
+    """Return the draft's key and the slug of its service; None when nothing has this code now."""
+    key = session.scalar(
+        select(DraftCodeRow.draft_key).where(
+            DraftCodeRow.digest == codes.kept_as(portal.settings.secret_key, code),
+            DraftCodeRow.expires_at > portal.now(),
+        )
+    )
+    slug = _slug(session, portal, key) if key else None
+    return (key, slug) if key and slug else None
 
 
 def purge_ways_back(portal: Portal) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.catalogue.steps import Step
 from portal.commands.door import perform
@@ -38,36 +39,44 @@ def follow_draft(
     In: the draft's key; the language of the news. Out: Sent when it was sent as its own request meanwhile.
     """
     try:
-        return _follow(portal, key, language, actor)
+        with portal.store.write() as session:
+            return follow_in(session, portal, key, language, actor)
     except Refused as refused:
-        if refused.refusal not in {Refusal.NOT_NOW_FOR_RESIDENTS, Refusal.UNKNOWN_REQUEST}:
-            raise
-        return TooLate()
+        if is_too_late(refused):
+            return TooLate()
+        raise
 
 
-def _follow(portal: Portal, key: str, language: str, actor: Actor) -> Followed | Sent | Unknown:
-    with portal.store.write() as session:
-        draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
-        sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
-        if sent is not None:
-            return Sent(sent)
-        followed = session.scalar(
-            select(RequestRow.reference)
-            .join(SubscriptionRow, SubscriptionRow.request_id == RequestRow.id)
-            .where(SubscriptionRow.key == key, SubscriptionRow.role == SubscriberRole.FOLLOWER.value)
-            .limit(1)
-        )
-        if followed is not None:
-            return Followed(followed)
-        chosen = (draft.steps.get(Step.NEARBY.value) or {}).get(CHOICE) if draft else None
-        if draft is None or chosen is None:
-            return Unknown()
-        command = FollowRequest(
-            reference=chosen,
-            language=language,
-            key=key,
-            contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
-        )
-        receipt = perform(session, portal, command, actor)
-        session.delete(draft)
-        return Followed(receipt.reference)
+def is_too_late(refused: Refused) -> bool:
+    """Say whether what was refused is a request that nobody can follow any more."""
+    return refused.refusal in {Refusal.NOT_NOW_FOR_RESIDENTS, Refusal.UNKNOWN_REQUEST}
+
+
+def follow_in(
+    session: Session, portal: Portal, key: str, language: str, actor: Actor
+) -> Followed | Sent | Unknown:
+    """End a draft by following, inside an open write transaction. Errors: Refused (see is_too_late)."""
+    draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
+    sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+    if sent is not None:
+        return Sent(sent)
+    followed = session.scalar(
+        select(RequestRow.reference)
+        .join(SubscriptionRow, SubscriptionRow.request_id == RequestRow.id)
+        .where(SubscriptionRow.key == key, SubscriptionRow.role == SubscriberRole.FOLLOWER.value)
+        .limit(1)
+    )
+    if followed is not None:
+        return Followed(followed)
+    chosen = (draft.steps.get(Step.NEARBY.value) or {}).get(CHOICE) if draft else None
+    if draft is None or chosen is None:
+        return Unknown()
+    command = FollowRequest(
+        reference=chosen,
+        language=language,
+        key=key,
+        contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
+    )
+    receipt = perform(session, portal, command, actor)
+    session.delete(draft)
+    return Followed(receipt.reference)

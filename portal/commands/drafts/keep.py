@@ -85,6 +85,33 @@ def keep_step(
         draft.expires_at = now + KEPT_FOR
 
 
+def keep_page(
+    portal: Portal,
+    key: str,
+    version: ServiceVersion,
+    typed: Sequence[Typed],
+    steps: Mapping[Step, Mapping[str, Any] | None],
+    language: str,
+) -> None:
+    """Keep a whole form at once, as it was typed on one page.
+
+    In: what was typed for each question that the page asked; what is known of each step it asked (None takes
+    the step off); the language of whoever hears of it.
+    """
+    now = portal.now()
+    with portal.store.write() as session:
+        draft = own_draft(session, key, version, language, now)
+        if is_over(session, key):
+            session.delete(draft)
+            return
+        draft.entries = {**draft.entries, **{one.question_id: one.entry() for one in typed}}
+        others = {name: known for name, known in draft.steps.items() if name not in set(steps)}
+        draft.steps = others | {step.value: dict(known) for step, known in steps.items() if known is not None}
+        draft.language = language
+        draft.updated_at = now
+        draft.expires_at = now + KEPT_FOR
+
+
 def own_draft(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
     """Return the draft's row, locked; made first when this is its first answer."""
     locked = select(DraftRow).where(DraftRow.key == key).with_for_update()

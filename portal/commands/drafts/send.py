@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -44,6 +45,19 @@ class Unknown:
     """There is no such draft, and nothing was sent under its key."""
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a form is sent: the language its request will remember, and the channel it came by.
+
+    `occurred_at` (UTC) is when it came, None for now; `needs_review`: there are signs of a machine.
+    """
+
+    language: str
+    channel: Channel = Channel.WEB
+    occurred_at: datetime | None = None
+    needs_review: bool = False
+
+
 def send_draft(
     portal: Portal, key: str, language: str, moment: Moment, actor: Actor, *, needs_review: bool = False
 ) -> Sent | Incomplete | Withdrawn | Unknown:
@@ -53,40 +67,48 @@ def send_draft(
     are signs of a machine.
     """
     with portal.store.write() as session:
-        draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
-        sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
-        if sent is not None:
-            return Sent(sent)
-        if draft is None:
-            return Unknown()
-        version = _version(session, portal, draft)
-        offered = portal.catalogue.services.get(version.service.slug)
-        if offered is None or offered.service.retired:
-            return Withdrawn()
-        values = {
-            q: entry["value"]
-            for q, entry in draft.entries.items()
-            if entry["answered"] and entry["value"] is not None
-        }
-        on_path = answers.on_path(version, values)
-        faults = answers.check_all(version, on_path, moment)
-        if faults:
-            return Incomplete(faults)
-        site = draft.steps.get(Step.PLACE.value) or {}
-        command = SendRequest(
-            key,
-            version,
-            on_path,
-            Channel.WEB,
-            language,
-            point=_point(site),
-            place=Place(site.get("neighbourhood"), site.get("district")),
-            contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
-            needs_review=needs_review,
-        )
-        receipt = perform(session, portal, command, actor)
-        session.delete(draft)
-        return Sent(receipt.reference)
+        return send_in(session, portal, key, Manner(language, needs_review=needs_review), moment, actor)
+
+
+def send_in(
+    session: Session, portal: Portal, key: str, manner: Manner, moment: Moment, actor: Actor
+) -> Sent | Incomplete | Withdrawn | Unknown:
+    """Turn a draft into a request inside an open write transaction."""
+    draft = session.scalar(select(DraftRow).where(DraftRow.key == key).with_for_update())
+    sent = session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+    if sent is not None:
+        return Sent(sent)
+    if draft is None:
+        return Unknown()
+    version = _version(session, portal, draft)
+    offered = portal.catalogue.services.get(version.service.slug)
+    if offered is None or offered.service.retired:
+        return Withdrawn()
+    values = {
+        q: entry["value"]
+        for q, entry in draft.entries.items()
+        if entry["answered"] and entry["value"] is not None
+    }
+    on_path = answers.on_path(version, values)
+    faults = answers.check_all(version, on_path, moment)
+    if faults:
+        return Incomplete(faults)
+    site = draft.steps.get(Step.PLACE.value) or {}
+    command = SendRequest(
+        key,
+        version,
+        on_path,
+        manner.channel,
+        manner.language,
+        occurred_at=manner.occurred_at,
+        point=_point(site),
+        place=Place(site.get("neighbourhood"), site.get("district")),
+        contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
+        needs_review=manner.needs_review,
+    )
+    receipt = perform(session, portal, command, actor)
+    session.delete(draft)
+    return Sent(receipt.reference)
 
 
 def _point(site: Mapping[str, Any]) -> Point | None:

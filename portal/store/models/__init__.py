@@ -2,6 +2,7 @@
 
 from portal.store.base import Table
 from portal.store.models.alerts import AlertRow
+from portal.store.models.calls import CallerRow, CallFormRow, CallRequestRow, CallRow
 from portal.store.models.drafts import DraftCodeRow, DraftLinkRow, DraftRow
 from portal.store.models.events import EventRow
 from portal.store.models.limits import LimitRow
@@ -19,6 +20,10 @@ __all__ = [
     "AlertRow",
     "AuditRow",
     "BoundaryRow",
+    "CallFormRow",
+    "CallRequestRow",
+    "CallRow",
+    "CallerRow",
     "DetailRow",
     "DirtyRow",
     "DraftCodeRow",
