@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -213,10 +214,15 @@ def read_translations(path: Path, tag: str) -> gettext.GNUTranslations:
     Errors: LanguageError naming the file and line.
     """
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=str(locale_for(tag)), abort_invalid=True)
+        return _compiled(path.read_bytes(), tag)
     except PoFileError as error:
         raise LanguageError(f"{path}:{error.lineno + 1}: {error}") from error
+
+
+@lru_cache(maxsize=16)
+def _compiled(content: bytes, tag: str) -> gettext.GNUTranslations:
+    """The words of a .po file. The same content is read once by a process, whoever opens a portal again."""
+    catalogue = read_po(BytesIO(content), locale=str(locale_for(tag)), abort_invalid=True)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

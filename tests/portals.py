@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import func, make_url, select
 
 from portal.adapters.mail import Letter
@@ -113,9 +115,30 @@ def portal_with(clock: Clock, found: Settings, seed: int = 1) -> Portal:
     return keeping(replace(open_portal(found), clock=clock, random=random.Random(seed)))
 
 
+class Compiled(BytecodeCache):
+    """The templates as they were compiled for an earlier application of this process."""
+
+    def __init__(self) -> None:
+        """Nothing is compiled yet."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Looks a template up; one that was changed since is compiled again."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remembers a template."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def app_with(clock: Clock, found: Settings) -> Flask:
     """The web application on that clock, which keeps what it sends."""
     app = create_app(found)
+    app.jinja_env.bytecode_cache = COMPILED
     app.extensions[EXTENSION] = keeping(replace(portal_of(app), clock=clock))
     return app
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -64,8 +65,15 @@ def documents_of(folder: Path) -> Documents:
 def parse(documents: Documents, today: date | None = None) -> Catalogue:
     """The catalogue of a profile given as documents: path within the city's folder → text or UTF-8 bytes.
 
+    The same documents on the same day are read once by a process: a catalogue is frozen, and may be shared.
     Raises ProfileError as `load` does.
     """
+    return _parsed(tuple(documents.items()), today)
+
+
+@lru_cache(maxsize=4)
+def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -> Catalogue:
+    documents = dict(contents)
     findings = Findings()
     profile = _Profile(documents, findings)
     profile.check(today)

