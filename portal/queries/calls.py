@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -39,6 +39,7 @@ class CallView:
     language: str
     reason: ContactReason | None
     interpreter: bool
+    received_on: date | None
     started_at: datetime
     ended_at: datetime | None
     phone: str | None
@@ -130,6 +131,7 @@ def _view(session: Session, row: CallRow) -> CallView:
         language=row.language,
         reason=ContactReason(row.reason) if row.reason else None,
         interpreter=row.interpreter,
+        received_on=row.received_on,
         started_at=row.started_at,
         ended_at=row.ended_at,
         phone=caller.phone,

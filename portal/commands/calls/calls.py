@@ -1,7 +1,7 @@
 """A call from its first word to its last: begun, told more of, and ended. Pressing twice changes nothing."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -32,13 +32,15 @@ class Caller:
 class About:
     """What is known of a call: how it came, in which language, why, and who calls.
 
-    `interpreter`: one is needed. `reason` is None until the caller has said it.
+    `interpreter`: one is needed. `reason` is None until the caller has said it. `received_on` is the local
+    day on which a letter came, None for today.
     """
 
     channel: Channel = Channel.PHONE
     language: str = "en"
     interpreter: bool = False
     reason: ContactReason | None = None
+    received_on: date | None = None
     caller: Caller = field(default_factory=Caller)
 
 
@@ -56,6 +58,7 @@ def begin_call(portal: Portal, key: str, about: About, actor: Actor) -> int:
         "language": about.language,
         "reason": about.reason.value if about.reason else None,
         "interpreter": about.interpreter,
+        "received_on": about.received_on,
         "started_at": portal.now(),
     }
     with portal.store.write() as session:
@@ -75,7 +78,7 @@ def tell_call(portal: Portal, number: int, about: About, actor: Actor) -> None:
         if about.reason is ContactReason.INFORMATION and _has_made(session, number):
             raise refuse(Refusal.NOT_ONLY_INFORMATION)
         call.channel, call.language = about.channel.value, about.language
-        call.interpreter = about.interpreter
+        call.interpreter, call.received_on = about.interpreter, about.received_on
         call.reason = about.reason.value if about.reason else None
         _tell_caller(session, number, about.caller)
 

@@ -1,6 +1,6 @@
 """Calls that a call-taker takes: codes and times, what can be erased apart from them, what came of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,10 @@ from portal.store.types import Key, Moment
 
 
 class CallRow(Table):
-    """One call, letter or visit, as far as codes tell it. `key` is that of the page it was begun on."""
+    """One call, letter or visit, as far as codes tell it. `key` is that of the page it was begun on.
+
+    `received_on` is the local day on which paper came, None for the day the call began.
+    """
 
     __tablename__ = "call"
     __table_args__ = (Index(None, "account", "started_at", "id"),)
@@ -22,6 +25,7 @@ class CallRow(Table):
     language: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(String(20))
     interpreter: Mapped[bool]
+    received_on: Mapped[date | None]
     started_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -13,13 +13,13 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, Stop, open_journey
 from portal.web.limits import require_sends
+from portal.web.neighbours import people_told
 from portal.web.residents import blueprint
 from portal.web.residents.nearby import (
     FIELD,
     closed_meanwhile,
     nearby_page,
     neighbours,
-    people_told,
     undecided,
 )
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey

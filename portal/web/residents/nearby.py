@@ -1,26 +1,25 @@
 """Is it one of these? Open requests near the place, which can be followed instead of sending one more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask_wtf import FlaskForm
 
 from portal.catalogue.steps import Step
 from portal.commands.drafts.follow import CHOICE
 from portal.commands.drafts.keep import keep_step
-from portal.domain import reference as references
 from portal.domain.contacts import Point
-from portal.queries.nearby import Near, Neighbour, find_nearby, still_open
+from portal.queries.nearby import Near, find_nearby
 from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, open_journey
+from portal.web.neighbours import NeighbourRow, neighbour_rows
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, with_journey
 from portal.web.residents.stages import step_heading
-from portal.wording.lifecycle import status_word
 
 FIELD = "nearby"
 """The name of the radios, and the id of the first."""
@@ -31,20 +30,6 @@ NONE_OF_THESE = "none"
 
 class NearbyForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the proof that the post comes from our own page; the choice is read by its reference."""
-
-
-@dataclass(frozen=True)
-class NeighbourRow:
-    """An open request near by, in words."""
-
-    reference: str
-    shown: str
-    spelled: str
-    headline: str
-    status_code: str
-    status: str
-    people: str | None
-    url: str
 
 
 def look_nearby(journey: Journey) -> Journey:
@@ -146,33 +131,4 @@ def nearby_page(journey: Journey, errors: Sequence[tuple[str | None, str]] = ())
 
 def neighbours(journey: Journey) -> list[NeighbourRow]:
     """Return the requests that were found near the place and are open still, nearest first."""
-    found = [Near(**one) for one in journey.steps[Step.NEARBY.value][FOUND]]
-    standing = still_open(current_portal(), [near.reference for near in found])
-    return [_row(near, standing[near.reference]) for near in found if near.reference in standing]
-
-
-def _row(near: Near, neighbour: Neighbour) -> NeighbourRow:
-    texts, portal = current_texts(), current_portal()
-    country = portal.catalogue.city.country
-    return NeighbourRow(
-        reference=near.reference,
-        shown=references.shown(near.reference),
-        spelled=references.spelled(near.reference),
-        headline=texts.gettext("Reported %(ago)s, about %(distance)s away")
-        % {
-            "ago": texts.ago(portal.now() - neighbour.received_at),
-            "distance": texts.distance(near.metres, country),
-        },
-        status_code=neighbour.status.value,
-        status=status_word(texts, neighbour.status),
-        people=people_told(texts, neighbour.people),
-        url=url_for("residents.track", reference=near.reference),
-    )
-
-
-def people_told(texts: Texts, people: int) -> str | None:
-    """Say how many people told the city of the same problem; None for one alone."""
-    if people < 2:
-        return None
-    sentence = texts.ngettext("%(num)s person told us of this.", "%(num)s people told us of this.", people)
-    return sentence % {"num": texts.number(people)}
+    return neighbour_rows([Near(**one) for one in journey.steps[Step.NEARBY.value][FOUND]])

@@ -1,7 +1,6 @@
 """Which place is meant: settled from the answer if it can be, asked on a page of its own if it cannot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -9,13 +8,12 @@ from flask_wtf import FlaskForm
 
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import keep_step
-from portal.places.site import NONE_OF_THESE, Doubt, Site, read_site
+from portal.places.site import NONE_OF_THESE, Doubt, read_site
 from portal.queries.places.settling import settle
-from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, open_journey
-from portal.web.place_words import neighbourhood_words, place_name, understood
+from portal.web.place_words import place_options, understood
 from portal.web.residents import blueprint
 from portal.web.residents.nearby import look_nearby
 from portal.web.residents.opening import Page, stale_page, with_journey
@@ -30,16 +28,6 @@ PICKED = "picked"
 
 class PlaceForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the proof that the post comes from our own page; the choice is read by its code."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line to choose. `is_own`: the name is the city's own, and keeps its direction."""
-
-    code: str
-    label: str
-    hint: str | None
-    is_own: bool
 
 
 def settle_site(journey: Journey) -> Journey:
@@ -131,17 +119,3 @@ def _page(journey: Journey, problem: tuple[str | None, str] | None = None) -> st
         total=len(stages),
         kept_until=texts.date_time(journey.expires_at()),
     )
-
-
-def place_options(texts: Texts, site: Site) -> list[Option]:
-    """Return what there is to choose from."""
-    only = texts.gettext("None of these: use what I typed")
-    if site.doubt is Doubt.HERE:
-        only = texts.gettext("None of these: use the spot itself")
-    found = []
-    for at, match in enumerate(site.matches):
-        hint = neighbourhood_words(texts, match.neighbourhood) if match.neighbourhood else None
-        found.append(
-            Option(str(at), place_name(texts, match.label, is_near=match.is_near), hint, not match.is_near)
-        )
-    return [*found, Option(NONE_OF_THESE, only, None, is_own=False)]

@@ -10,8 +10,8 @@ from portal.queries.requests import RequestView
 from portal.web.alerts import alerts_for
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
+from portal.web.neighbours import people_told
 from portal.web.place_words import place_lines
-from portal.web.residents.nearby import people_told
 from portal.web.residents.request_photos import photos_of
 from portal.web.timeline import Teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("interpreter", sa.Boolean(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),

@@ -19,11 +19,12 @@ from portal.queries.requests import RequestView
 from portal.web.access import Access, access
 from portal.web.asked import Asked, ErrorLine, Raw, ask, is_ours, sent
 from portal.web.current import current_portal, current_texts
+from portal.web.place_words import place_options
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page
 from portal.web.residents.own.opening import expected, with_grant
 from portal.web.residents.own.page import Told, about, place_question, refused_page
-from portal.web.residents.place import FIELD, place_options
+from portal.web.residents.place import FIELD
 
 CHOOSING = "choosing"
 """What a post from the page of choices has, so that one can tell it from the first."""
