@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.portal import Portal, open_portal
 from portal.settings import Settings
-from portal.web import performance, residents
+from portal.web import agency, performance, residents
 from portal.web.assets import setup_assets
 from portal.web.barriers import setup_barriers
 from portal.web.compression import setup_compression
@@ -73,3 +73,4 @@ def setup_blueprints(app: Flask) -> None:
     """Open the rooms."""
     app.register_blueprint(residents.blueprint)
     app.register_blueprint(performance.blueprint)
+    app.register_blueprint(agency.blueprint)

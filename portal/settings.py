@@ -20,6 +20,7 @@ class Limits:
     """How often in an hour: `…_one` for one e-mail address or phone, the others for one network address.
 
     `guesses_by_all` is for everybody together: a code is short enough to be guessed by many at once.
+    `sign_ins` is of those that fail, for one account from one network address.
     """
 
     sends: int
@@ -29,6 +30,7 @@ class Limits:
     guesses: int
     guesses_by_all: int
     uploads: int
+    sign_ins: int
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def _limits(environment: Mapping[str, str]) -> Limits:
         guesses=limit("PORTAL_LIMIT_GUESSES", 100),
         guesses_by_all=limit("PORTAL_LIMIT_GUESSES_BY_ALL", 2000),
         uploads=limit("PORTAL_LIMIT_UPLOADS", 1000),
+        sign_ins=limit("PORTAL_LIMIT_SIGN_INS", 10),
     )
 
 

@@ -13,6 +13,8 @@ from portal.commands.drafts.coming_back import purge_ways_back
 from portal.commands.drafts.keep import purge_drafts
 from portal.commands.limits import purge_counts
 from portal.commands.photos import purge_photos, sweep_files
+from portal.commands.staff.secrets import purge_secrets
+from portal.commands.staff.sessions import purge_sessions
 from portal.outbox.dispatch import drain
 from portal.outcomes import facts, usual
 from portal.portal import Portal
@@ -43,6 +45,8 @@ JOBS = (
     Job("photos erased", purge_photos, seconds_between=60.0),
     Job("files of photos swept up", sweep_files, seconds_between=6 * 3600.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
+    Job("sessions of staff erased", purge_sessions, seconds_between=300.0, told=False),
+    Job("invitations of staff erased", purge_secrets, seconds_between=300.0, told=False),
 )
 
 SECONDS_BETWEEN_ROUNDS = min(job.seconds_between for job in JOBS)

@@ -6,6 +6,7 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 from accessibility.inventory import Line
 from accessibility.pages import (
     coming_back,
+    desk,
     finding,
     following,
     messages,
@@ -22,6 +23,7 @@ NOT_PAGES = frozenset(
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
         "/<lang>/track/<reference>/photos/<name>/<size>",
+        "/staff/invitation/<secret>/qr.svg",
     }
 )
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""
@@ -35,5 +37,6 @@ LINES: tuple[Line, ...] = (
     *places.LINES,
     *nearby.LINES,
     *coming_back.LINES,
+    *desk.LINES,
 )
 """Every page state."""

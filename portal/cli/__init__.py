@@ -19,6 +19,7 @@ from portal.cli.photos import erase_photo, photos
 from portal.cli.rebuild import rebuild
 from portal.cli.requests import request
 from portal.cli.serve import serve, worker
+from portal.cli.staff import staff_group
 from portal.cli.synth import synth
 from portal.cli.translations import translations
 from portal.commands.imports.results import ImportStopped
@@ -50,6 +51,7 @@ for command in (
     request,
     serve,
     worker,
+    staff_group,
     synth,
     translations,
 ):

@@ -10,6 +10,7 @@ _SLASH = r"(?:/|%2F)"
 _SEGMENT = rf"(?:(?!{_SLASH})[^\s\"'?#])+"
 _FORM = re.compile(rf"({_SLASH}forms{_SLASH}+{_SEGMENT}{_SLASH}+){_SEGMENT}", re.IGNORECASE)
 _MESSAGE = re.compile(rf"({_SLASH}(?:open|stop){_SLASH}+){_SEGMENT}", re.IGNORECASE)
+_STAFF = re.compile(rf"({_SLASH}staff{_SLASH}+(?:invitation|link){_SLASH}+){_SEGMENT}", re.IGNORECASE)
 
 HIDDEN = "…"
 
@@ -17,9 +18,12 @@ HIDDEN = "…"
 def redacted(text: str) -> str:
     """Return a text without links that open something.
 
-    Hidden are the segment after /forms/<slug>/, and that after /open/ and /stop/.
+    Hidden are the segment after /forms/<slug>/, and that after /open/, /stop/, /staff/invitation/ and
+    /staff/link/.
     """
-    return _MESSAGE.sub(rf"\1{HIDDEN}", _FORM.sub(rf"\1{HIDDEN}", text))
+    for pattern in (_FORM, _MESSAGE, _STAFF):
+        text = pattern.sub(rf"\1{HIDDEN}", text)
+    return text
 
 
 class Redacting(logging.Formatter):

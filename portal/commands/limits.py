@@ -11,6 +11,10 @@ from portal.settings import Limits
 from portal.store.dialects import insert_or_add
 from portal.store.models import LimitRow
 
+SIGN_INS_TOGETHER = 20
+"""How many times as many sign-ins may fail from one network, whatever the accounts, and how many codes of one
+account from all networks, which only who knows its password can try."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -59,6 +63,9 @@ def most(limits: Limits, what: Limited) -> int:
         Limited.GUESSES: limits.guesses,
         Limited.GUESSES_BY_ALL: limits.guesses_by_all,
         Limited.UPLOADS: limits.uploads,
+        Limited.SIGN_INS: limits.sign_ins,
+        Limited.SIGN_INS_FROM_ONE: limits.sign_ins * SIGN_INS_TOGETHER,
+        Limited.SIGN_IN_CODES: limits.sign_ins * SIGN_INS_TOGETHER,
     }[what]
 
 

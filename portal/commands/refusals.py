@@ -36,6 +36,15 @@ class Refusal(StrEnum):
     CANNOT_BE_ASSIGNED = "{account} cannot work on requests of {agency}; choose somebody of that agency"
     SAME_SERVICE = "the request asks for {service} already"
     NUMBER_TOO_LONG = "{length} characters are too many for a number; use at most {most}"
+    NO_USERNAME = "{username} cannot name an account; use small letters, digits, dots, hyphens, underscores"
+    NO_EMAIL = "the account {username} needs a whole e-mail address, such as name@example.gov"
+    ACCOUNT_TAKEN = "there is an account {username}, or one with this e-mail address, already; choose another"
+    UNKNOWN_ACCOUNT = "there is no account {username}; portal staff list shows those there are"
+    ACCOUNT_DISABLED = "the account {username} is disabled; enable it first"
+    ROLE_AND_AGENCY = (
+        "{role}: worker, supervisor and agency_head are of one agency (worker:CODE), others of none"
+    )
+    ROLE_NOT_HELD = "{username} does not have the role {role}"
     PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
     NO_SUCH_CALL = "there is no call {number} of {account}; look at your calls"
     NO_SUCH_FORM = "the call has no form {place}; begin one from the call"

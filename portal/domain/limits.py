@@ -27,6 +27,9 @@ class Limited(StrEnum):
     GUESSES = "guesses"
     GUESSES_BY_ALL = "guesses_by_all"
     UPLOADS = "uploads"
+    SIGN_INS = "sign_ins"
+    SIGN_INS_FROM_ONE = "sign_ins_from_one"
+    SIGN_IN_CODES = "sign_in_codes"
 
 
 def window_of(moment: datetime) -> tuple[datetime, datetime]:

@@ -46,4 +46,4 @@ def setup_headers(app: Flask, settings: Settings) -> None:
 def _is_secret_address() -> bool:
     """Say whether the address of this page opens something."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, DECLARED, None) in {Access.DRAFT_LINK, Access.MESSAGE_LINK}
+    return getattr(view, DECLARED, None) in {Access.DRAFT_LINK, Access.MESSAGE_LINK, Access.STAFF_LINK}

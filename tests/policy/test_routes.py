@@ -79,6 +79,11 @@ def routes(app: Flask) -> list[Rule]:
     return found
 
 
+def of_residents(app: Flask) -> list[Rule]:
+    """Every route but those of the desk: tests/policy/test_staff_routes.py walks them."""
+    return [rule for rule in routes(app) if not rule.rule.startswith("/staff/")]
+
+
 def undeclared(app: Flask) -> list[str]:
     """Routes whose view does not say who may use it."""
     return [
@@ -90,12 +95,12 @@ def undeclared(app: Flask) -> list[str]:
 
 def without_language(app: Flask) -> set[str]:
     """Routes whose address does not begin with a language."""
-    return {rule.endpoint for rule in routes(app) if not rule.rule.startswith("/<lang>/")}
+    return {rule.endpoint for rule in of_residents(app) if not rule.rule.startswith("/<lang>/")}
 
 
 def posted_to(app: Flask) -> set[str]:
     """Routes that take a post."""
-    return {rule.endpoint for rule in routes(app) if "POST" in (rule.methods or ())}
+    return {rule.endpoint for rule in of_residents(app) if "POST" in (rule.methods or ())}
 
 
 def test_every_route_declares_who_may_use_it(app: Flask) -> None:
@@ -103,19 +108,19 @@ def test_every_route_declares_who_may_use_it(app: Flask) -> None:
 
 
 def test_a_forms_pages_need_its_link_and_no_other_page_does(app: Flask) -> None:
-    for rule in routes(app):
+    for rule in of_residents(app):
         declared = getattr(app.view_functions[rule.endpoint], DECLARED)
         assert (declared is Access.DRAFT_LINK) == ("<link>" in rule.rule), rule
 
 
 def test_a_messages_pages_need_its_secret_and_no_other_page_does(app: Flask) -> None:
-    for rule in routes(app):
+    for rule in of_residents(app):
         declared = getattr(app.view_functions[rule.endpoint], DECLARED)
         assert (declared is Access.MESSAGE_LINK) == ("<secret>" in rule.rule), rule
 
 
 def test_a_secret_in_an_address_is_declared(app: Flask) -> None:
-    for rule in routes(app):
+    for rule in of_residents(app):
         declared = getattr(app.view_functions[rule.endpoint], DECLARED)
         assert (declared is Access.MESSAGE_LINK) == ("<secret>" in rule.rule), rule
         # A photo is for everybody where its service lets it be: the view itself asks.
@@ -128,7 +133,7 @@ def test_every_page_begins_with_its_language(app: Flask) -> None:
 
 
 def test_no_route_takes_a_method_it_does_not_need(app: Flask) -> None:
-    for rule in routes(app):
+    for rule in of_residents(app):
         needed = {"POST"} if rule.endpoint in POSTS else {"GET"}
         methods = (rule.methods or set()) - ALWAYS
         assert methods - {"GET"} == needed - {"GET"}, rule

@@ -12,6 +12,7 @@ from portal.cli.server_log import ServerLog, redacted
 from portal.web.access import DECLARED, Access
 from tests.portals import settings
 
+SECRETS = {Access.DRAFT_LINK, Access.MESSAGE_LINK, Access.STAFF_LINK}
 LINK = "ILGOenxPuvDtK0B02kFTWw.awNMNA.2_C533bc2u7K7bHS77KA2z0map8"
 
 
@@ -36,7 +37,8 @@ def test_every_address_with_a_secret_is_redacted(tmp_path: Path) -> None:
             rule.endpoint, {name: LINK if name in {"link", "secret"} else "word" for name in rule.arguments}
         )
         for rule in app.url_map.iter_rules()
-        if getattr(app.view_functions[rule.endpoint], DECLARED) in {Access.DRAFT_LINK, Access.MESSAGE_LINK}
+        if getattr(app.view_functions[rule.endpoint], DECLARED)
+        in {Access.DRAFT_LINK, Access.MESSAGE_LINK, Access.STAFF_LINK}
     ]
     assert len(addresses) >= 3
     assert [address for address in addresses if LINK not in address] == []
@@ -58,6 +60,8 @@ def test_every_address_with_a_secret_is_redacted(tmp_path: Path) -> None:
         ("POST /ar/stop/aB3-_x HTTP/1.1", "POST /ar/stop/… HTTP/1.1"),
         ('"https://311.example.gov/es/open/aB3?x=1" "-"', '"https://311.example.gov/es/open/…?x=1" "-"'),
         ("/en%2Fstop%2faB3", "/en%2Fstop%2f…"),
+        ("GET /staff/invitation/aB3-_x/qr.svg HTTP/1.1", "GET /staff/invitation/…/qr.svg HTTP/1.1"),
+        ("POST /staff/link/aB3-_x HTTP/1.1", "POST /staff/link/… HTTP/1.1"),
         ("GET /en/services/wet-street HTTP/1.1", "GET /en/services/wet-street HTTP/1.1"),
         ("GET /en/track/ABCDEFGHJ HTTP/1.1", "GET /en/track/ABCDEFGHJ HTTP/1.1"),
     ],

@@ -48,6 +48,7 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_LIMIT_GUESSES": "15",
         "PORTAL_LIMIT_GUESSES_BY_ALL": "16",
         "PORTAL_LIMIT_UPLOADS": "17",
+        "PORTAL_LIMIT_SIGN_INS": "18",
     }
 
 
@@ -80,6 +81,7 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
             guesses=15,
             guesses_by_all=16,
             uploads=17,
+            sign_ins=18,
         ),
         mail="smtp://127.0.0.1",
         mail_from="311@example.gov",

@@ -6,6 +6,7 @@ One file a subject, like the inventory. Each has `prepare`, which makes what its
 from portal.outcomes import facts
 from tests.browser.scenes import (
     coming_back,
+    desk,
     finding,
     following,
     messages,
@@ -18,7 +19,7 @@ from tests.browser.scenes.stage import Scene, Stage
 
 __all__ = ["SCENES", "Scene", "Stage", "prepare"]
 
-SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back)
+SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back, desk)
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
 

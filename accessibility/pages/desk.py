@@ -1,0 +1,31 @@
+"""The desk's doors: signing in, an invitation, what is not one's own to open. The desk speaks English."""
+
+from accessibility.inventory import Line, Role
+
+HOME = "/staff/"
+SIGN_IN = "/staff/sign-in"
+CODE = "/staff/sign-in/code"
+SIGN_OUT = "/staff/sign-out"
+INVITATION = "/staff/invitation/<secret>"
+
+
+def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> Line:
+    return Line(
+        name, path, state, describes, role=Role.AGENCY, languages=("en",), errors=errors, prepare=name
+    )
+
+
+LINES = (
+    _desk("desk-sign-in", SIGN_IN, "fresh", "asks for name and password"),
+    _desk("desk-sign-in-error", SIGN_IN, "with an error", "does not say what was wrong", errors=1),
+    _desk("desk-sign-in-too-often", SIGN_IN, "too many failures", "when to try again"),
+    _desk("desk-signed-out", SIGN_OUT, "after success", "that one is signed out"),
+    _desk("desk-code", CODE, "fresh", "asks for the code"),
+    _desk("desk-code-error", CODE, "with an error", "asks for the code again", errors=1),
+    _desk("desk-invitation", INVITATION, "fresh", "asks for a password and shows the authenticator's key"),
+    _desk("desk-invitation-error", INVITATION, "with an error", "what a password needs", errors=1),
+    _desk("desk-invitation-used", INVITATION, "after success", "recovery codes, once"),
+    _desk("desk-invitation-gone", INVITATION, "opens nothing", "how to get another"),
+    _desk("desk-home", HOME, "without a page", "that there is no page for these roles"),
+    _desk("desk-refused", HOME, "refused", "what is missing, and whom to ask"),
+)

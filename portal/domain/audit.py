@@ -1,0 +1,36 @@
+"""What the audit writes down: who saw, exported or changed what, and who was refused."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Something that somebody did, or was not let do. A name, once written, never changes."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    PROVED = "proved"
+    REFUSED = "refused"
+    INVITED = "invited"
+    SET_UP = "set_up"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
+    CODES_RENEWED = "codes_renewed"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REVOKED = "role_revoked"
+    SESSIONS_ENDED = "sessions_ended"
+    SUBJECT_LINKED = "subject_linked"
+
+
+class SignInWay(StrEnum):
+    """How somebody showed who they are."""
+
+    CODE = "code"
+    RECOVERY_CODE = "recovery_code"
+    LINK = "link"
+    PROVIDER = "provider"
+    INVITATION = "invitation"
+    PASSWORD = "password"  # noqa: S105 - the name of a way

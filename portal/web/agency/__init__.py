@@ -1,0 +1,12 @@
+"""The desk: pages for staff, behind one gate. They speak one language, whatever the browser prefers."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("agency", __name__, url_prefix="/staff")
+
+from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
+    gate,
+    home,
+    invitation,
+    signing_in,
+)

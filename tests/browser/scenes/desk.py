@@ -1,0 +1,121 @@
+"""The desk's doors: signing in, an invitation, what is not one's own to open."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pyotp
+
+from accessibility.browser import Browser
+from accessibility.keyboard import Key
+from accessibility.page import Page
+from accessibility.view import Expectation, View
+from portal.commands.limits import count
+from portal.commands.staff import accounts
+from portal.commands.staff.secrets import mint
+from portal.domain.limits import Limited
+from portal.domain.permissions import STAFF_ROLES, Grant, Role
+from portal.domain.staff import SECOND_STEP_WORKS, SecretPurpose, authenticator_secret
+from portal.portal import Portal
+from portal.store.models import StaffRow
+from portal.web.agency.signing_in import STEP_KEY
+from portal.web.current import EXTENSION
+from tests.browser.scenes.signed_in import DeskScene, desk
+from tests.browser.scenes.stage import Scene, Stage, filling, nothing
+from tests.staff import PASSWORD, add_staff
+
+WITHOUT_ROLE, INVITED, TOO_OFTEN = "desk-none", "desk-invited", "desk-too-often"
+
+
+def account(role: Role) -> str:
+    """The account of a role, on the main site."""
+    return f"desk-{role.value.replace('_', '-')}"
+
+
+def prepare(stage: Stage) -> None:
+    """Makes an account for each role, one without any, and one that is only invited."""
+    portal = stage.sites.main.portal
+    for role in STAFF_ROLES:
+        add_staff(portal, account(role), role)
+    add_staff(portal, WITHOUT_ROLE, Role.PUBLISHER)
+    accounts.revoke(portal, WITHOUT_ROLE, Grant(Role.PUBLISHER), "tests")
+    new = accounts.NewStaff(INVITED, "Desk Invited", "invited@city.example", (Grant(Role.PUBLISHER),))
+    accounts.add(portal, new, "tests")
+    stage.places["invitation"] = _invited(stage)
+    for _ in range(portal.settings.limits.sign_ins):
+        count(portal, Limited.SIGN_INS, f"{TOO_OFTEN} 127.0.0.1")
+
+
+def _seeded(stage: Stage) -> Portal:
+    """The main portal with chance that always draws the same, so that its pages always say the same."""
+    return replace(stage.sites.main.portal, random=random.Random("desk"))
+
+
+def _invited(stage: Stage) -> str:
+    return accounts.invite(_seeded(stage), INVITED, "tests")
+
+
+def with_invitation(stage: Stage) -> Mapping[str, str]:
+    """Invites once more, with the same link: an earlier scene may have used it."""
+    assert _invited(stage) == stage.places["invitation"]
+    return {}
+
+
+def with_step(stage: Stage) -> Mapping[str, str]:
+    """Takes the first step of signing in."""
+    portal = stage.sites.main.portal
+    with portal.store.write() as session:
+        row = session.query(StaffRow).filter_by(username=account(Role.WORKER)).one()
+        return {STEP_KEY: mint(session, portal, row, SecretPurpose.SECOND_STEP, SECOND_STEP_WORKS)}
+
+
+@dataclass(frozen=True)
+class SetUpScene(DeskScene):
+    """An account that is set up with recovery codes that are always the same."""
+
+    def open(self, stage: Stage, browser: Browser, language: str, view: View, expected: Expectation) -> Page:
+        """The page in this state."""
+        app, portal = stage.sites.main.app, stage.sites.main.portal
+        app.extensions[EXTENSION] = _seeded(stage)
+        code = _code(portal, stage.places["invitation"])
+        try:
+            scene = replace(self, act=filling({"password": PASSWORD, "code": code}))
+            return super(SetUpScene, scene).open(stage, browser, language, view, expected)
+        finally:
+            app.extensions[EXTENSION] = portal
+
+
+def _code(portal: Portal, invitation: str) -> str:
+    totp = pyotp.TOTP(authenticator_secret(portal.settings.secret_key, invitation))
+    return totp.at(int(portal.now().timestamp()))
+
+
+@dataclass(frozen=True)
+class SignOutScene(DeskScene):
+    """What is shown after the button in the header was pressed."""
+
+    def open(self, stage: Stage, browser: Browser, language: str, view: View, expected: Expectation) -> Page:
+        """The page in this state."""
+        page = super().open(stage, browser, language, view, Expectation(language=language))
+        page.tab_to("header form button")
+        return page.follow(Key.ENTER, expected)
+
+
+WRONG = {"name": account(Role.CALL_TAKER), "password": "not the right one"}
+
+SCENES: dict[str, Scene] = {
+    "desk-sign-in": desk("/sign-in?next=/staff/"),
+    "desk-sign-in-error": desk("/sign-in", act=filling(WRONG)),
+    "desk-sign-in-too-often": desk("/sign-in", act=filling({"name": TOO_OFTEN, "password": PASSWORD})),
+    "desk-signed-out": SignOutScene(lambda _language, _places: "/staff/", username=account(Role.PUBLISHER)),
+    "desk-code": desk("/sign-in/code", before=with_step),
+    "desk-code-error": desk("/sign-in/code", before=with_step, act=nothing),
+    "desk-invitation": desk("/invitation/{invitation}", before=with_invitation),
+    "desk-invitation-error": desk("/invitation/{invitation}", before=with_invitation, act=nothing),
+    "desk-invitation-used": SetUpScene(
+        lambda _language, places: f"/staff/invitation/{places['invitation']}", before=with_invitation
+    ),
+    "desk-invitation-gone": desk("/invitation/none-of-ours"),
+    "desk-home": desk("/", account(Role.BUDGET_REVIEWER)),
+    "desk-refused": desk("/", WITHOUT_ROLE),
+}
