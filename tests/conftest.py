@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-matrix",
         action="store_true",
-        help="accessibility: every page state in every language, width and scheme, not just all pairs",
+        help="accessibility: every page state in every language, width and scheme, not just in one",
     )
 
 

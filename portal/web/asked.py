@@ -7,6 +7,7 @@ from flask import request
 
 from portal.catalogue import Said, answers
 from portal.catalogue.answers import Answer
+from portal.catalogue.controls import Words
 from portal.catalogue.faults import Fault
 from portal.catalogue.schema import AnyQuestion
 from portal.forms import builder
@@ -36,13 +37,18 @@ def plain(msgid: str, context: str | None = None) -> Said:
     return Said(msgid, current_texts().language)
 
 
-def ask(question: AnyQuestion, raw: Raw | None = None, fault: Fault | None = None) -> Asked:
-    """Return a question with what its controls show, and what is wrong with it."""
+def ask(
+    question: AnyQuestion, raw: Raw | None = None, fault: Fault | None = None, words: Words = plain
+) -> Asked:
+    """Return a question with what its controls show, and what is wrong with it.
+
+    In: `words` are those of the definition that the question is from, if it is no question of the portal's.
+    """
     texts, city = current_texts(), current_portal().catalogue.city
     form = builder.build(question, texts.formats, raw or {})
     if fault is None:
         return Asked(question, form)
-    said = message(question, fault, plain, texts, city, city.country)
+    said = message(question, fault, words, texts, city, city.country)
     return Asked(question, form, tuple(builder.bind(form, question, fault, said)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import redirect, render_template, request, url_for
 
+from portal.catalogue.controls import Words
 from portal.catalogue.faults import Fault, FaultCode
 from portal.catalogue.schema import AnyQuestion
 from portal.commands.door import execute
@@ -17,7 +18,7 @@ from portal.places.site import NONE_OF_THESE, Doubt, Site
 from portal.queries.places.settling import settle
 from portal.queries.requests import RequestView
 from portal.web.access import Access, access
-from portal.web.asked import Asked, ErrorLine, Raw, ask, is_ours, sent
+from portal.web.asked import Asked, ErrorLine, Raw, ask, is_ours, plain, sent
 from portal.web.current import current_portal, current_texts
 from portal.web.place_words import place_options
 from portal.web.residents import blueprint
@@ -44,7 +45,8 @@ def own_place(view: RequestView) -> Page:
     if not is_ours(question):
         return _page(view, ask(question, raw), stale_page(current_texts())), 400
     if not isinstance(answer.value, dict):
-        return _page(view, ask(question, raw, answer.fault or Fault(FaultCode.REQUIRED))), 422
+        fault = answer.fault or Fault(FaultCode.REQUIRED)
+        return _page(view, ask(question, raw, fault, _words(view) or plain)), 422
     return _settle(view, question, raw, answer.value)
 
 
@@ -80,12 +82,16 @@ def _take(view: RequestView, question: AnyQuestion, value: Mapping[str, str], si
     return redirect(url_for("residents.track", reference=reference, told=Told.PLACE.value), code=303)
 
 
+def _words(view: RequestView) -> Words | None:
+    return view.version.words(current_texts().language) if view.version else None
+
+
 def _page(view: RequestView, asked: Asked, problem: str | None = None) -> str:
     texts = current_texts()
     return render_template(
         "residents/own_question.html",
         asked=asked,
-        words=view.version.words(texts.language) if view.version else None,
+        words=_words(view),
         question=asked.question,
         form=asked.form,
         errors=[(None, problem)] if problem else asked.errors,
