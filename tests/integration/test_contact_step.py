@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.app import portal_of
-from portal.store.models import DraftRow, SubscriptionRow
+from portal.store.models import DraftRow, RequestRow, SubscriptionRow
 from tests.havenport import FOLDER
-from tests.portals import Clock, app_with, settings
+from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor
 
 NEEDS_CONTACT = "contact: required\ncontact_why: We must agree on a time with you.\n"
@@ -148,3 +148,22 @@ def test_a_service_that_needs_contact_says_why(needing: Visitor) -> None:
     needing.press()
     assert subscriptions(needing) == [("reporter", "text", "+19025550123")]
     portal_of(needing.app).store.close()
+
+
+def test_a_page_from_before_the_address_was_taken_away_sends_nothing(needing: Visitor) -> None:
+    at_contact(needing)
+    needing.press(by="email", email="ana@example.org")
+    assert needing.heading == "Check your answers"
+    portal = portal_of(needing.app)
+    with portal.store.write() as session:  # whoever follows another request needs none; then they do not
+        draft = session.scalars(select(DraftRow)).one()
+        draft.steps = {**draft.steps, "contact": {"done": True, "email": None, "text": None}}
+    needing.press()
+    assert needing.page.status_code == 422
+    assert needing.problems == ["Answer this question: How should we keep you posted?"]
+    assert rows(needing.app, RequestRow) == 0
+    needing.get(needing.path.replace("/check", "/contact"))
+    needing.press(by="email", email="ana@example.org")
+    needing.press()
+    assert subscriptions(needing) == [("reporter", "email", "ana@example.org")]
+    portal.store.close()

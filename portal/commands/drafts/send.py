@@ -30,9 +30,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class Incomplete:
-    """Questions that still need an answer or another one; the draft is as it was."""
+    """Questions that still need an answer or another one, and steps that do; the draft is as it was."""
 
     faults: Mapping[str, Fault]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ def send_in(
     }
     on_path = answers.on_path(version, values)
     faults = answers.check_all(version, on_path, moment)
-    if faults:
-        return Incomplete(faults)
+    contacts = contacts_of(draft.steps.get(Step.CONTACT.value) or {})
+    wanting = () if contacts or not _needs_contact(portal, version) else (Step.CONTACT,)
+    if faults or wanting:
+        return Incomplete(faults, wanting)
     site = draft.steps.get(Step.PLACE.value) or {}
     command = SendRequest(
         key,
@@ -103,12 +106,21 @@ def send_in(
         occurred_at=manner.occurred_at,
         point=_point(site),
         place=Place(site.get("neighbourhood"), site.get("district")),
-        contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
+        contacts=contacts,
         needs_review=manner.needs_review,
     )
     receipt = perform(session, portal, command, actor)
     session.delete(draft)
     return Sent(receipt.reference)
+
+
+def _needs_contact(portal: Portal, version: ServiceVersion) -> bool:
+    """Say whether nobody can ask for this without an address. Where no message can be sent none is asked for.
+
+    The page that asks says so too; but another tab may have taken the address away since.
+    """
+    can_send = portal.mail is not None or portal.text_messages is not None
+    return can_send and version.service.contact is not None
 
 
 def _point(site: Mapping[str, Any]) -> Point | None:

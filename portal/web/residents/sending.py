@@ -75,9 +75,13 @@ def _answer(journey: Journey, result: Sent | Incomplete | Withdrawn | Unknown) -
     if isinstance(result, Unknown) and not isinstance(open_journey(journey.slug, journey.link), str):
         return stopped_page(Stop.EXPIRED, journey.slug, journey.link)
     if isinstance(result, Incomplete):
-        faulty = [question for question in journey.path() if question.id in result.faults]
-        return _check_page(journey, faulty), 422
+        wanting = {*result.faults, *(step.value for step in result.steps)}
+        return _check_page(journey, [stage for stage in journey.stages() if _name(stage) in wanting]), 422
     return redirect(journey.sent_url(), code=303)
+
+
+def _name(stage: Stage) -> str:
+    return stage.value if isinstance(stage, Step) else stage.id
 
 
 def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None = None) -> str:
