@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from portal.commands.access import purge_links
 from portal.commands.calls.calls import erase_callers
 from portal.commands.drafts.coming_back import purge_ways_back
 from portal.commands.drafts.keep import purge_drafts
@@ -41,6 +42,7 @@ JOBS = (
     Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),
+    Job("secret links erased", purge_links, seconds_between=300.0),
     Job("callers erased", erase_callers, seconds_between=3600.0),
     Job("photos erased", purge_photos, seconds_between=60.0),
     Job("files of photos swept up", sweep_files, seconds_between=6 * 3600.0),

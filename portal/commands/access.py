@@ -1,6 +1,8 @@
 """Secret links: exchanged for a grant, and asked for again. Rows of their own, without events."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import delete, select
 
 from portal.domain.access import GRANTED_FOR, Link, LinkFault, Opens
 from portal.domain.contacts import Contact, SubscriberRole
@@ -9,6 +11,9 @@ from portal.domain.secrets import digest
 from portal.outbox.queue import queue_sign_in
 from portal.portal import Portal
 from portal.store.models import AccessLinkRow, RequestRow, SubscriptionRow
+
+ANSWERS_FOR = timedelta(days=7)
+"""How long a link that opens nothing any more still says so, and what to do; its address is kept that long."""
 
 
 def use_link(portal: Portal, secret: str) -> Opens | LinkFault:
@@ -41,3 +46,14 @@ def ask_for_link(portal: Portal, contact: Contact, language: str) -> None:
     with portal.store.write() as session:
         if session.scalar(asked.limit(1)) is not None:
             queue_sign_in(session, portal, contact=contact, language=language)
+
+
+def purge_links(portal: Portal) -> int:
+    """Erase links to all requests of an address whose time has long been over; return how many.
+
+    Links to one request and links that stop messages have no end: they go with what they belong to.
+    """
+    with portal.store.write() as session:
+        over = AccessLinkRow.expires_at <= portal.now() - ANSWERS_FOR
+        result = session.execute(delete(AccessLinkRow).where(over))
+        return int(getattr(result, "rowcount", 0))

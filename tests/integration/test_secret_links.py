@@ -2,16 +2,19 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from portal.app import portal_of
 from portal.cli.server_log import redacted
+from portal.commands.access import ANSWERS_FOR, purge_links
 from portal.domain.access import GRANTED_FOR
 from portal.portal import Portal
 from portal.store.base import Table
 from portal.store.models import AccessLinkRow
+from portal.worker import Rounds
 from tests.links import MINE_WORKS_FOR, link_to_all, link_to_request
 from tests.outbox import ANA, BEN, asked
 from tests.portals import Clock, rows
@@ -125,6 +128,27 @@ def test_a_link_that_nobody_used_in_time_is_too_old(visitor: Visitor, portal: Po
     clock.forward(seconds=MINE_WORKS_FOR.total_seconds())
     visitor.get(f"/en/open/{secret}")
     assert (visitor.page.status_code, visitor.heading) == (410, "This link is too old")
+
+
+def test_links_whose_time_is_long_over_are_erased_and_the_others_go_on(
+    visitor: Visitor, portal: Portal, clock: Clock
+) -> None:
+    secret = link_to_request(portal, asked(portal, ANA))
+    used, unused = link_to_all(portal, ANA), link_to_all(portal, ANA)
+    visitor.get(f"/en/open/{used}")
+    visitor.press()
+    clock.now += MINE_WORKS_FOR + ANSWERS_FOR - timedelta(seconds=1)
+    assert Rounds(portal).run()["secret links erased"] == 0
+    assert visitor.get(f"/en/open/{unused}").status_code == 410, "it still says that it is too old"
+    clock.forward(seconds=1)
+    assert purge_links(portal) == 1
+    assert visitor.get(f"/en/open/{unused}").status_code == 404
+    clock.now += GRANTED_FOR
+    assert purge_links(portal) == 1, "twelve hours after it was used its grant is over"
+    assert purge_links(portal) == 0
+    visitor.get(f"/en/open/{secret}")
+    visitor.press()
+    assert PLACE in visitor.text
 
 
 @pytest.mark.parametrize("secret", ["x", "x" * 500, "%00", "..%2F..", "\N{FIRE ENGINE}"])
