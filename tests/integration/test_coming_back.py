@@ -19,12 +19,14 @@ from portal.commands.drafts.coming_back import (
 )
 from portal.commands.drafts.keep import KEPT_FOR, purge_drafts
 from portal.domain import code as codes
+from portal.outbox.dispatch import drain
 from portal.portal import Portal
 from portal.store.models import DraftCodeRow, DraftLinkRow, DraftRow, OutboxRow, RequestRow
 from portal.web.current import EXTENSION
 from tests.havenport import FOLDER
 from tests.integration.drafts import SLUG, kept
 from tests.integration.drafts import send as send_kept
+from tests.mail_server import mail_server, words_of
 from tests.portals import Clock, app_with, rows, service, settings
 from tests.visitor import Visitor
 
@@ -167,6 +169,29 @@ class TestSendingTheLink:
         ask_for_link(visitor, begin(visitor), "another@example.org")
         assert visitor.page.status_code == 200
         assert len(waiting(visitor.app)) == 3
+
+    def test_the_letter_that_arrives_leads_to_the_form_on_another_device(self, opened: Opened) -> None:
+        with mail_server() as server:
+            visitor = Visitor(opened(PORTAL_MAIL=server.url, PORTAL_MAIL_FROM="311@example.gov"))
+            form = begin(visitor, more="Half a sto")
+            ask_for_link(visitor, form, "someone@example.org")
+            assert drain(portal_of(visitor.app)) == 1
+            ((to, letter),) = server.letters
+        assert to == "someone@example.org"
+        links = {
+            link
+            for kind in ("plain", "html")
+            for link in re.findall(r"http://localhost:8000(/en/forms/[\w/.-]+)", words_of(letter, kind))
+        }
+        (address,) = links
+        assert form not in address, "it is a link of its own"
+        other = Visitor(visitor.app)
+        other.get(address)
+        assert other.path == f"{address}/questions/more"
+        assert other.value("more") == "Half a sto"
+        other.press(more="Since Sunday")
+        visitor.get(f"{form}/questions/more")
+        assert visitor.value("more") == "Since Sunday"
 
     def test_where_nothing_can_be_sent_nothing_is_offered(self, visitor: Visitor) -> None:
         portal = replace(portal_of(visitor.app), mail=None, text_messages=None)
