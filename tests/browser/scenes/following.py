@@ -2,10 +2,12 @@
 
 import io
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+from selenium.webdriver.common.by import By
 
 from accessibility.browser import Browser
 from accessibility.keyboard import Key
@@ -120,11 +122,11 @@ def _links(stage: Stage) -> None:
 class OwnScene(Scene):
     """A scene for somebody who opened a link first: to the request of `place`, else to all of an address.
 
-    `forgets`: they press the button that has the device forget.
+    `goes_on`: they press the button of the page that comes, too.
     """
 
     place: str = ""
-    forgets: bool = False
+    goes_on: bool = False
 
     def open(self, stage: Stage, browser: Browser, language: str, view: View, expected: Expectation) -> Page:
         """The page in this state."""
@@ -137,7 +139,7 @@ class OwnScene(Scene):
         page.tab_to(PRESS)
         page.follow(Key.ENTER)
         page = super().open(stage, browser, language, view, expected)
-        if self.forgets:
+        if self.goes_on:
             page.tab_to(PRESS)
             page = page.follow(Key.ENTER, expected)
         return page
@@ -166,6 +168,16 @@ def changed_meanwhile(page: Page) -> None:
 def without_cookie(page: Page) -> None:
     """Loses the cookie."""
     page.driver.delete_all_cookies()
+
+
+def placing(address: str) -> Callable[[Page], None]:
+    """Types an address for where it is."""
+
+    def act(page: Page) -> None:
+        page.driver.find_element(By.CSS_SELECTOR, "[name='where'][value='address']").click()
+        filling({"where-address": address})(page)
+
+    return act
 
 
 SCENES: dict[str, Scene] = {
@@ -203,6 +215,9 @@ SCENES: dict[str, Scene] = {
     "own-photos-error": own("own-received", "/photos", act=nothing),
     "own-place": own("own-received", "/place"),
     "own-place-error": own("own-received", "/place", act=nothing),
+    "own-place-which": own("own-received", "/place", act=placing("20 Mill Street")),
+    "own-place-which-error": own("own-received", "/place", act=placing("20 Mill Street"), goes_on=True),
+    "own-place-outside": own("own-received", "/place", act=placing("30 Far Pier Way")),
     "own-withdraw": own("own-received", "/withdraw"),
     "own-fixed": own("own-done", "/fixed"),
     "own-fixed-error": own("own-done", "/fixed", act=nothing),
@@ -213,5 +228,5 @@ SCENES: dict[str, Scene] = {
     "my-requests-asked": fixed("/…/my-requests?told=sent"),
     "my-requests": mine(""),
     "my-requests-empty": mine("?empty"),
-    "my-requests-forgotten": mine("", forgets=True),
+    "my-requests-forgotten": mine("", goes_on=True),
 }
