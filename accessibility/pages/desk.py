@@ -6,6 +6,9 @@ HOME = "/staff/"
 SIGN_IN = "/staff/sign-in"
 CODE = "/staff/sign-in/code"
 SIGN_OUT = "/staff/sign-out"
+ASK_LINK = "/staff/sign-in/link"
+LINK = "/staff/link/<secret>"
+PROVE = "/staff/prove"
 INVITATION = "/staff/invitation/<secret>"
 
 
@@ -26,6 +29,13 @@ LINES = (
     _desk("desk-invitation-error", INVITATION, "with an error", "what a password needs", errors=1),
     _desk("desk-invitation-used", INVITATION, "after success", "recovery codes, once"),
     _desk("desk-invitation-gone", INVITATION, "opens nothing", "how to get another"),
+    _desk("desk-ask-link", ASK_LINK, "fresh", "asks where a link is to go"),
+    _desk("desk-ask-link-error", ASK_LINK, "with an error", "asks for a whole address", errors=1),
+    _desk("desk-ask-link-sent", ASK_LINK, "after success", "that a link is on its way"),
+    _desk("desk-link", LINK, "fresh", "one button that signs in"),
+    _desk("desk-link-gone", LINK, "opens nothing", "how to get another"),
+    _desk("desk-prove", PROVE, "fresh", "asks once more who one is"),
+    _desk("desk-prove-error", PROVE, "with an error", "asks again", errors=1),
     _desk("desk-home", HOME, "without a page", "that there is no page for these roles"),
     _desk("desk-refused", HOME, "refused", "what is missing, and whom to ask"),
 )

@@ -6,7 +6,7 @@ import click
 
 from portal.cli.opening import opened
 from portal.cli.places import tell as tell_places
-from portal.demonstration import Year, bring_places, fill
+from portal.demonstration import Year, bring_places, fill, make_accounts, password, sign_ins
 from portal.domain import reference as references
 from portal.domain.lifecycle import Outcome, Status
 from portal.outcomes import facts
@@ -27,6 +27,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     portal = opened()
     if found := stock(portal).total:
         click.echo(f"The database has {found:,} requests. Only an empty one is filled: nothing changed.")
+        _tell_sign_ins(portal)
         return
     today = portal.now().astimezone(portal.catalogue.city.zone).date()
     last = until.date() if until else today
@@ -36,6 +37,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     if imported := bring_places(portal):
         click.echo("The demonstration's own places (portal city import-places brings the city's):")
         tell_places(imported)
+    make_accounts(portal)
     fill(portal, Year(seed, last, days))
     facts.rebuild(portal)
     _tell(portal)
@@ -53,4 +55,19 @@ def _tell(portal: Portal) -> None:
     for kind, (reference, code) in latest(portal).items():
         name = portal.catalogue.by_code(code).service.name
         click.echo(f"  {references.shown(reference)}  {kind.value}: {name}")
+    _tell_sign_ins(portal)
     click.echo("All of it is invented: every request, person, phone number, address and date.")
+
+
+def _tell_sign_ins(portal: Portal) -> None:
+    found = sign_ins(portal)
+    if not found:
+        return
+    click.echo(
+        f"Sign in as staff at {portal.settings.public_url}/staff/ with the password {password(portal)} as:"
+    )
+    for each in found:
+        click.echo(f"  {each.username:<34}{each.role.value.replace('_', ' ')}")
+    click.echo(
+        f"For the code, run: portal staff code {found[0].username} (each works once, for half a minute)."
+    )

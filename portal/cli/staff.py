@@ -117,6 +117,13 @@ def sign_out(username: str) -> None:
     click.echo(f"{accounts.sign_out(opened(), username, BY)} sessions ended.")
 
 
+@staff_group.command()
+@click.argument("username")
+def code(username: str) -> None:
+    """Show the current code of a demonstration's account, in place of an authenticator app."""
+    click.echo(accounts.invented_code(opened(), username))
+
+
 def _invite(portal: Portal, username: str) -> None:
     secret = accounts.invite(portal, username, BY)
     hours = int(INVITATION_WORKS.total_seconds() // 3600)

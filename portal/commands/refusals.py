@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     NO_EMAIL = "the account {username} needs a whole e-mail address, such as name@example.gov"
     ACCOUNT_TAKEN = "there is an account {username}, or one with this e-mail address, already; choose another"
     UNKNOWN_ACCOUNT = "there is no account {username}; portal staff list shows those there are"
+    NOT_INVENTED = "{username} is not a demonstration's account; only its owner's app shows its codes"
     ACCOUNT_DISABLED = "the account {username} is disabled; enable it first"
     ROLE_AND_AGENCY = (
         "{role}: worker, supervisor and agency_head are of one agency (worker:CODE), others of none"

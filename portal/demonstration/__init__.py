@@ -1,7 +1,8 @@
 """A plainly invented year of requests, made through the write door, to show a portal and try it with."""
 
+from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
 from portal.demonstration.year import Year
 
-__all__ = ["Year", "bring_places", "fill"]
+__all__ = ["Year", "bring_places", "fill", "make_accounts", "password", "sign_ins"]

@@ -1,4 +1,4 @@
-"""Who acts: invented accounts. Nobody is named."""
+"""Who acts: invented accounts. Nobody is named. `accounts.py` makes them, so that one can sign in as any."""
 
 from collections import Counter
 from random import Random
@@ -10,9 +10,12 @@ from portal.domain.permissions import RESIDENT, Actor, Role
 
 WORKERS = 6
 
-CALL_CENTER = Actor(Role.ADMINISTRATOR, "sample-call-center")
-LIAISON = Actor(Role.ADMINISTRATOR, "sample-liaison")
-"""Speaks for agencies that are not the city's and have no accounts here."""
+A_CREW = 2
+"""Numbers that are drawn for one account: three workers are enough to show an agency with."""
+
+CALL_CENTER = Actor(Role.CALL_TAKER, "sample-call-taker")
+LIAISON = "sample-liaison"
+"""Speaks for agencies that are not the city's and have no other accounts here."""
 
 
 def sender(channel: Channel) -> Actor:
@@ -23,8 +26,13 @@ def sender(channel: Channel) -> Actor:
 def worker(agency: Agency, chance: Random) -> Actor:
     """Return someone who may act for an agency."""
     if agency.kind is AgencyKind.OTHER:
-        return LIAISON
-    return Actor(Role.WORKER, f"sample-worker-{chance.randint(1, WORKERS)}", agency.code)
+        return Actor(Role.WORKER, LIAISON, agency.code)
+    return Actor(Role.WORKER, worker_name(agency.code, chance.randint(1, WORKERS)), agency.code)
+
+
+def worker_name(agency: str, number: int) -> str:
+    """Return the account of an agency's worker. In: its code; a number from 1 to WORKERS."""
+    return f"sample-{agency.lower()}-{-(-number // A_CREW)}"
 
 
 def neighbors(catalogue: Catalogue, version: ServiceVersion) -> dict[str, int]:

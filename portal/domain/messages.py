@@ -7,7 +7,8 @@ class MessageKind(StrEnum):
     """What a message is about.
 
     Those of a request go to everybody who hears of it. FORM_LINK opens a form on another device; SIGN_IN
-    opens all requests of an address: these two go to one address, without a subscription.
+    opens all requests of an address; STAFF_LINK signs staff in: these go to one address, without a
+    subscription.
     """
 
     RECEIPT = "receipt"
@@ -20,6 +21,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     FORM_LINK = "form_link"
     SIGN_IN = "sign_in"
+    STAFF_LINK = "staff_link"
 
 
 class MessageState(StrEnum):

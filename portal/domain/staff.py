@@ -30,6 +30,9 @@ RECOVERY_CODE_LENGTH = 12
 CODE_SECONDS = 30
 """How long an authenticator's code is the current one (RFC 6238)."""
 
+INVENTED = "@demonstration.invalid"
+"""How the addresses of a demonstration's accounts end: no letter can go there (RFC 2606, section 2)."""
+
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]+\.[^\s@]+", re.ASCII)
 

@@ -23,6 +23,18 @@ class CodeForm(StaffForm):
     code = StringField()
 
 
+class LinkForm(StaffForm):
+    """Where a link to sign in is to go."""
+
+    email = StringField()
+
+
+class ProofForm(StaffForm):
+    """A password or a code, of somebody who is signed in."""
+
+    proof = PasswordField()
+
+
 class NewPasswordForm(StaffForm):
     """A new password, and the code that the authenticator shows."""
 

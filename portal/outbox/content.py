@@ -115,6 +115,14 @@ class FormLink:
 
 
 @dataclass(frozen=True)
+class StaffLink:
+    """A link that signs staff in, and until when it works (UTC)."""
+
+    url: str
+    works_until: datetime
+
+
+@dataclass(frozen=True)
 class SignIn:
     """A link to all requests of the reader, and until when it works (UTC)."""
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from portal.adapters.mail import Letter
 from portal.domain.contacts import ContactChannel
 from portal.domain.messages import MessageKind
-from portal.outbox import links, rendering
+from portal.outbox import links, rendering, staff
 from portal.outbox.compose import compose
-from portal.outbox.content import Content, Desk, FormLink, News, SignIn
-from portal.outbox.reading import Ready
+from portal.outbox.content import Content, Desk, FormLink, SignIn, StaffLink
+from portal.outbox.reading import Matter, Ready
 from portal.portal import Portal
 
 
@@ -44,12 +44,14 @@ def desk_in(portal: Portal, language: str) -> Desk:
     return Desk(portal.texts[language], catalogue.words(language), catalogue.city, catalogue.agencies)
 
 
-def content_of(desk: Desk, kind: MessageKind, matter: News | FormLink | SignIn) -> Content:
+def content_of(desk: Desk, kind: MessageKind, matter: Matter) -> Content:
     """Return what a message says."""
     if isinstance(matter, FormLink):
         return links.form_link(desk, matter)
     if isinstance(matter, SignIn):
         return links.sign_in(desk, matter)
+    if isinstance(matter, StaffLink):
+        return staff.staff_link(desk, matter)
     return compose(desk, kind, matter)
 
 

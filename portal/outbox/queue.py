@@ -78,6 +78,12 @@ def queue_sign_in(session: Session, portal: Portal, *, contact: Contact, languag
     _queue_once(session, portal, MessageKind.SIGN_IN, contact, language, None)
 
 
+def queue_staff_link(session: Session, portal: Portal, *, email: str, language: str) -> None:
+    """Queue a link that signs staff in. One that waits already is not queued twice."""
+    contact = Contact(ContactChannel.EMAIL, email)
+    _queue_once(session, portal, MessageKind.STAFF_LINK, contact, language, None)
+
+
 def _audience(session: Session, request: RequestRow, event: Event) -> Iterable[SubscriptionRow]:
     """Return the active subscriptions, one for each address and request, those of reporters first."""
     told = SubscriptionRow.request_id == request.id

@@ -21,8 +21,9 @@ from portal.domain.history import RequestState
 from portal.domain.lifecycle import Visibility
 from portal.domain.messages import LinkPurpose, MessageKind
 from portal.domain.secrets import digest, new_secret
+from portal.domain.staff import SecretPurpose
 from portal.form_links import FormLinks
-from portal.outbox.content import FormLink, News, SignIn
+from portal.outbox.content import FormLink, News, SignIn, StaffLink
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.models import (
@@ -34,6 +35,8 @@ from portal.store.models import (
     NoteRow,
     OutboxRow,
     RequestRow,
+    StaffRow,
+    StaffSecretRow,
     SubscriptionRow,
     VersionRow,
 )
@@ -53,13 +56,17 @@ OUTDATED_BY: dict[MessageKind, tuple[type[Event], ...]] = {
 SIGN_IN_WORKS = timedelta(minutes=30)
 
 
+Matter = News | FormLink | SignIn | StaffLink
+"""What a message can be about."""
+
+
 @dataclass(frozen=True)
 class Ready:
     """A message that is still true: where it goes, what it is about, and how to stop such messages."""
 
     address: str
     language: str
-    matter: News | FormLink | SignIn
+    matter: Matter
     stop_url: str | None
 
 
@@ -81,6 +88,8 @@ def ready(session: Session, portal: Portal, row: OutboxRow) -> Ready | NotTrue:
         return _form_link(session, portal, row, language)
     if kind is MessageKind.SIGN_IN:
         return _sign_in(session, portal, row, language)
+    if kind is MessageKind.STAFF_LINK:
+        return _staff_link(session, portal, row, language)
     return _news(session, portal, row, kind, language)
 
 
@@ -187,6 +196,28 @@ def _sign_in(session: Session, portal: Portal, row: OutboxRow, language: str) ->
         expires_at=works_until,
     )
     return Ready(row.address, language, SignIn(address(portal, language, "open", secret), works_until), None)
+
+
+def _staff_link(session: Session, portal: Portal, row: OutboxRow, language: str) -> Ready | NotTrue:
+    works_until = row.created_at + SIGN_IN_WORKS
+    account = session.scalar(
+        select(StaffRow).where(StaffRow.email == row.address, StaffRow.disabled_at.is_(None))
+    )
+    if account is None or row.address is None or works_until <= portal.now():
+        return NotTrue("too late, or the account was disabled")
+    secret = new_secret(portal.random)
+    session.add(
+        StaffSecretRow(
+            digest=digest(secret),
+            staff_id=account.id,
+            purpose=SecretPurpose.LINK.value,
+            created_at=portal.now(),
+            expires_at=works_until,
+        )
+    )
+    return Ready(
+        row.address, language, StaffLink(address(portal, "staff", "link", secret), works_until), None
+    )
 
 
 def _mint(

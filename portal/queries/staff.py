@@ -63,6 +63,11 @@ def invited(portal: Portal, secret: str) -> Account | None:
     return _of_secret(portal, secret, SecretPurpose.INVITATION)
 
 
+def linked(portal: Portal, secret: str) -> Account | None:
+    """Return whom a link signs in, if it still works."""
+    return _of_secret(portal, secret, SecretPurpose.LINK)
+
+
 def in_second_step(portal: Portal, secret: str) -> Account | None:
     """Return who has given a password and still owes a code, if it is not too late."""
     return _of_secret(portal, secret, SecretPurpose.SECOND_STEP)

@@ -19,8 +19,9 @@ from sqlalchemy import func, select
 from portal.catalogue import QuestionType, answers
 from portal.catalogue.answers import Moment
 from portal.cli.demo import demo
+from portal.cli.staff import staff_group
 from portal.commands.rebuild import rebuild
-from portal.demonstration import Year, bring_places, fill
+from portal.demonstration import Year, bring_places, fill, make_accounts, password, sign_ins
 from portal.domain import reference as references
 from portal.domain.clocks import Lateness, lateness
 from portal.domain.events import (
@@ -41,15 +42,20 @@ from portal.domain.lifecycle import (
     Result,
     Status,
 )
+from portal.domain.permissions import STAFF_ROLES, Role
+from portal.domain.staff import authenticator_secret
 from portal.portal import Portal
 from portal.queries.places.sets import place_sets
 from portal.queries.requests import RequestView, public_request, staff_request
+from portal.queries.staff import accounts
 from portal.queries.stock import Kind, latest, stock
 from portal.store.models import DetailRow, EventRow, NoteRow, PointRow, RequestRow
 from tests.databases import Database, Databases
 from tests.havenport import FOLDER
 from tests.places import with_places
 from tests.portals import MONDAY_NOON, Clock, portal_with, sent, settings
+from tests.staff import StaffLogin, add_staff, sign_in
+from tests.visitor import Visitor
 
 Happened = TypeVar("Happened")
 
@@ -316,11 +322,46 @@ def test_the_command_says_what_it_made_and_then_changes_nothing(portal: Portal, 
     assert shown
     assert all(reference in run.output for reference in shown)
 
+    told = run.output[run.output.index("Sign in as staff") :]
     before = digest(portal)
     again = CliRunner().invoke(demo, ["--seed", "2"], env=asking(database_url))
     assert again.exit_code == 0
     assert "nothing changed" in again.output
+    assert "Sign in as staff" in again.output
+    assert again.output.splitlines()[1:] == told.splitlines()[: len(again.output.splitlines()) - 1]
     assert digest(portal) == before
+
+
+@pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
+def test_one_can_sign_in_as_whoever_acts_and_as_nobody_real(
+    portal: Portal, visitor: Visitor, database_url: str
+) -> None:
+    fill(portal, Year(seed=3, until=date(2026, 11, 2), days=7))
+    make_accounts(portal)
+    make_accounts(portal)
+    made = {each.username: each for each in accounts(portal)}
+    with portal.store.read() as session:
+        acted = session.execute(
+            select(EventRow.actor_role, EventRow.actor_name, RequestRow.agency)
+            .join(RequestRow, RequestRow.id == EventRow.request_id)
+            .where(EventRow.actor_name.startswith("sample-"))
+        ).all()
+    assert acted
+    for role, name, _ in acted:
+        assert role in {grant.role.value for grant in made[name].grants}, name
+    found = sign_ins(portal)
+    assert [each.role for each in found] == list(STAFF_ROLES)
+    add_staff(portal, "ada", Role.WORKER)
+    for username, said in (
+        ("sample-administrator", r"^\d{6}\nNone$"),
+        ("ada", "not a demonstration's account"),
+    ):
+        run = CliRunner().invoke(staff_group, ["code", username], env=asking(database_url))
+        assert re.search(said, f"{run.output}{run.exception}"), run.output
+    login = StaffLogin(portal, "sample-administrator", password(portal), "", ())
+    login.totp = authenticator_secret(portal.settings.secret_key, login.username)
+    sign_in(visitor, login)
+    assert "Sample administrator" in next(visitor.document.all("header")).text()
 
 
 def test_one_request_is_enough_to_leave_a_database_alone(portal: Portal, database_url: str) -> None:

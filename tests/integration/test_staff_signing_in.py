@@ -1,10 +1,13 @@
 """Staff sign in with a password and a code; what fails says nothing, and locks nobody else out."""
 
+import re
 from dataclasses import replace
 
+import flask
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
+from werkzeug.exceptions import HTTPException
 
 from portal.app import portal_of
 from portal.commands.staff import accounts, sessions
@@ -12,11 +15,14 @@ from portal.commands.staff.secrets import purge_secrets
 from portal.domain.audit import Act
 from portal.domain.permissions import Grant, Role
 from portal.domain.staff import SESSION_IDLE, SESSION_LASTS
+from portal.outbox.dispatch import drain
 from portal.portal import Portal
 from portal.store.models import AuditRow, StaffRow, StaffSecretRow, StaffSessionRow
 from portal.web.agency.gate import COOKIE_KEY
+from portal.web.agency.proof import proved_recently, require_proof
 from portal.web.current import EXTENSION
-from tests.portals import Clock, rows
+from tests.outbox import queued
+from tests.portals import Clock, Letters, rows
 from tests.staff import PASSWORD, StaffLogin, add_staff, enter, session_of, sign_in
 from tests.visitor import Visitor
 
@@ -264,3 +270,96 @@ def test_the_desk_speaks_english_whatever_the_browser_prefers(visitor: Visitor) 
     visitor.get("/staff/sign-in", **{"Accept-Language": "ar"})
     assert next(visitor.document.all("html")).get("lang") == "en"
     assert visitor.page.headers["Cache-Control"] == "no-store"
+
+
+def link_in_the_mail(portal: Portal) -> str:
+    """The path of the link in the last letter."""
+    drain(portal)
+    assert isinstance(portal.mail, Letters)
+    found = re.search(r"http://localhost:8000(/staff/link/[\w-]{22})", portal.mail.sent[-1].text)
+    assert found is not None
+    return found[1]
+
+
+def ask_link(visitor: Visitor, email: str) -> None:
+    """Asks for a link."""
+    visitor.get("/staff/sign-in/link")
+    visitor.press(email=email)
+
+
+def test_a_link_takes_the_place_of_the_password_and_not_of_the_code(
+    visitor: Visitor, login: StaffLogin, clock: Clock
+) -> None:
+    said = []
+    for email in ("ADA@city.example", "nobody@city.example"):
+        ask_link(visitor, email)
+        said.append(visitor.text)
+    assert said[0] == said[1]
+    assert [one.address for one in queued(login.portal)] == ["ada@city.example"]
+    path = link_in_the_mail(login.portal)
+    for _ in range(2):
+        visitor.get(path)
+        assert visitor.page.status_code == 200
+    visitor.press()
+    assert visitor.path == "/staff/sign-in/code"
+    visitor.press(code=login.code())
+    assert visitor.path == "/staff/"
+    other = Visitor(visitor.app)
+    assert other.get(path).status_code == 410
+    ask_link(other, "ada@city.example")
+    late = link_in_the_mail(login.portal)
+    clock.forward(minutes=30)
+    assert other.get(late).status_code == 410
+
+
+def test_an_account_without_an_authenticator_is_let_in_by_the_link(visitor: Visitor, portal: Portal) -> None:
+    new = accounts.NewStaff("bob", "Bob", "bob@city.example", (Grant(Role.TRANSLATOR),))
+    accounts.add(portal, new, "tests")
+    for shut in (True, False):
+        ask_link(visitor, "bob@city.example")
+        path = link_in_the_mail(portal)
+        if shut:
+            accounts.disable(portal, "bob", "tests")
+            assert visitor.get(path).status_code == 410
+            accounts.enable(portal, "bob", "tests")
+    visitor.get(path)
+    visitor.press()
+    assert "Bob, Translator" in next(visitor.document.all("header")).text()
+    assert acts(portal, "bob") == [Act.SIGNED_IN]
+
+
+def test_somebody_shows_again_who_they_are(visitor: Visitor, login: StaffLogin, clock: Clock) -> None:
+    asked_again = []
+
+    def proved() -> bool:
+        visitor.get("/staff/")
+        with visitor.client.session_transaction() as cookie:
+            held = dict(cookie)
+        with visitor.app.test_request_context("/staff/?all=1"):
+            flask.session.update(held)
+            if proved_recently():
+                require_proof()
+                return True
+            with pytest.raises(HTTPException) as stopped:
+                require_proof()
+            asked_again.append(stopped.value.get_response().headers["Location"])
+            return False
+
+    enter(visitor, "ada")
+    assert proved()
+    clock.forward(minutes=10)
+    assert not proved()
+    assert asked_again == ["/staff/prove?next=/staff/?all%3D1"]
+    visitor.get("/staff/prove?next=/staff/?all%3D1")
+    for wrong in ("not the right one", "000000", ""):
+        visitor.post("/staff/prove", {"csrf_token": visitor.token(), "proof": wrong})
+        assert visitor.problems == ["This is neither your password nor your code"]
+    assert not proved()
+    for by_code in (False, True):
+        visitor.get("/staff/prove")
+        right = login.code() if by_code else PASSWORD
+        fields = {"csrf_token": visitor.token(), "proof": right, "next": "/staff/?all=1"}
+        visitor.post("/staff/prove", fields)
+        assert visitor.page.request.full_path == "/staff/?all=1"
+        assert proved()
+        clock.forward(minutes=10)

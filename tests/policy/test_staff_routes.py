@@ -25,9 +25,13 @@ from tests.visitor import Visitor, obey_the_rules
 
 BEFORE_SIGNING_IN = {
     "agency.authenticator_picture": Access.STAFF_LINK,
+    "agency.ask_link": Access.ANYONE,
     "agency.code": Access.ANYONE,
+    "agency.exchange_link": Access.STAFF_LINK,
     "agency.invitation": Access.STAFF_LINK,
+    "agency.link": Access.STAFF_LINK,
     "agency.send_code": Access.ANYONE,
+    "agency.send_link": Access.ANYONE,
     "agency.send_password": Access.ANYONE,
     "agency.sign_in": Access.ANYONE,
     "agency.sign_out": Access.ANYONE,

@@ -13,6 +13,7 @@ from portal.commands.staff.signing_in import signed_in
 from portal.domain.audit import Act, SignInWay
 from portal.domain.permissions import Grant
 from portal.domain.staff import (
+    INVENTED,
     INVITATION_WORKS,
     SecretPurpose,
     authenticator_secret,
@@ -61,6 +62,29 @@ def add(portal: Portal, new: NewStaff, by: str) -> None:
         record(portal, by, Act.ACCOUNT_ADDED, session=session, account=new.username)
         for grant in dict.fromkeys(new.grants):
             _give(session, portal, row, grant, by)
+
+
+def add_ready(portal: Portal, new: NewStaff, password: str, by: str) -> None:
+    """Add an account that is set up already, for a demonstration: see `invented_code`. Errors: Refused."""
+    add(portal, new, by)
+    with portal.store.write() as session:
+        row = _account(session, new.username)
+        row.password = secrets.hashed_once(password)
+        row.totp = authenticator_secret(portal.settings.secret_key, new.username)
+
+
+def invented_code(portal: Portal, username: str) -> str:
+    """Return the code that the authenticator of a demonstration's account would show now.
+
+    Errors: Refused for any other account: what its owner has, nobody else is to have.
+    """
+    with portal.store.read() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.username == username))
+        if row is None:
+            raise refuse(Refusal.UNKNOWN_ACCOUNT, username=username)
+        if not row.email.endswith(INVENTED) or row.totp is None:
+            raise refuse(Refusal.NOT_INVENTED, username=username)
+        return secrets.code_at(row.totp, portal.now())
 
 
 def invite(portal: Portal, username: str, by: str) -> str:

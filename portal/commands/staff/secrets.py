@@ -41,6 +41,17 @@ def hashed(password: str) -> str:
     return _hasher().hash(password)
 
 
+@cache
+def hashed_once(password: str) -> str:
+    """Return the same hash for the same password: for many invented accounts at a time."""
+    return hashed(password)
+
+
+def code_at(totp: str, now: datetime) -> str:
+    """Return the code that an authenticator shows at a moment."""
+    return pyotp.TOTP(totp).generate_otp(int(now.timestamp()) // CODE_SECONDS)
+
+
 def password_fits(kept: str | None, password: str) -> bool:
     """Say whether a password is the one that is kept. For no account at all it is as much work."""
     try:

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from portal.commands.audit import record
 from portal.commands.staff import secrets, sessions
 from portal.domain.audit import Act, SignInWay
-from portal.domain.staff import SECOND_STEP_WORKS, SecretPurpose
+from portal.domain.secrets import digest
+from portal.domain.staff import PASSWORD_LEAST, SECOND_STEP_WORKS, SecretPurpose
+from portal.outbox.queue import queue_staff_link
 from portal.portal import Portal
-from portal.store.models import StaffRow
+from portal.store.models import StaffRow, StaffSessionRow
 
 LONGEST_NAME = 254
 
@@ -22,13 +24,20 @@ class SecondStep:
     secret: str
 
 
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody has shown who they are: the secret of their new session."""
+
+    secret: str
+
+
 def give_password(portal: Portal, named: str, password: str) -> SecondStep | None:
     """Check a name or e-mail address and a password.
 
     Out: None, after the same work, where there is no such account, it is disabled or not set up, or the
     password is another one.
     """
-    name = "".join(sign for sign in named if sign.isprintable()).strip().casefold()[:LONGEST_NAME]
+    name = _clean(named)
     with portal.store.read() as session:
         row = _named(session, name)
         kept = row.password if row is not None and row.disabled_at is None and row.totp else None
@@ -68,12 +77,65 @@ def give_code(portal: Portal, step: str, code: str, before: str | None = None) -
         return signed_in(session, portal, row, way, before)
 
 
+def ask_for_link(portal: Portal, email: str, language: str) -> None:
+    """Have a link sent that signs an account in by its e-mail address, if there is one that is open."""
+    with portal.store.write() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.email == _clean(email)))
+        if row is not None and row.disabled_at is None:
+            queue_staff_link(session, portal, email=row.email, language=language)
+
+
+def use_link(portal: Portal, link: str, before: str | None = None) -> SecondStep | SignedIn | None:
+    """Exchange a link: for the second step where the account has an authenticator, else for a session.
+
+    Out: None where the link works no longer.
+    """
+    with portal.store.write() as session:
+        found = secrets.find(session, portal, link, SecretPurpose.LINK)
+        if found is None:
+            return None
+        row = session.get_one(StaffRow, found.staff_id, with_for_update=True)
+        if row.disabled_at is not None:
+            return None
+        session.delete(found)
+        if row.totp is not None:
+            return SecondStep(
+                secrets.mint(session, portal, row, SecretPurpose.SECOND_STEP, SECOND_STEP_WORKS)
+            )
+        return SignedIn(signed_in(session, portal, row, SignInWay.LINK, before))
+
+
+def prove(portal: Portal, secret: str, given: str) -> bool:
+    """Check a password or a code of somebody who is signed in, and write down that it is really them.
+
+    In: the secret of their session. Out: whether it was right; a code works once here too.
+    """
+    with portal.store.read() as session:
+        held = session.get(StaffSessionRow, digest(secret))
+        kept = session.get_one(StaffRow, held.staff_id).password if held is not None else None
+    by_password = len(given) >= PASSWORD_LEAST and secrets.password_fits(kept, given)
+    with portal.store.write() as session:
+        held = session.get(StaffSessionRow, digest(secret), with_for_update=True)
+        if held is None:
+            return False
+        row = session.get_one(StaffRow, held.staff_id, with_for_update=True)
+        right = (by_password and row.password == kept) or secrets.use_code(session, portal, row, given)
+        if right:
+            held.proved_at = portal.now()
+        record(portal, row.username, Act.PROVED if right else Act.SIGN_IN_FAILED, session=session)
+        return right
+
+
 def signed_in(
     session: Session, portal: Portal, row: StaffRow, way: SignInWay, before: str | None = None
 ) -> str:
     """Begin the session of somebody who has shown who they are, and write it into the audit."""
     record(portal, row.username, Act.SIGNED_IN, session=session, way=way.value)
     return sessions.begin(session, portal, row, before)
+
+
+def _clean(named: str) -> str:
+    return "".join(sign for sign in named if sign.isprintable()).strip().casefold()[:LONGEST_NAME]
 
 
 def _named(session: Session, name: str, locked: bool = False) -> StaffRow | None:

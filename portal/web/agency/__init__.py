@@ -8,5 +8,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     gate,
     home,
     invitation,
+    link,
+    proof,
     signing_in,
 )

@@ -6,7 +6,7 @@ from flask import Request
 
 DESK = "/staff"
 LONGEST = 2000
-DOORS = ("/staff/sign-in", "/staff/sign-out", "/staff/invitation", "/staff/link")
+DOORS = ("/staff/sign-in", "/staff/sign-out", "/staff/invitation", "/staff/link", "/staff/prove")
 """Pages that nobody comes back to."""
 
 

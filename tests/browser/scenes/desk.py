@@ -42,6 +42,9 @@ def prepare(stage: Stage) -> None:
     new = accounts.NewStaff(INVITED, "Desk Invited", "invited@city.example", (Grant(Role.PUBLISHER),))
     accounts.add(portal, new, "tests")
     stage.places["invitation"] = _invited(stage)
+    with portal.store.write() as session:
+        row = session.query(StaffRow).filter_by(username=account(Role.WORKER)).one()
+        stage.places["staff-link"] = mint(session, portal, row, SecretPurpose.LINK, SECOND_STEP_WORKS)
     for _ in range(portal.settings.limits.sign_ins):
         count(portal, Limited.SIGN_INS, f"{TOO_OFTEN} 127.0.0.1")
 
@@ -116,6 +119,13 @@ SCENES: dict[str, Scene] = {
         lambda _language, places: f"/staff/invitation/{places['invitation']}", before=with_invitation
     ),
     "desk-invitation-gone": desk("/invitation/none-of-ours"),
+    "desk-ask-link": desk("/sign-in/link"),
+    "desk-ask-link-error": desk("/sign-in/link", act=filling({"email": "someone"})),
+    "desk-ask-link-sent": desk("/sign-in/link?told=sent"),
+    "desk-link": desk("/link/{staff-link}"),
+    "desk-link-gone": desk("/link/none-of-ours"),
+    "desk-prove": desk("/prove?next=/staff/", account(Role.SUPERVISOR)),
+    "desk-prove-error": desk("/prove", account(Role.SUPERVISOR), act=nothing),
     "desk-home": desk("/", account(Role.BUDGET_REVIEWER)),
     "desk-refused": desk("/", WITHOUT_ROLE),
 }
