@@ -23,6 +23,8 @@ class Act(StrEnum):
     ROLE_REVOKED = "role_revoked"
     SESSIONS_ENDED = "sessions_ended"
     SUBJECT_LINKED = "subject_linked"
+    CALLER_LOOKED_UP = "caller_looked_up"
+    FORM_OPENED = "form_opened"
 
 
 class SignInWay(StrEnum):

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("agency", __name__, url_prefix="/staff")
 
 from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
+    calls,
     gate,
     home,
     invitation,

@@ -20,7 +20,7 @@ class NavLine:
     words: str
 
 
-DESK_NAV: tuple[NavLine, ...] = ()
+DESK_NAV: tuple[NavLine, ...] = (NavLine(Permission.TAKE_CALLS, "agency.start_call", "Calls"),)
 """Every page that can be gone to from everywhere. The first that somebody may open is where they begin."""
 
 
