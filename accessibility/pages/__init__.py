@@ -5,6 +5,7 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 
 from accessibility.inventory import Line
 from accessibility.pages import (
+    calls,
     coming_back,
     desk,
     finding,
@@ -38,5 +39,6 @@ LINES: tuple[Line, ...] = (
     *nearby.LINES,
     *coming_back.LINES,
     *desk.LINES,
+    *calls.LINES,
 )
 """Every page state."""

@@ -5,6 +5,7 @@ One file a subject, like the inventory. Each has `prepare`, which makes what its
 
 from portal.outcomes import facts
 from tests.browser.scenes import (
+    calls,
     coming_back,
     desk,
     finding,
@@ -19,7 +20,7 @@ from tests.browser.scenes.stage import Scene, Stage
 
 __all__ = ["SCENES", "Scene", "Stage", "prepare"]
 
-SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back, desk)
+SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back, desk, calls)
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.catalogue import Said
+from portal.catalogue import Said, answers, contact
 from portal.catalogue.answers import clean
 from portal.catalogue.contact import read_either
 from portal.commands.calls.calls import (
@@ -181,10 +181,11 @@ def _found(found: CallView) -> list[FoundRequest]:
         if address
     ]
     sought = found.sought or ""
-    reference, contact = references.read(sought), read_either(sought, moment()) if sought else None
-    place = sought if sought and reference is None and contact is None else None
-    if contact is not None and contact not in contacts:
-        contacts.append(contact)
+    reference = references.read(sought)
+    told = read_either(sought, moment()) if sought else None
+    place = sought if sought and reference is None and told is None else None
+    if told is not None and told not in contacts:
+        contacts.append(told)
     requests = requests_found(current_portal(), reference, contacts, place)
     theirs = [one.view.state.reference for one in requests if one.by is not FoundBy.PLACE]
     if theirs:
@@ -205,6 +206,15 @@ def _open_forms(found: CallView) -> list[OpenForm]:
     ]
 
 
+def _phone(found: CallView) -> str | None:
+    """Return the caller's number as people write it."""
+    if found.phone is None:
+        return None
+    texts = current_texts()
+    words = current_portal().catalogue.words(texts.language)
+    return " ".join(answers.show(contact.TEXT, found.phone, words, texts))
+
+
 def call_page(
     found: CallView, errors: Sequence[ErrorLine] = (), typed: Mapping[str, str] | None = None
 ) -> str:
@@ -220,6 +230,7 @@ def call_page(
     return render_template(
         "agency/calls/call.html",
         call=found,
+        phone=_phone(found),
         channel=channel_word(texts, found.channel),
         language=language_word(texts, found.language),
         began=texts.date_time(found.started_at),

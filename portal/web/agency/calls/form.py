@@ -89,7 +89,7 @@ def _take(form: CallForm) -> Page:
     _remember(form.call, state)
     if sends and state.can_be_sent:
         return _send(form, state)
-    if state.faults or state.news_faults or sends:
+    if state.faults or state.news_faults or state.has_closed or sends:
         return _page(form, state, whole=sends), 422
     return redirect(_url(form, "still-open"), code=303)
 
@@ -123,8 +123,7 @@ def _send(form: CallForm, state: State) -> Page:
         receipt = url_for("agency.call_receipt", number=call.number, place=form.place)
         return redirect(receipt, code=303)
     if isinstance(result, TooLate):
-        closed = current_texts().gettext("That report was closed in the meantime. Choose another line")
-        return _page(form, state, [(NEARBY, closed)]), 422
+        return _page(form, replace(state, has_closed=True)), 422
     return redirect(_url(form), code=303)
 
 
@@ -137,6 +136,12 @@ def _occurred_at(call: CallView) -> datetime | None:
     return datetime.combine(call.received_on, NOON, zone).astimezone(UTC)
 
 
+def _closed() -> str:
+    return current_texts().gettext(
+        "The report they were to follow was closed in the meantime. Ask whether the problem is still there"
+    )
+
+
 def _no_longer() -> str:
     return current_texts().gettext("The city no longer offers this service. Choose another one")
 
@@ -145,7 +150,9 @@ def _page(form: CallForm, state: State, extra: Sequence[ErrorLine] = (), *, whol
     texts, portal, call, service = current_texts(), current_portal(), form.call, form.version.service
     asked, errors = _asked(form, state)
     boxes, addresses, news_errors = news.controls(state.news_raw, state.news_faults)
-    if whole:
+    if state.has_closed:
+        errors.append((NEARBY if state.steps.get(Step.NEARBY) else None, _closed()))
+    elif whole:
         errors += _still_missing(form, state)
     errors = [*extra] if extra else [*errors, *news_errors]
     own = {target: text for target, text in errors if target in {PLACE, NEARBY}}
@@ -184,6 +191,7 @@ def _page(form: CallForm, state: State, extra: Sequence[ErrorLine] = (), *, whol
         promises=_promises(form, texts.language),
         their_promises=_promises(form, call.language) if call.language != texts.language else [],
         question_heading="h3",
+        answers_for_another=True,
         form=StaffForm(),
         errors=errors,
     )
@@ -220,10 +228,15 @@ def _asked(form: CallForm, state: State) -> tuple[list[AskedQuestion], list[Erro
         fault = state.faults.get(question.id)
         if fault is not None:
             said = message(question, fault, words, texts, city, city.country)
-            errors += builder.bind(built, question, fault, said)
+            errors += builder.bind(built, question, fault, _of(words(question.label, question.id), said))
         script = question_script(theirs, their_words, question)
         asked.append(AskedQuestion(question, built, script, question.id == site))
     return asked, errors
+
+
+def _of(label: str, problem: str) -> str:
+    """Say which question a problem is about: on a page with many, "Choose one" alone names none."""
+    return f"{label} {problem}" if label.endswith("?") else f"{label}: {problem}"
 
 
 def _still_missing(form: CallForm, state: State) -> list[ErrorLine]:

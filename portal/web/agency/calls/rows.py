@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import url_for
 
@@ -82,11 +83,17 @@ def request_row(view: RequestView, whom: str | None, part: str | None) -> Reques
         status_code=state.status.value,
         status=status_word(texts, state.status),
         outcome=outcome_word(texts, state.outcome) if state.outcome else None,
-        age=texts.gettext("Received %(ago)s") % {"ago": texts.ago(portal.now() - state.received_at)},
+        age=_age(texts, portal.now() - state.received_at),
         next=next_step(teller(texts), view),
         whom=whom,
         part=part,
     )
+
+
+def _age(texts: Texts, age: timedelta) -> str:
+    if age < timedelta(minutes=1):
+        return texts.gettext("Received just now")
+    return texts.gettext("Received %(ago)s") % {"ago": texts.ago(age)}
 
 
 def request_url(reference: str) -> str:

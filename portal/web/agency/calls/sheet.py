@@ -19,7 +19,9 @@ from portal.queries.calls import CallView
 from portal.queries.drafts import DraftView, find_form
 from portal.queries.nearby import Near, find_nearby
 from portal.queries.places.settling import settle
+from portal.queries.requests import staff_request
 from portal.web.agency.calls import news
+from portal.web.agency.calls.rows import made_in
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
 
@@ -27,6 +29,9 @@ PLACE, NEARBY = "call-place", "call-nearby"
 """Names of the radios for the place and for what is near it; no question of a service can have them."""
 
 FOUND, NONE_OF_THESE = "found", "none"
+
+OF_THE_CALLER = frozenset({QuestionType.PERSON_NAME, QuestionType.EMAIL, QuestionType.PHONE})
+"""Types of question whose answer is the same for every request of one caller."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class State:
 
     `raw` is what the controls show by question, `path` the questions, `steps` what is known of the place, of
     what is near it and of the news. `faults` and `news_faults` say what is wrong, `missing` what is still to
-    be answered or chosen: ids of questions, or a step.
+    be answered or chosen: ids of questions, or a step. `has_closed`: the report that was chosen to be
+    followed was closed meanwhile.
     """
 
     raw: Mapping[str, Mapping[str, Sequence[str]]]
@@ -61,6 +67,7 @@ class State:
     missing: Sequence[str | Step]
     faults: Mapping[str, Fault] = field(default_factory=dict)
     news_faults: Mapping[str, Fault] = field(default_factory=dict)
+    has_closed: bool = False
 
     @property
     def site(self) -> Site | None:
@@ -77,7 +84,7 @@ class State:
     @property
     def can_be_sent(self) -> bool:
         """Whether nothing is wrong and nothing is missing. Who follows is asked for nothing but the news."""
-        if self.news_faults:
+        if self.news_faults or self.has_closed:
             return False
         return self.followed is not None or not (self.faults or self.missing)
 
@@ -112,6 +119,9 @@ def kept_state(form: CallForm) -> State:
         else:
             raw[name] = entry.raw
     path = form.version.path(draft.values if draft else {})
+    asked_again = [one for one in path if one.type in OF_THE_CALLER and one.id not in raw]
+    told = _told_before(form.call) if asked_again else {}
+    raw |= {one.id: answers.fill(one, told.get(one.type), formats) for one in asked_again}
     entries = draft.entries if draft else {}
     steps = {step: form.steps.get(step.value) for step in (Step.PLACE, Step.NEARBY, Step.CONTACT)}
     missing = [one.id for one in path if one.id not in entries or not entries[one.id].answered]
@@ -146,6 +156,7 @@ def sent_state(form: CallForm, *, whole: bool) -> tuple[State, Sheet]:
         [*(one.id for one in sheet.unseen), *_undecided(steps)],
         sheet.faults(whole=whole and not follows),
         reading.faults,
+        _has_closed(form, nearby),
     )
     return state, sheet
 
@@ -155,6 +166,19 @@ def keep(form: CallForm, state: State, sheet: Sheet) -> None:
     language = current_texts().language
     typed = [Typed(name, sheet.raw[name], language, answer) for name, answer in sheet.read.items()]
     keep_page(current_portal(), form.key, form.version, typed, state.steps, form.call.language)
+
+
+def _told_before(call: CallView) -> dict[QuestionType, Any]:
+    """Return what the caller has said of themselves in this call, by the type of question."""
+    told: dict[QuestionType, Any] = {QuestionType.EMAIL: call.email, QuestionType.PHONE: call.phone}
+    before = made_in(call)
+    view = staff_request(current_portal(), before) if before else None
+    if view is None or view.version is None or view.answers is None:
+        return told
+    for question in view.version.service.questions:
+        if question.type in OF_THE_CALLER and view.answers.get(question.id):
+            told[question.type] = view.answers[question.id]
+    return told
 
 
 def _undecided(steps: Mapping[Step, Mapping[str, Any] | None]) -> list[Step]:
@@ -196,6 +220,15 @@ def _nearby(form: CallForm, place: Mapping[str, Any] | None) -> dict[str, Any] |
     if chosen == NONE_OF_THESE or chosen in {one["reference"] for one in found}:
         return {**before, CHOICE: None if chosen == NONE_OF_THESE else chosen, "done": True}
     return dict(before)
+
+
+def _has_closed(form: CallForm, nearby: Mapping[str, Any] | None) -> bool:
+    """Say whether the page chose a report that is not there to be followed any more."""
+    before = form.steps.get(Step.NEARBY.value)
+    offered, standing = (
+        {one["reference"] for one in known[FOUND]} if known else set() for known in (before, nearby)
+    )
+    return request.form.get(NEARBY) in offered - standing
 
 
 def near_of(state: State) -> list[Near]:
