@@ -13,7 +13,7 @@ from portal.portal import Portal
 from portal.store.models import AccessLinkRow, RequestRow, SubscriptionRow
 
 ANSWERS_FOR = timedelta(days=7)
-"""How long a link that opens nothing any more still says so, and what to do; its address is kept that long."""
+"""How long a link that opens nothing any more still says so and what to do. Its address is kept as long."""
 
 
 def use_link(portal: Portal, secret: str) -> Opens | LinkFault:
