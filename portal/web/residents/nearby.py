@@ -12,13 +12,16 @@ from portal.commands.drafts.follow import CHOICE
 from portal.commands.drafts.keep import keep_step
 from portal.domain.contacts import Point
 from portal.queries.nearby import Near, find_nearby
+from portal.queries.requests import public_request
 from portal.texts import Texts
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import Journey, open_journey
 from portal.web.neighbours import NeighbourRow, neighbour_rows
+from portal.web.pictures import Shown
 from portal.web.residents import blueprint
 from portal.web.residents.opening import Page, stale_page, with_journey
+from portal.web.residents.request_photos import photos_of
 from portal.web.residents.stages import step_heading
 
 FIELD = "nearby"
@@ -117,6 +120,7 @@ def nearby_page(journey: Journey, errors: Sequence[tuple[str | None, str]] = ())
         service_name=journey.version.words(texts.language)(journey.version.service.name),
         heading=step_heading(texts, Step.NEARBY),
         rows=rows,
+        photos=_photos(rows),
         some_are_closed=len(rows) < len(known[FOUND]) and not errors,
         chosen=known[CHOICE] or (NONE_OF_THESE if known["done"] else None),
         field=FIELD,
@@ -127,6 +131,13 @@ def nearby_page(journey: Journey, errors: Sequence[tuple[str | None, str]] = ())
         total=len(stages),
         kept_until=texts.date_time(journey.expires_at()),
     )
+
+
+def _photos(rows: Sequence[NeighbourRow]) -> dict[str, list[Shown]]:
+    """Return what everybody may see of each report: nothing, unless its service shows photos to everyone."""
+    portal = current_portal()
+    views = (public_request(portal, row.reference) for row in rows)
+    return {view.state.reference: photos_of(view, for_owner=False) for view in views if view is not None}
 
 
 def neighbours(journey: Journey) -> list[NeighbourRow]:
