@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.adapters.files import FilesUnavailable
 from portal.commands.drafts.keep import KEPT_FOR
 from portal.photos import PhotoFault, Picture
-from portal.photos.limits import MOST_PHOTOS
+from portal.photos.limits import MOST_PHOTOS, takes_photos
 from portal.photos.names import Size, file_name, new_name, photo_of
 from portal.portal import Portal
 from portal.store.models import DraftRow, PhotoRow, RequestRow
@@ -51,7 +51,7 @@ def keep_photo(portal: Portal, gathering: Gathering, picture: Picture, language:
     portal.files.put(file_name(name, Size.SMALL), picture.small)
     with portal.store.write() as session:
         is_open = _lock(session, gathering)
-        has_room = _count(session, gathering.key) < MOST_PHOTOS
+        has_room = _count(session, gathering.key) < _most(session, gathering)
         if is_open and has_room:
             session.add(_row(portal, name, gathering.key, picture, language))
     if not (is_open and has_room):
@@ -79,6 +79,12 @@ def _lock(session: Session, gathering: Gathering) -> bool:
         return session.scalar(request.with_for_update()) is not None
     draft = select(DraftRow.key).where(DraftRow.key == gathering.key)
     return session.scalar(draft.with_for_update()) is not None
+
+
+def _most(session: Session, gathering: Gathering) -> int:
+    """Return how many photos may be gathered at once: none for a request that has had all it may have."""
+    sent = select(RequestRow.photos).where(RequestRow.reference == gathering.reference)
+    return MOST_PHOTOS if takes_photos(session.scalar(sent) or 0) else 0
 
 
 def _count(session: Session, key: str) -> int:

@@ -6,6 +6,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from portal.app import portal_of
+from portal.commands.photos import Gathering, keep_photo
+from portal.photos import PhotoFault, Picture, read_photo
+from portal.photos.limits import MOST_OF_A_REQUEST, MOST_PHOTOS
 from portal.portal import Portal
 from portal.queries.requests import staff_request
 from tests.owning import closed, open_own, own
@@ -101,6 +104,28 @@ def test_a_closed_request_takes_no_photos(visitor: Visitor, portal: Portal) -> N
     press(visitor, jpeg())
     assert visitor.path == f"/en/track/{reference}"
     assert photos(portal, reference) == 0
+
+
+def test_a_request_has_had_enough_photos_at_some_time(visitor: Visitor, portal: Portal) -> None:
+    reference = own(visitor)
+    page = f"/en/track/{reference}/photos"
+    for _ in range(3):
+        visitor.get(page)
+        press(visitor, *[jpeg()] * MOST_PHOTOS)
+    visitor.get(page)
+    press(visitor, jpeg(), go="add")
+    other = Visitor(visitor.app)  # two devices, of which the second is a little late
+    open_own(other, reference)
+    other.get(page)
+    press(visitor, *[jpeg()] * (MOST_PHOTOS - 1))
+    assert photos(portal, reference) == MOST_OF_A_REQUEST
+    assert "Add photos" not in visitor.text
+    press(other, jpeg())
+    assert other.path == f"/en/track/{reference}"
+    picture = read_photo(io.BytesIO(jpeg()))
+    assert isinstance(picture, Picture)
+    assert keep_photo(portal, Gathering("late", reference), picture, "en") is PhotoFault.TOO_MANY
+    assert photos(portal, reference) == MOST_OF_A_REQUEST
 
 
 def test_an_address_of_a_photo_that_is_none(visitor: Visitor) -> None:

@@ -11,6 +11,7 @@ from portal.catalogue.schema import AnyQuestion, QuestionType
 from portal.commands.refusals import Refused
 from portal.domain import reference as references
 from portal.domain.lifecycle import Fixed, ResidentStep, Status, resident_may
+from portal.photos.limits import takes_photos
 from portal.queries.contacts import contacts_of
 from portal.queries.drafts import Entry
 from portal.queries.requests import RequestView, own_request
@@ -130,6 +131,7 @@ def _actions(view: RequestView) -> list[tuple[str, str]]:
         for step, words, endpoint in offered
         if resident_may(step, state.status, state.outcome)
         and (step is not ResidentStep.CORRECT_PLACE or place_question(view) is not None)
+        and (endpoint != "residents.own_photos" or takes_photos(state.photos))
     ]
 
 

@@ -9,7 +9,7 @@ from portal.commands.refusals import Refused
 from portal.commands.requests.commands import AddPhotos
 from portal.domain.lifecycle import ResidentStep, resident_may
 from portal.domain.permissions import RESIDENT
-from portal.photos.limits import MOST_PHOTOS
+from portal.photos.limits import MOST_PHOTOS, takes_photos
 from portal.photos.names import Size
 from portal.queries.photos import PhotoView, draft_photos
 from portal.queries.requests import RequestView
@@ -52,7 +52,7 @@ def own_photos(reference: str) -> Page:
 @with_grant
 def _own_photos(view: RequestView, fits: bool) -> Page:
     state, texts = view.state, current_texts()
-    if not resident_may(ResidentStep.ADD, state.status, state.outcome):
+    if not (resident_may(ResidentStep.ADD, state.status, state.outcome) and takes_photos(state.photos)):
         return redirect(url_for("residents.track", reference=state.reference), code=303)
     if request.method == "GET":
         return _page(view, [])
