@@ -268,9 +268,9 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     assert list(broken_links(DOCUMENTS, known)) == []
 
 
-def test_every_decision_has_one_number_and_is_listed_once() -> None:
+def test_decisions_are_numbered_without_a_gap_and_each_is_listed_once() -> None:
     names = sorted(Path(name).name for name in DOCUMENTS if re.match(rf"{DECISIONS}\d", name))
-    assert len({name[:4] for name in names}) == len(names) > 10
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
     for name in names:
         assert DOCUMENTS[DECISIONS + name].startswith(f"# {name[:4]} ")
     listed = re.findall(
