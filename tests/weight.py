@@ -10,10 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.visit import BUDGET, REQUESTS
+from benchmarks.visit import BUDGET as BUDGET
+from benchmarks.visit import REQUESTS
 
 SCRIPT = 4096
 SCRIPTS = 1
+DESK_BUDGET = 96 * 1024
+"""Bytes of a page of the desk: nobody comes to it first, and a queue has fifty rows of seven columns."""
+
 GZIP = b"\x1f\x8b"
 PARTS = re.compile(r'<link rel="(?:stylesheet|icon)"[^>]* href="([^"]+)"')
 SCRIPT_PARTS = re.compile(r'<script[^>]* src="([^"]+)"')
@@ -32,12 +36,12 @@ class Weight:
         """All bytes."""
         return self.page + sum(self.parts.values()) + sum(self.scripts.values())
 
-    def faults(self) -> list[str]:
-        """What is beyond the budget."""
+    def faults(self, budget: int = BUDGET) -> list[str]:
+        """What is beyond the budget: that of a first visit, unless another number of bytes is given."""
         requests, script = 1 + len(self.parts), sum(self.scripts.values())
         elsewhere = [part for part in (*self.parts, *self.scripts) if not part.startswith("/assets/")]
         found = {
-            f"{self.whole:,} bytes of {BUDGET:,}": self.whole > BUDGET,
+            f"{self.whole:,} bytes of {budget:,}": self.whole > budget,
             f"{requests} requests of {REQUESTS}": requests > REQUESTS,
             f"{script:,} bytes of script of {SCRIPT:,}": script > SCRIPT,
             f"{len(self.scripts)} scripts of {SCRIPTS}": len(self.scripts) > SCRIPTS,

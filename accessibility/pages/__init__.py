@@ -8,6 +8,7 @@ from accessibility.pages import (
     calls,
     coming_back,
     desk,
+    desk_requests,
     finding,
     following,
     messages,
@@ -24,6 +25,10 @@ NOT_PAGES = frozenset(
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
         "/<lang>/track/<reference>/photos/<name>/<size>",
+        "/staff/requests/<reference>/photos/<name>/<size>",
+        "/staff/requests/<reference>/close/photos/<name>/<size>",
+        "/staff/supervision/resend",
+        "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
     }
 )
@@ -40,5 +45,6 @@ LINES: tuple[Line, ...] = (
     *coming_back.LINES,
     *desk.LINES,
     *calls.LINES,
+    *desk_requests.LINES,
 )
 """Every page state."""

@@ -30,6 +30,7 @@ from portal.commands.requests.commands import (
     RecordInspection,
     ReopenRequest,
     ResumeRequest,
+    ReviewClose,
     ScheduleWork,
     SendRequest,
     SplitRequest,
@@ -64,8 +65,23 @@ _STEPS: dict[type[Step], Callable[[RequestLog, Any, OpenRequest], None]] = {
     SplitRequest: desk.split,
     RecordIdentifier: desk.identify,
     AddComment: desk.comment,
+    ReviewClose: desk.review_close,
 }
 
+
+BRINGS_WORDS = (
+    TransferRequest,
+    HoldRequest,
+    CloseRequest,
+    ReopenRequest,
+    AddNote,
+    AddComment,
+    CorrectPlace,
+    AnswerFixed,
+    ChangeService,
+    RecordIdentifier,
+)
+"""Steps after which a request may be found by other words."""
 
 TRIES = 3
 """How often a command is tried when two of them waited for each other (each closing the other's, say)."""
@@ -100,6 +116,8 @@ def perform(session: Session, portal: Portal, command: Command, actor: Actor) ->
     request = log.load(command.reference)
     _require(actor, command, request.state.agency)
     _STEPS[type(command)](log, command, request)
+    if isinstance(command, BRINGS_WORDS):
+        log.keep_text(request)
     return Receipt(request.state.reference)
 
 

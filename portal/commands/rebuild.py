@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.commands.requests.text import keep_text
 from portal.domain.clocks import Calendar
 from portal.domain.history import RequestState, reduce
 from portal.portal import Portal
@@ -45,6 +46,7 @@ def _put_right(session: Session, row: RequestRow, calendar: Calendar) -> bool:
         if getattr(row, name) != value:
             setattr(row, name, value)
             changed = True
+    keep_text(session, row)
     return _put_milestones_right(session, row.id, state) or changed
 
 

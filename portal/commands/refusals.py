@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     ALERT_IS_OVER = "an alert until {until} would never be seen; give a later end, or none"
     UNKNOWN_ALERT = "there is no alert {number} that still stands or is to come"
     CANNOT_BE_ASSIGNED = "{account} cannot work on requests of {agency}; choose somebody of that agency"
+    OWN_CLOSE = "somebody else has to look at a close of your own"
     SAME_SERVICE = "the request asks for {service} already"
     NUMBER_TOO_LONG = "{length} characters are too many for a number; use at most {most}"
     NO_USERNAME = "{username} cannot name an account; use small letters, digits, dots, hyphens, underscores"

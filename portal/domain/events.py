@@ -151,11 +151,15 @@ class RequestResumed:
 
 @dataclass(frozen=True)
 class RequestClosed:
-    """The request was closed with exactly one outcome. `parent` is the root of a duplicate, by reference."""
+    """The request was closed with exactly one outcome. `parent` is the root of a duplicate, by reference.
+
+    `photos` is how many show what was done.
+    """
 
     outcome: Outcome
     results: tuple[MilestoneResult, ...]
     parent: str | None
+    photos: int = 0
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,12 @@ class CommentAdded:
     """Staff noted something for staff. The words lie apart, and residents never see them."""
 
 
-FOR_STAFF_ALONE: tuple[type, ...] = (RequestAssigned, IdentifierRecorded, CommentAdded)
+@dataclass(frozen=True)
+class CloseReviewed:
+    """A supervisor looked at the close it stands on, and found it true: it is suspect no more."""
+
+
+FOR_STAFF_ALONE: tuple[type, ...] = (RequestAssigned, IdentifierRecorded, CommentAdded, CloseReviewed)
 """What residents are not told of: it says how an agency works, not what becomes of their request."""
 
 
@@ -278,6 +287,7 @@ Event = (
     | RequestSplit
     | IdentifierRecorded
     | CommentAdded
+    | CloseReviewed
 )
 
 EVENT_TYPES: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}

@@ -13,6 +13,7 @@ from portal.domain.clocks import Target
 from portal.domain.events import (
     EVENT_TYPES,
     NOWHERE,
+    CloseReviewed,
     CommentAdded,
     Event,
     FixAnswered,
@@ -200,6 +201,7 @@ def _closed(state: RequestState, event: RequestClosed, at: datetime) -> RequestS
         outcome=event.outcome,
         closed_at=at,
         parent=event.parent,
+        photos=state.photos + event.photos,
         fixed=None,
         milestones=settled,
         **_NO_HOLD,
@@ -317,6 +319,7 @@ _EVOLVE: dict[type[Event], Callable[[RequestState, Any, datetime], RequestState]
     RequestSplit: _unchanged,
     IdentifierRecorded: _identified,
     CommentAdded: _unchanged,
+    CloseReviewed: _unchanged,
 }
 
 if missing := set(EVENT_TYPES.values()) - {RequestReceived, *_EVOLVE}:

@@ -121,6 +121,7 @@ class DeskStep(StrEnum):
     SPLIT = "split"
     IDENTIFY = "identify"
     COMMENT = "comment"
+    REVIEW_CLOSE = "review_close"
 
 
 class Fixed(StrEnum):
@@ -198,6 +199,7 @@ DESK_STEPS: dict[DeskStep, frozenset[Status]] = {
     DeskStep.SPLIT: _OPEN - {Status.ON_HOLD},
     DeskStep.IDENTIFY: frozenset(Status),
     DeskStep.COMMENT: frozenset(Status),
+    DeskStep.REVIEW_CLOSE: frozenset({Status.CLOSED}),
 }
 """In which status each is possible. What changes the promises waits until a hold has moved them."""
 

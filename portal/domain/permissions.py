@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SPLIT = "split"
     IDENTIFY = "identify"
     COMMENT = "comment"
+    REVIEW_CLOSE = "review_close"
     IMPORT = "import"
     FOLLOW = "follow"
     ADD = "add"
@@ -82,7 +83,7 @@ _AGENCY_WORK = frozenset(
     }
 )
 
-_SUPERVISION = frozenset({_P.SUPERVISE, _P.RESEND, _P.EXPORT, _P.POST_ALERT})
+_SUPERVISION = frozenset({_P.SUPERVISE, _P.REVIEW_CLOSE, _P.RESEND, _P.EXPORT, _P.POST_ALERT})
 
 _RESIDENTS_OWN = frozenset({_P.FOLLOW, _P.ADD, _P.CORRECT_PLACE, _P.WITHDRAW, _P.ANSWER})
 """What a resident does with their own request. The page knows that it is theirs, by its secret link."""

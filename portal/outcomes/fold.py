@@ -1,11 +1,11 @@
 """From a request's events to its facts: pure, and the same for one change as for a whole past."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from portal.domain.events import Event, RequestClosed, RequestReopened
+from portal.domain.events import CloseReviewed, Event, RequestClosed, RequestReopened
 from portal.domain.history import MilestoneState, RequestState, evolve
 from portal.domain.lifecycle import MilestoneKind, Outcome, Result, Status
 from portal.domain.permissions import Role
@@ -30,10 +30,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Close:
-    """The close a request stands on: its place in the log, and by what kind of actor."""
+    """The close a request stands on: its place in the log, by what kind of actor, and whether a supervisor
+    has found it true.
+    """
 
     sequence: int
     role: Role
+    is_reviewed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def tell(request_id: int, entries: Iterable[Entry]) -> Story:
         if isinstance(entry.event, RequestClosed):
             first_closed = first_closed or entry.occurred_at
             last = Close(entry.sequence, entry.role)
+        elif isinstance(entry.event, CloseReviewed) and last is not None:
+            last = replace(last, is_reviewed=True)
         elif isinstance(entry.event, RequestReopened):
             first_reopened = first_reopened or entry.occurred_at
     if state is None:

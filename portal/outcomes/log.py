@@ -56,6 +56,7 @@ def rows(session: Session, batch: Collection[int]) -> tuple[list[Values], list[V
     known = _with_roots(session, stories)
     suspects = too_many(session, known.values())
     suspects |= {story.request_id for story in known.values() if too_quick(story)}
+    suspects -= {one.request_id for one in known.values() if one.close and one.close.is_reviewed}
     requests: list[Values] = []
     milestones: list[Values] = []
     for story in stories:

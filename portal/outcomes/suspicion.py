@@ -1,6 +1,7 @@
 """Suspect closes: too quick to be work, or too many by one person at once.
 
-They stay in every denominator and earn no credit until someone has looked (outcomes.md, Rates).
+They stay in every denominator and earn no credit until someone has looked (outcomes.md, Rates): a close that
+a supervisor has reviewed is suspect no more (domain.events.CloseReviewed).
 
 Too quick: a request that someone asked for, closed within ten minutes of being received, by when it happened.
 

@@ -27,15 +27,18 @@ class GivenUp:
     can_retry: bool
 
 
-def given_up(portal: Portal) -> list[GivenUp]:
-    """Return the messages that were given up, oldest first."""
+def given_up(portal: Portal, agencies: frozenset[str] | None = None) -> list[GivenUp]:
+    """Return the messages that were given up, oldest first: of some agencies' requests, or (None) all."""
+    chosen = (
+        select(OutboxRow, RequestRow.reference)
+        .outerjoin(RequestRow, RequestRow.id == OutboxRow.request_id)
+        .where(OutboxRow.state == MessageState.GIVEN_UP.value)
+        .order_by(OutboxRow.finished_at, OutboxRow.id)
+    )
+    if agencies is not None:
+        chosen = chosen.where(RequestRow.agency.in_(sorted(agencies)))
     with portal.store.read() as session:
-        found = session.execute(
-            select(OutboxRow, RequestRow.reference)
-            .outerjoin(RequestRow, RequestRow.id == OutboxRow.request_id)
-            .where(OutboxRow.state == MessageState.GIVEN_UP.value)
-            .order_by(OutboxRow.finished_at, OutboxRow.id)
-        )
+        found = session.execute(chosen)
         return [
             GivenUp(
                 id=row.id,

@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from portal.catalogue import Said, ServiceVersion, answers
 from portal.catalogue.questions import HANDLERS
-from portal.catalogue.schema import AnyQuestion
+from portal.catalogue.schema import AnyQuestion, QuestionType
 from portal.queries.drafts import Entry
+from portal.queries.requests import RequestView
 from portal.texts import Texts
+from portal.web.current import current_texts
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def answer_rows(
         answered = entry is not None and entry.answered and question.id not in wanting
         lines: tuple[str, ...] = ()
         if entry is not None and entry.value is not None:
-            lines = answers.show(question, entry.value, words, texts)
+            lines = _said_in(entry.language, question, answers.show(question, entry.value, words, texts))
         elif entry is not None:
             lines = _as_typed(question, entry, texts)
         rows.append(
@@ -54,6 +56,25 @@ def answer_rows(
             )
         )
     return rows
+
+
+OWN_WORDS = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
+"""Questions that are answered in one's own words, so in one's own language."""
+
+
+def _said_in(language: str, question: AnyQuestion, lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(Said(line, language) for line in lines) if question.type in OWN_WORDS else lines
+
+
+def answers_of(view: RequestView) -> list[AnswerRow]:
+    """Return what the person who asked has answered, in words: their own are in the request's language."""
+    if view.version is None:
+        return []
+    entries = {
+        question: Entry({}, view.state.language, value, answered=True)
+        for question, value in (view.answers or {}).items()
+    }
+    return answer_rows(view.version, entries, current_texts())
 
 
 def _as_typed(question: AnyQuestion, entry: Entry, texts: Texts) -> tuple[str, ...]:

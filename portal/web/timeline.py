@@ -36,6 +36,7 @@ from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import Fixed, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
 from portal.texts import Texts
+from portal.web.current import current_portal, current_texts
 from portal.wording.lifecycle import due_word, hold_word, milestone_word, outcome_meaning, reopen_word
 
 
@@ -81,10 +82,14 @@ class Teller:
         return Entry(
             at_iso=past.occurred_at.isoformat(),
             at=self.texts.date_time(past.occurred_at),
-            sentence=_SENTENCES[type(past.event)](self, past.event, private),
+            sentence=self.sentence(past.event, private=private),
             detail="\n".join(words.text for words in said) or None,
             detail_lang=said[0].language if said else None,
         )
+
+    def sentence(self, event: Event, *, private: bool = False) -> str:
+        """Return what is said of an event that residents are told of."""
+        return _SENTENCES[type(event)](self, event, private)
 
     def agency(self, code: str) -> str:
         """Name an agency; one that has left the profile keeps its code."""
@@ -265,6 +270,14 @@ _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
 
 if missing := {*EVENT_TYPES.values()} - {*_SENTENCES, *FOR_STAFF_ALONE}:
     raise ImportError(f"no sentence in portal.web.timeline for {missing}")
+
+
+def current_teller() -> Teller:
+    """Return who tells a request's story in the page's language."""
+    portal, texts = current_portal(), current_texts()
+    catalogue = portal.catalogue
+    words = catalogue.words(texts.language)
+    return Teller(texts, words, dict(catalogue.agencies), catalogue.calendar, portal.now())
 
 
 def promise_state(state: RequestState, milestone: MilestoneState, calendar: Calendar, now: datetime) -> str:

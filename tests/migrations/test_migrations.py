@@ -52,6 +52,11 @@ ROWS_OF_0001: dict[str, dict[str, object]] = {
 """One request as the first migration's tables hold it, parents first."""
 
 
+def is_portable(name: str | None, _kind: str, _parents: object) -> bool:
+    """Leaves out the index of words: each database has its own kind (migration 0007)."""
+    return not (name or "").startswith("request_text_search")
+
+
 def tables(url: str) -> set[str]:
     """The names of the tables there are."""
     engine = engine_for(url)
@@ -63,7 +68,9 @@ def tables(url: str) -> set[str]:
 def test_the_head_equals_the_models(database_url: str) -> None:
     engine = engine_for(database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_portable}
+        )
         assert compare_metadata(context, Table.metadata) == []
     engine.dispose()
 

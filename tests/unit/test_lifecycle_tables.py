@@ -10,6 +10,7 @@ from portal.commands.requests.commands import Step
 from portal.domain import lifecycle
 from portal.domain.events import (
     EVENT_TYPES,
+    CloseReviewed,
     CommentAdded,
     Event,
     FixAnswered,
@@ -255,6 +256,7 @@ DESK: dict[str, Event] = {
     "RequestSplit": RequestSplit("7KQM2X9TB"),
     "IdentifierRecorded": IdentifierRecorded(IdentifierKind.WORK_ORDER, "WO-1"),
     "CommentAdded": CommentAdded(),
+    "CloseReviewed": CloseReviewed(),
 }
 """What staff do beside the lifecycle."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands.imports.histories import history
 from portal.commands.imports.rows import SourceRow
+from portal.commands.requests.text import words_of
 from portal.commands.versions import ensure_version
 from portal.domain import reference as references
 from portal.domain.events import Event
@@ -19,7 +20,7 @@ from portal.domain.permissions import Actor, Role
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.base import Conflict
-from portal.store.models import DetailRow, DirtyRow, EventRow, MilestoneRow, RequestRow
+from portal.store.models import DetailRow, DirtyRow, EventRow, MilestoneRow, RequestRow, RequestTextRow
 
 TRIES = 4
 """How often a batch is tried when a reference is taken, or another import was quicker."""
@@ -89,7 +90,7 @@ class Writer:
         lives: Sequence[tuple[RequestState, list[dict[str, Any]]]],
         ids: Sequence[int],
     ) -> None:
-        milestones, events, details = [], [], []
+        milestones, events, details, texts = [], [], [], []
         for request_id, (state, told), (_, row) in zip(ids, lives, rows, strict=True):
             events += [{"request_id": request_id, **event} for event in told]
             milestones += [
@@ -97,11 +98,13 @@ class Writer:
             ]
             if row.details:
                 details.append({"request_id": request_id, "answers": dict(row.details)})
+            texts.append({"request_id": request_id, "text": words_of(state.reference, row.details)})
         marks = [{"request_id": request_id} for request_id in ids]
         for table, values in (
             (EventRow, events),
             (MilestoneRow, milestones),
             (DetailRow, details),
+            (RequestTextRow, texts),
             (DirtyRow, marks),
         ):
             if values:

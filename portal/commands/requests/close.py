@@ -36,7 +36,8 @@ def close(log: RequestLog, command: CloseRequest, request: OpenRequest) -> None:
     if command.outcome in NEVER_CHOSEN:
         raise refuse(Refusal.NEVER_CHOSEN, outcome=command.outcome.value)
     said = {kind: text.strip() for kind, text in command.said.items() if text.strip()}
-    _require_said(command.outcome, said)
+    photos = log.gathered_photos(command.draft_key) if command.draft_key else 0
+    _require_said(command.outcome, said, has_photos=photos > 0)
     at = log.moment(command.occurred_at, request.state)
     parent = None
     if command.outcome is Outcome.DUPLICATE:
@@ -47,9 +48,12 @@ def close(log: RequestLog, command: CloseRequest, request: OpenRequest) -> None:
         command.outcome,
         tuple(MilestoneResult(m.kind, results[m.kind]) for m in _pending(request)),
         parent,
+        photos,
     )
     words = {kind.value: text for kind, text in said.items()}
     log.append(request, closed, at, words, command.language)
+    if photos:
+        log.take_photos(request, command.draft_key)
     _lead_children(log, request, parent, at)
 
 
@@ -57,8 +61,9 @@ def _pending(request: OpenRequest) -> list[MilestoneResult]:
     return [MilestoneResult(m.kind, m.result) for m in request.state.milestones if m.result is Result.PENDING]
 
 
-def _require_said(outcome: Outcome, said: dict[Requirement, str]) -> None:
-    missing = [need.value for need in CLOSING_REQUIREMENTS[outcome] if need not in said]
+def _require_said(outcome: Outcome, said: dict[Requirement, str], *, has_photos: bool) -> None:
+    there = {*said, Requirement.PHOTO_OR_REASON} if has_photos else {*said}
+    missing = [need.value for need in CLOSING_REQUIREMENTS[outcome] if need not in there]
     if missing:
         raise refuse(Refusal.MISSING, outcome=outcome.value, missing=", ".join(missing))
 

@@ -103,12 +103,16 @@ class ResumeRequest(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseRequest(Step):
-    """Close with an outcome and what that outcome demands (lifecycle.CLOSING_REQUIREMENTS)."""
+    """Close with an outcome and what that outcome demands (lifecycle.CLOSING_REQUIREMENTS).
+
+    Photos that were gathered under `draft_key` come along; with them no reason for their lack is needed.
+    """
 
     permission: ClassVar[Permission] = Permission.CLOSE
 
     outcome: Outcome
     said: Mapping[Requirement, str] = field(default_factory=dict)
+    draft_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +242,13 @@ class AddComment(Step):
     permission: ClassVar[Permission] = Permission.COMMENT
 
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewClose(Step):
+    """Say that the close it stands on is true, however quick or many there were."""
+
+    permission: ClassVar[Permission] = Permission.REVIEW_CLOSE
 
 
 Command = SendRequest | Step

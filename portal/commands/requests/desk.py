@@ -8,6 +8,7 @@ from portal.commands.requests.commands import (
     AssignRequest,
     ChangeService,
     RecordIdentifier,
+    ReviewClose,
     ScheduleWork,
     SendRequest,
     SplitRequest,
@@ -18,16 +19,18 @@ from portal.commands.requests.send import promises, receive, reference_for
 from portal.commands.versions import ensure_version
 from portal.domain.contacts import Point
 from portal.domain.events import (
+    CloseReviewed,
     CommentAdded,
     IdentifierRecorded,
     RequestAssigned,
+    RequestClosed,
     RequestSplit,
     ServiceChanged,
     WorkScheduled,
 )
 from portal.domain.lifecycle import DESK_STEPS, INTERNAL, DeskStep
 from portal.domain.permissions import Grant, Permission, Role, acting
-from portal.store.models import DetailRow, PointRow, StaffGrantRow, StaffRow, SubscriptionRow
+from portal.store.models import DetailRow, EventRow, PointRow, StaffGrantRow, StaffRow, SubscriptionRow
 
 LONGEST_NUMBER = 60
 """Characters of an identifier in an agency's own system."""
@@ -147,6 +150,18 @@ def comment(log: RequestLog, command: AddComment, request: OpenRequest) -> None:
     if not log.has_said(request, INTERNAL, text):
         at = log.moment(command.occurred_at, request.state)
         log.append(request, CommentAdded(), at, {INTERNAL: text}, command.language)
+
+
+def review_close(log: RequestLog, command: ReviewClose, request: OpenRequest) -> None:
+    """Keep that a supervisor found a close true. Whoever closed it does not review it."""
+    _require(DeskStep.REVIEW_CLOSE, command, request)
+    closes = select(EventRow.actor_name).where(
+        EventRow.request_id == request.row.id, EventRow.type == RequestClosed.__name__
+    )
+    closed_by = log.session.scalar(closes.order_by(EventRow.sequence.desc()).limit(1))
+    if closed_by == log.actor.name:
+        raise refuse(Refusal.OWN_CLOSE)
+    log.append(request, CloseReviewed(), log.moment(command.occurred_at, request.state))
 
 
 def _require(step: DeskStep, command: Step, request: OpenRequest) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.commands.refusals import Refusal, refuse
+from portal.commands.requests.text import keep_text
 from portal.domain.contacts import Point
 from portal.domain.events import Event, RequestReceived
 from portal.domain.history import RequestState, evolve
@@ -99,6 +100,10 @@ class RequestLog:
         self.session.add(DetailRow(request_id=row.id, answers=dict(answers)))
         self._record(row, state.sequence, event, occurred_at)
         return OpenRequest(row, state)
+
+    def keep_text(self, request: OpenRequest) -> None:
+        """Keep the words that staff find a request by, once everything of a command is written."""
+        keep_text(self.session, request.row)
 
     def put_point(self, request_id: int, point: Point | None) -> None:
         """Keep where exactly a request is; None takes away what was known."""

@@ -54,6 +54,7 @@ def receive(
     request = log.begin(event, at, command.key, version_id, command.answers)
     log.put_point(request.row.id, command.point)
     log.take_photos(request, command.key)
+    log.keep_text(request)
     return request
 
 

@@ -11,6 +11,7 @@ from portal.store.models.outbox import OutboxRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
 from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
+from portal.store.models.search import RequestTextRow, SavedQueueRow
 from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
 from portal.store.models.subscriptions import AccessLinkRow, SubscriptionRow
 from portal.store.models.versions import VersionRow
@@ -39,6 +40,8 @@ __all__ = [
     "PlaceSetRow",
     "PointRow",
     "RequestRow",
+    "RequestTextRow",
+    "SavedQueueRow",
     "StaffGrantRow",
     "StaffRow",
     "StaffSecretRow",

@@ -6,10 +6,18 @@ blueprint = Blueprint("agency", __name__, url_prefix="/staff")
 
 from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
     calls,
+    closing,
+    export,
     gate,
     home,
     invitation,
     link,
     proof,
+    queue,
+    request,
+    saved,
     signing_in,
+    step,
+    supervision,
+    together,
 )

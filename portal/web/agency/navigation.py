@@ -20,7 +20,11 @@ class NavLine:
     words: str
 
 
-DESK_NAV: tuple[NavLine, ...] = (NavLine(Permission.TAKE_CALLS, "agency.start_call", "Calls"),)
+DESK_NAV: tuple[NavLine, ...] = (
+    NavLine(Permission.TAKE_CALLS, "agency.start_call", "Calls"),
+    NavLine(Permission.SEE_REQUESTS, "agency.queue", "Queue"),
+    NavLine(Permission.SUPERVISE, "agency.supervision", "Supervision"),
+)
 """Every page that can be gone to from everywhere. The first that somebody may open is where they begin."""
 
 

@@ -13,7 +13,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.neighbours import people_told
 from portal.web.place_words import place_lines
 from portal.web.residents.request_photos import photos_of
-from portal.web.timeline import Teller
+from portal.web.timeline import current_teller
 from portal.wording.lifecycle import outcome_meaning, outcome_word, status_word
 
 
@@ -23,13 +23,6 @@ class OutcomeView:
 
     text: str
     meaning: str
-
-
-def teller() -> Teller:
-    """Return who tells a request's story in the page's language."""
-    texts, catalogue = current_texts(), current_portal().catalogue
-    words = catalogue.words(texts.language)
-    return Teller(texts, words, dict(catalogue.agencies), catalogue.calendar, current_portal().now())
 
 
 def outcome_view(view: RequestView) -> OutcomeView | None:
@@ -42,7 +35,7 @@ def outcome_view(view: RequestView) -> OutcomeView | None:
 
 def standing(view: RequestView, *, for_owner: bool = False) -> dict[str, Any]:
     """Return what residents/track.html shows of a request; of a private one, only its owner sees all."""
-    texts, told, state = current_texts(), teller(), view.state
+    texts, told, state = current_texts(), current_teller(), view.state
     private = state.visibility is Visibility.PRIVATE and not for_owner
     return {
         "alerts": alerts_for(None if private or view.version is None else view.version.service.slug),

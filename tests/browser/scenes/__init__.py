@@ -8,6 +8,7 @@ from tests.browser.scenes import (
     calls,
     coming_back,
     desk,
+    desk_requests,
     finding,
     following,
     messages,
@@ -20,7 +21,19 @@ from tests.browser.scenes.stage import Scene, Stage
 
 __all__ = ["SCENES", "Scene", "Stage", "prepare"]
 
-SUBJECTS = (residents, finding, photos, following, messages, places, nearby, coming_back, desk, calls)
+SUBJECTS = (
+    residents,
+    finding,
+    photos,
+    following,
+    messages,
+    places,
+    nearby,
+    coming_back,
+    desk,
+    calls,
+    desk_requests,
+)
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
 

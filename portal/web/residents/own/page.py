@@ -13,17 +13,17 @@ from portal.domain import reference as references
 from portal.domain.lifecycle import Fixed, ResidentStep, Status, resident_may
 from portal.photos.limits import takes_photos
 from portal.queries.contacts import contacts_of
-from portal.queries.drafts import Entry
 from portal.queries.requests import RequestView, own_request
 from portal.texts import Texts
-from portal.web.answer_rows import AnswerRow, answer_rows
+from portal.web.answer_rows import AnswerRow, answers_of
 from portal.web.asked import ErrorLine
 from portal.web.channels import offered_channels
 from portal.web.current import current_portal, current_texts
 from portal.web.next_steps import next_step
 from portal.web.refusal_words import refusal_words
 from portal.web.residents.stages import contact_lines
-from portal.web.residents.standing import standing, teller
+from portal.web.residents.standing import standing
+from portal.web.timeline import current_teller
 
 
 class Told(StrEnum):
@@ -69,7 +69,7 @@ def own_page(view: RequestView, told: str | None = None, problem: str | None = N
     errors: list[ErrorLine] = [(None, problem)] if problem else []
     own = Own(
         told=told,
-        next_step=next_step(teller(), view),
+        next_step=next_step(current_teller(), view),
         asks_if_fixed=resident_may(ResidentStep.ANSWER, view.state.status, view.state.outcome),
         fixed=view.state.fixed,
         answers=answers_of(view),
@@ -103,18 +103,6 @@ def about(view: RequestView) -> dict[str, object]:
         "service_name": view.service_name(current_texts().language),
         "expected": state.sequence,
     }
-
-
-def answers_of(view: RequestView) -> list[AnswerRow]:
-    """Return what the person who asked has answered, in words."""
-    if view.version is None:
-        return []
-    texts = current_texts()
-    entries = {
-        question: Entry({}, texts.language, value, answered=True)
-        for question, value in (view.answers or {}).items()
-    }
-    return answer_rows(view.version, entries, texts)
 
 
 def _actions(view: RequestView) -> list[tuple[str, str]]:
