@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.visit import BUDGET as BUDGET
-from benchmarks.visit import REQUESTS
+from benchmarks.visit import BUDGET, REQUESTS
 
 SCRIPT = 4096
 SCRIPTS = 1

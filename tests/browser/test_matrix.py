@@ -11,13 +11,14 @@ from accessibility.browser import Browser
 from accessibility.checks import ONE_VIEW, PER_COMPONENT
 from accessibility.checks.focus import focus_not_seen_yet
 from accessibility.finding import report
-from accessibility.inventory import Look, full, pairs
+from accessibility.inventory import Look, Role, full, pairs
 from accessibility.page import Page
 from accessibility.pages import LINES, NOT_PAGES
 from accessibility.view import Direction, Expectation
+from benchmarks.visit import BUDGET
 from portal.texts import Texts
 from tests.browser.scenes import SCENES, Stage
-from tests.weight import BUDGET, DESK_BUDGET, weight
+from tests.weight import DESK_BUDGET, weight
 
 LANGUAGES = ("en", "es", "ar", "en-XA", "ar-XB")
 SENT = "return performance.getEntriesByType('navigation')[0].encodedBodySize"
@@ -54,7 +55,7 @@ def names(is_first: bool) -> set[str]:
 
 
 def too_heavy(stage: Stage, page: Page, budget: int) -> list[str]:
-    """What is beyond the budget of a first visit, had it begun with this page; of the desk, beyond its own."""
+    """What is beyond a budget: that of a first visit, had it begun with this page, or the desk's."""
     client = stage.sites.main.app.test_client()
 
     def size(part: str) -> int:

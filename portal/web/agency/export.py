@@ -38,7 +38,8 @@ def export() -> Page:
     identity, arguments = current_staff(), request.args.to_dict()
     wanted = queue_of(arguments, identity, agencies_for(identity.grants, Permission.EXPORT))
     rows = list(_rows(wanted))
-    record(current_portal(), identity.username, Act.EXPORTED, rows=len(rows), **asked(arguments))
+    filters = "&".join(f"{name}={value}" for name, value in asked(arguments).items() if name != "words")
+    record(current_portal(), identity.username, Act.EXPORTED, rows=len(rows), filters=filters)
     return Response(
         _written(rows),
         content_type="text/csv; charset=utf-8",

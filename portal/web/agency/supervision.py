@@ -34,6 +34,7 @@ from portal.web.agency.messages import channel_name, kind_name
 from portal.web.agency.queue import count_words
 from portal.web.agency.queue_urls import queue_url
 from portal.web.agency.request import Page
+from portal.web.agency.step import stale_form
 from portal.web.agency.words import service_name
 from portal.web.current import current_portal, current_texts
 from portal.wording.lifecycle import outcome_word
@@ -65,6 +66,10 @@ class LoadLine:
 @needs(Permission.SUPERVISE)
 def supervision() -> str:
     """Show what needs a supervisor's eye, of the agencies that are theirs."""
+    return _page()
+
+
+def _page(problem: str | None = None) -> str:
     portal, texts, identity = current_portal(), current_texts(), current_staff()
     agencies = agencies_for(identity.grants, Permission.SUPERVISE)
     today = portal.now().astimezone(portal.catalogue.calendar.time_zone).date()
@@ -82,6 +87,7 @@ def supervision() -> str:
         failed=[_failed(texts, one) for one in given_up(portal, agencies)] if may_resend else [],
         most=texts.number(MOST),
         form=DeskForm(),
+        errors=[(None, problem)] if problem else [],
         told=texts.gettext("They go out again within a minute.") if "resent" in request.args else None,
     )
 
@@ -92,7 +98,7 @@ def resend() -> Page:
     """Put messages that were given up back among those that wait."""
     portal, identity = current_portal(), current_staff()
     if not DeskForm().validate_on_submit():
-        return redirect(url_for("agency.supervision"), code=303)
+        return _page(stale_form()), 400
     theirs = {one.id for one in given_up(portal, agencies_for(identity.grants, Permission.RESEND))}
     asked = {int(text) for text in request.form.getlist("message") if text.isascii() and text.isdigit()}
     sent = retry(portal, theirs & asked)
