@@ -18,7 +18,23 @@ def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> 
     )
 
 
+ACCOUNTS = "/staff/accounts"
+NEW, ONE = f"{ACCOUNTS}/new", f"{ACCOUNTS}/<username>"
+
+_ADMINISTRATION = (
+    _desk("desk-accounts", ACCOUNTS, "full", "every account, its roles and its state"),
+    _desk("desk-account-new", NEW, "fresh", "asks who an account is for"),
+    _desk("desk-account-new-error", NEW, "with an error", "says what is missing", errors=1),
+    _desk("desk-account", ONE, "somebody else's", "roles, team and sessions, and what can be done"),
+    _desk("desk-account-own", ONE, "one's own", "what nobody does to themselves is not offered"),
+    _desk("desk-audit", "/staff/audit", "full", "who did what, and the search"),
+    _desk("desk-audit-empty", "/staff/audit", "nothing found", "that nothing was found"),
+    _desk("desk-profile", "/staff/profile", "full", "services, holidays, policies, translations"),
+    _desk("desk-health", "/staff/health", "full", "the worker, the messages, the facts"),
+)
+
 LINES = (
+    *_ADMINISTRATION,
     _desk("desk-sign-in", SIGN_IN, "fresh", "asks for name and password"),
     _desk("desk-sign-in-error", SIGN_IN, "with an error", "does not say what was wrong", errors=1),
     _desk("desk-sign-in-too-often", SIGN_IN, "too many failures", "when to try again"),

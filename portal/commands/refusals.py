@@ -46,6 +46,8 @@ class Refusal(StrEnum):
     ROLE_AND_AGENCY = (
         "{role}: worker, supervisor and agency_head are of one agency (worker:CODE), others of none"
     )
+    OWN_ACCOUNT = "nobody shuts their own account or takes their own roles; ask another administrator"
+    NO_NAME = "the account {username} needs the name that colleagues know"
     ROLE_NOT_HELD = "{username} does not have the role {role}"
     PARENT_OTHER_SERVICE = "{parent} asks for another service, so it is not the same problem"
     NO_SUCH_CALL = "there is no call {number} of {account}; look at your calls"

@@ -36,6 +36,31 @@ class Account:
     disabled_at: datetime | None
 
 
+@dataclass(frozen=True)
+class SessionView:
+    """A browser that is signed in: since when, and when it last opened a page (UTC)."""
+
+    created_at: datetime
+    seen_at: datetime
+
+
+def sessions_of(portal: Portal, username: str) -> list[SessionView]:
+    """Return an account's sessions that stand, the one used last first."""
+    now = portal.now()
+    with portal.store.read() as session:
+        rows = session.scalars(
+            select(StaffSessionRow)
+            .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
+            .where(
+                StaffRow.username == username,
+                StaffSessionRow.expires_at > now,
+                StaffSessionRow.seen_at > now - SESSION_IDLE,
+            )
+            .order_by(StaffSessionRow.seen_at.desc(), StaffSessionRow.digest)
+        )
+        return [SessionView(row.created_at, row.seen_at) for row in rows]
+
+
 def signed_in(portal: Portal, secret: str) -> SignedIn | None:
     """Return whose session a cookie's secret is, if it stands: young, used lately, and of an open account."""
     now = portal.now()

@@ -24,6 +24,9 @@ from portal.domain.staff import (
 from portal.portal import Portal
 from portal.store.models import StaffGrantRow, StaffRow
 
+LONGEST_NAME, LONGEST_TEAM = 100, 80
+"""Characters."""
+
 
 @dataclass(frozen=True)
 class NewStaff:
@@ -48,6 +51,8 @@ def add(portal: Portal, new: NewStaff, by: str) -> None:
     """Add an account. In: who adds it, as the audit names them. Errors: Refused; then nothing was written."""
     _check(portal, new.username, new.grants)
     email = new.email.strip().casefold()
+    if not new.name.strip() or len(new.name) > LONGEST_NAME:
+        raise refuse(Refusal.NO_NAME, username=new.username)
     if not is_email(email):
         raise refuse(Refusal.NO_EMAIL, username=new.username)
     with portal.store.write() as session:
@@ -149,6 +154,13 @@ def revoke(portal: Portal, username: str, role: Grant, by: str) -> None:
         if not getattr(session.execute(gone), "rowcount", 0):
             raise refuse(Refusal.ROLE_NOT_HELD, username=username, role=_said(role))
         record(portal, by, Act.ROLE_REVOKED, session=session, account=username, role=_said(role))
+
+
+def put_into_team(portal: Portal, username: str, team: str | None, by: str) -> None:
+    """Put an account into a team of its agency, or None. Errors: Refused."""
+    with portal.store.write() as session:
+        _account(session, username).team = team[:LONGEST_TEAM] if team else None
+        record(portal, by, Act.ACCOUNT_CHANGED, session=session, account=username, what="team")
 
 
 def disable(portal: Portal, username: str, by: str) -> None:

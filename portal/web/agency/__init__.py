@@ -5,13 +5,17 @@ from flask import Blueprint
 blueprint = Blueprint("agency", __name__, url_prefix="/staff")
 
 from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
+    accounts,
+    audit,
     calls,
     closing,
     export,
     gate,
+    health,
     home,
     invitation,
     link,
+    profile,
     proof,
     queue,
     request,

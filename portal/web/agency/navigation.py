@@ -24,6 +24,10 @@ DESK_NAV: tuple[NavLine, ...] = (
     NavLine(Permission.TAKE_CALLS, "agency.start_call", "Calls"),
     NavLine(Permission.SEE_REQUESTS, "agency.queue", "Queue"),
     NavLine(Permission.SUPERVISE, "agency.supervision", "Supervision"),
+    NavLine(Permission.MANAGE_STAFF, "agency.accounts", "Accounts"),
+    NavLine(Permission.SEE_AUDIT, "agency.audit", "Audit"),
+    NavLine(Permission.SEE_PROFILE, "agency.profile", "Profile"),
+    NavLine(Permission.SEE_HEALTH, "agency.health", "Health"),
 )
 """Every page that can be gone to from everywhere. The first that somebody may open is where they begin."""
 

@@ -10,9 +10,11 @@ from accessibility.browser import Browser
 from accessibility.keyboard import Key
 from accessibility.page import Page
 from accessibility.view import Expectation, View
+from portal.commands.audit import record
 from portal.commands.limits import count
 from portal.commands.staff import accounts
 from portal.commands.staff.secrets import mint
+from portal.domain.audit import Act
 from portal.domain.limits import Limited
 from portal.domain.permissions import STAFF_ROLES, Grant, Role
 from portal.domain.staff import SECOND_STEP_WORKS, SecretPurpose, authenticator_secret
@@ -41,6 +43,8 @@ def prepare(stage: Stage) -> None:
     accounts.revoke(portal, WITHOUT_ROLE, Grant(Role.PUBLISHER), "tests")
     new = accounts.NewStaff(INVITED, "Desk Invited", "invited@city.example", (Grant(Role.PUBLISHER),))
     accounts.add(portal, new, "tests")
+    record(portal, "audited", Act.ROLE_GRANTED, account="ada", role="publisher")
+    record(portal, "audited", Act.SIGNED_OUT)
     stage.places["invitation"] = _invited(stage)
     with portal.store.write() as session:
         row = session.query(StaffRow).filter_by(username=account(Role.WORKER)).one()
@@ -104,6 +108,8 @@ class SignOutScene(DeskScene):
         return page.follow(Key.ENTER, expected)
 
 
+ADMINISTRATOR = account(Role.ADMINISTRATOR)
+
 WRONG = {"name": account(Role.CALL_TAKER), "password": "not the right one"}
 
 SCENES: dict[str, Scene] = {
@@ -119,6 +125,15 @@ SCENES: dict[str, Scene] = {
         lambda _language, places: f"/staff/invitation/{places['invitation']}", before=with_invitation
     ),
     "desk-invitation-gone": desk("/invitation/none-of-ours"),
+    "desk-accounts": desk("/accounts", ADMINISTRATOR),
+    "desk-account-new": desk("/accounts/new", ADMINISTRATOR),
+    "desk-account-new-error": desk("/accounts/new", ADMINISTRATOR, act=filling({"username": "new"})),
+    "desk-account": desk(f"/accounts/{WITHOUT_ROLE}", ADMINISTRATOR),
+    "desk-account-own": desk(f"/accounts/{ADMINISTRATOR}", ADMINISTRATOR),
+    "desk-audit": desk("/audit?account=audited", ADMINISTRATOR),
+    "desk-audit-empty": desk("/audit?account=nobody", ADMINISTRATOR),
+    "desk-profile": desk("/profile", account(Role.TRANSLATOR)),
+    "desk-health": desk("/health", account(Role.DIGITAL_TEAM)),
     "desk-ask-link": desk("/sign-in/link"),
     "desk-ask-link-error": desk("/sign-in/link", act=filling({"email": "someone"})),
     "desk-ask-link-sent": desk("/sign-in/link?told=sent"),
