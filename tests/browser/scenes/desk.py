@@ -24,9 +24,11 @@ from portal.web.agency.signing_in import STEP_KEY
 from portal.web.current import EXTENSION
 from tests.browser.scenes.signed_in import DeskScene, desk
 from tests.browser.scenes.stage import Scene, Stage, filling, nothing
+from tests.browser.sites import Site, Sites
 from tests.staff import PASSWORD, add_staff
 
 WITHOUT_ROLE, INVITED, TOO_OFTEN = "desk-none", "desk-invited", "desk-too-often"
+NEVER_HERE = "desk-never-here"
 
 
 def account(role: Role) -> str:
@@ -39,6 +41,8 @@ def prepare(stage: Stage) -> None:
     portal = stage.sites.main.portal
     for role in STAFF_ROLES:
         add_staff(portal, account(role), role)
+    add_staff(stage.sites.empty.portal, account(Role.ADMINISTRATOR), Role.ADMINISTRATOR)
+    add_staff(portal, NEVER_HERE, Role.WORKER, team="Lamps")
     add_staff(portal, WITHOUT_ROLE, Role.PUBLISHER)
     accounts.revoke(portal, WITHOUT_ROLE, Grant(Role.PUBLISHER), "tests")
     new = accounts.NewStaff(INVITED, "Desk Invited", "invited@city.example", (Grant(Role.PUBLISHER),))
@@ -65,6 +69,12 @@ def _invited(stage: Stage) -> str:
 def with_invitation(stage: Stage) -> Mapping[str, str]:
     """Invites once more, with the same link: an earlier scene may have used it."""
     assert _invited(stage) == stage.places["invitation"]
+    return {}
+
+
+def nowhere_else(stage: Stage) -> Mapping[str, str]:
+    """Signs the administrator out of the browsers of other scenes."""
+    accounts.sign_out(stage.sites.main.portal, ADMINISTRATOR, "tests")
     return {}
 
 
@@ -108,6 +118,11 @@ class SignOutScene(DeskScene):
         return page.follow(Key.ENTER, expected)
 
 
+def alone(sites: Sites) -> Site:
+    """A site where nobody else's scenes are counted."""
+    return sites.empty
+
+
 ADMINISTRATOR = account(Role.ADMINISTRATOR)
 
 WRONG = {"name": account(Role.CALL_TAKER), "password": "not the right one"}
@@ -125,15 +140,15 @@ SCENES: dict[str, Scene] = {
         lambda _language, places: f"/staff/invitation/{places['invitation']}", before=with_invitation
     ),
     "desk-invitation-gone": desk("/invitation/none-of-ours"),
-    "desk-accounts": desk("/accounts", ADMINISTRATOR),
+    "desk-accounts": desk("/accounts", ADMINISTRATOR, site=alone),
     "desk-account-new": desk("/accounts/new", ADMINISTRATOR),
     "desk-account-new-error": desk("/accounts/new", ADMINISTRATOR, act=filling({"username": "new"})),
-    "desk-account": desk(f"/accounts/{WITHOUT_ROLE}", ADMINISTRATOR),
-    "desk-account-own": desk(f"/accounts/{ADMINISTRATOR}", ADMINISTRATOR),
+    "desk-account": desk(f"/accounts/{NEVER_HERE}", ADMINISTRATOR),
+    "desk-account-own": desk(f"/accounts/{ADMINISTRATOR}", ADMINISTRATOR, before=nowhere_else),
     "desk-audit": desk("/audit?account=audited", ADMINISTRATOR),
     "desk-audit-empty": desk("/audit?account=nobody", ADMINISTRATOR),
     "desk-profile": desk("/profile", account(Role.TRANSLATOR)),
-    "desk-health": desk("/health", account(Role.DIGITAL_TEAM)),
+    "desk-health": desk("/health", ADMINISTRATOR, site=alone),
     "desk-ask-link": desk("/sign-in/link"),
     "desk-ask-link-error": desk("/sign-in/link", act=filling({"email": "someone"})),
     "desk-ask-link-sent": desk("/sign-in/link?told=sent"),

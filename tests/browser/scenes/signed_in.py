@@ -27,7 +27,7 @@ class DeskScene(Scene):
         """The page in this state."""
         site, held = self.site(stage.sites), dict(self.before(stage))
         if self.username is not None:
-            held[COOKIE_KEY] = session_of(stage.sites.main.portal, self.username)
+            held[COOKIE_KEY] = session_of(site.portal, self.username)
         if held:
             set_cookie(site, browser, held)
         return super().open(stage, browser, language, view, expected)
