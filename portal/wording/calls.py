@@ -12,8 +12,12 @@ def wait_for_interpreter(texts: Texts) -> str:
     )
 
 
-def before_the_reference(texts: Texts) -> str:
-    """Say that the reference is read out next."""
+def before_the_reference(texts: Texts, *, follows: bool) -> str:
+    """Say that the reference is read out next: of the caller's own request, or of the one they follow."""
+    if follows:
+        return texts.gettext(
+            "You now follow this report. I will read its reference to you now. Write it down."
+        )
     return texts.gettext("Your request is in. I will read its reference to you now. Write it down.")
 
 

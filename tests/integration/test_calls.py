@@ -254,8 +254,21 @@ class TestTheForm:
         fill(visitor, "send", **typed, **{NEARBY: again})
         assert visitor.path == f"{address}/sent"
         assert shown(again) in visitor.page.text
+        assert "You now follow this report." in visitor.text
         with portal.store.read() as session:
             assert session.scalar(select(RequestRow.followers).where(RequestRow.reference == again)) == 1
+
+    def test_who_to_ask_outside_the_city_is_told_and_it_may_be_inside_all_the_same(
+        self, visitor: Visitor, portal: Portal
+    ) -> None:
+        with_places(portal)
+        address = form(visitor, begin(visitor))
+        typed = {**LAMP, "where_address": "5 Salt Lane, Saltmarsh"}
+        fill(visitor, "send", **typed)
+        assert len(visitor.problems) == 1
+        assert "Outer County: +1 902-555-0177" in visitor.text
+        fill(visitor, "send", **typed, **{PLACE: "none"})
+        assert visitor.path == f"{address}/sent"
 
     def test_a_stale_page_keeps_what_is_typed_and_a_retired_service_is_told(
         self, visitor: Visitor, portal: Portal

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 
 from portal.catalogue import Said
 from portal.catalogue.schema import AnyQuestion
+from portal.catalogue.schema.city import Neighbour
 from portal.catalogue.steps import Step
 from portal.commands.calls.calls import Caller, tell_call
 from portal.commands.calls.forms import follow_form, send_form
@@ -21,6 +22,7 @@ from portal.forms.builder import QuestionForm
 from portal.forms.messages import message
 from portal.forms.sheet import SHOWN
 from portal.forms.staff import StaffForm
+from portal.places.site import Doubt, Site
 from portal.queries.calls import CallView
 from portal.web.access import needs
 from portal.web.agency import blueprint
@@ -177,6 +179,7 @@ def _page(form: CallForm, state: State, extra: Sequence[ErrorLine] = (), *, whol
         place_chosen=site.choice if site else None,
         place_typed=typed,
         place_doubt=site.doubt.value if site else None,
+        neighbours=_neighbours(site),
         understood=understood(texts, site.spot, typed) if site else (),
         nearby_field=NEARBY,
         near=near,
@@ -202,6 +205,14 @@ def _nearby_chosen(state: State) -> str | None:
     if known is None:
         return None
     return state.followed or (NONE_OF_THESE if known["done"] else None)
+
+
+def _neighbours(site: Site | None) -> list[Neighbour]:
+    """Return who does such things where a place outside the city lies: all while that is not plain."""
+    if site is None or site.doubt is not Doubt.OUTSIDE:
+        return []
+    neighbours = current_portal().catalogue.city.neighbours
+    return [one for one in neighbours if site.neighbour in {None, one.name}]
 
 
 def _is_asked(state: State) -> bool:

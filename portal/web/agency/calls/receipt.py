@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 
 from portal.catalogue import Said
 from portal.domain import reference as references
+from portal.domain.calls import Part
 from portal.domain.permissions import Permission
 from portal.domain.spelling import words_for
 from portal.forms.staff import StaffForm
@@ -33,11 +34,12 @@ def call_receipt(number: int, place: int) -> Page:
     if view is None:
         raise LookupError("a request that a form became is gone")
     told, theirs = teller(texts), teller(portal.texts.get(call.language, texts))
+    follows = any(one.reference == reference and one.part is Part.FOLLOWED for one in call.requests)
     return render_template(
         "agency/calls/receipt.html",
         call=call,
         language=language_word(texts, call.language),
-        before=Said(before_the_reference(theirs.texts), theirs.texts.language),
+        before=Said(before_the_reference(theirs.texts, follows=follows), theirs.texts.language),
         request_url=request_url(reference),
         shown=references.shown(reference),
         spelled=references.spelled(reference),
