@@ -120,6 +120,9 @@ class TestTheCall:
         assert [(one.reference, one.details["call"]) for one in looked][-1] == (reference, second)
         visitor.press("about", reference=reference)
         assert "They called about it" in visitor.text
+        assert visitor.link("Street lamp out") == f"/staff/requests/{reference}"
+        assert visitor.get(f"/staff/requests/{reference}").status_code == 200
+        visitor.get(f"{CALLS}/{second}")
         for typed in (shown(reference), "ana@mail.example", "12 Wharf Road"):
             third = begin(visitor, sought=typed)
             assert shown(reference) in visitor.page.text, typed

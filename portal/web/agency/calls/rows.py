@@ -98,7 +98,7 @@ def _age(texts: Texts, age: timedelta) -> str:
 
 def request_url(reference: str) -> str:
     """Return the address of a request's page."""
-    return url_for("residents.track", reference=reference)
+    return url_for("agency.request_page", reference=reference)
 
 
 def teller(texts: Texts) -> Teller:
