@@ -34,6 +34,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """The city's OpenID Connect provider, and what this portal is there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs. docs/operating.md describes every variable.
 
@@ -57,6 +66,7 @@ class Settings:
     mail: str | None = field(repr=False)
     mail_from: str | None
     text_messages: str | None = field(repr=False)
+    oidc: Oidc | None
     test_mode: bool
     fixed_now: datetime | None
 
@@ -103,6 +113,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail=environment.get("PORTAL_MAIL") or None,
         mail_from=environment.get("PORTAL_MAIL_FROM") or None,
         text_messages=environment.get("PORTAL_TEXT_MESSAGES") or None,
+        oidc=_oidc(environment),
         test_mode=test_mode,
         fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
     )
@@ -122,6 +133,21 @@ def _limits(environment: Mapping[str, str]) -> Limits:
         uploads=limit("PORTAL_LIMIT_UPLOADS", 1000),
         sign_ins=limit("PORTAL_LIMIT_SIGN_INS", 10),
     )
+
+
+def _oidc(environment: Mapping[str, str]) -> Oidc | None:
+    names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET")
+    given = [environment.get(name) or "" for name in names]
+    if not any(given):
+        return None
+    if not all(given):
+        missing = " and ".join(name for name, text in zip(names, given, strict=True) if not text)
+        raise SettingsError(f"{missing}: write all three of issuer, id and secret, or none")
+    if not _is_whole(given[0]):
+        raise SettingsError(
+            f"PORTAL_OIDC_ISSUER={given[0]!r}: write the whole address, like https://id.example.gov"
+        )
+    return Oidc(given[0].rstrip("/"), given[1], given[2])
 
 
 def _mode(text: str | None) -> str:

@@ -30,6 +30,7 @@ NOT_PAGES = frozenset(
         "/staff/supervision/resend",
         "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
+        "/staff/sign-in/provider",
     }
 )
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""

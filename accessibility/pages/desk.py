@@ -39,6 +39,7 @@ LINES = (
     _desk("desk-sign-in-error", SIGN_IN, "with an error", "does not say what was wrong", errors=1),
     _desk("desk-sign-in-too-often", SIGN_IN, "too many failures", "when to try again"),
     _desk("desk-signed-out", SIGN_OUT, "after success", "that one is signed out"),
+    _desk("desk-provider", "/staff/sign-in/provider/return", "not set up", "that nothing is here"),
     _desk("desk-code", CODE, "fresh", "asks for the code"),
     _desk("desk-code-error", CODE, "with an error", "asks for the code again", errors=1),
     _desk("desk-invitation", INVITATION, "fresh", "asks for a password and shows the authenticator's key"),

@@ -29,6 +29,7 @@ BEFORE_SIGNING_IN = {
     "agency.ask_link": Access.ANYONE,
     "agency.code": Access.ANYONE,
     "agency.exchange_link": Access.STAFF_LINK,
+    "agency.from_provider": Access.ANYONE,
     "agency.invitation": Access.STAFF_LINK,
     "agency.link": Access.STAFF_LINK,
     "agency.send_code": Access.ANYONE,
@@ -36,6 +37,7 @@ BEFORE_SIGNING_IN = {
     "agency.send_password": Access.ANYONE,
     "agency.sign_in": Access.ANYONE,
     "agency.sign_out": Access.ANYONE,
+    "agency.to_provider": Access.ANYONE,
     "agency.use_invitation": Access.STAFF_LINK,
 }
 """The only routes of the desk that are not for signed-in staff."""

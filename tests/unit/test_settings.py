@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal import settings as module
-from portal.settings import Limits, Settings, SettingsError, read
+from portal.settings import Limits, Oidc, Settings, SettingsError, read
 from tests.havenport import FOLDER
 
 LONG = "only-for-tests-and-long-enough"
@@ -40,6 +40,9 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_MAIL": "smtp://127.0.0.1",
         "PORTAL_MAIL_FROM": "311@example.gov",
         "PORTAL_TEXT_MESSAGES": "json://127.0.0.1/{number}",
+        "PORTAL_OIDC_ISSUER": "https://id.example.gov/",
+        "PORTAL_OIDC_CLIENT_ID": "portal",
+        "PORTAL_OIDC_CLIENT_SECRET": LONG,
         "PORTAL_NOW": "2026-11-02T12:00:00-04:00",
         "PORTAL_LIMIT_SENDS": "11",
         "PORTAL_LIMIT_SENDS_FOR_ONE": "12",
@@ -86,10 +89,11 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
         mail="smtp://127.0.0.1",
         mail_from="311@example.gov",
         text_messages="json://127.0.0.1/{number}",
+        oidc=Oidc("https://id.example.gov", "portal", LONG),
         test_mode=True,
         fixed_now=datetime(2026, 11, 2, 16, 0, tzinfo=UTC),
     )
-    assert len(good) == len(fields(Settings)) - 1 + len(fields(Limits)), (
+    assert len(good) == len(fields(Settings)) - 2 + len(fields(Limits)) + len(fields(Oidc)), (
         "each field has one variable, and each variable is in this test"
     )
 
@@ -127,6 +131,8 @@ def test_production_is_the_default(good: Environment, mode: str | None) -> None:
     ("variable", "wrong", "what_to_write"),
     [
         ("PORTAL_MODE", "prod", "production or test"),
+        ("PORTAL_OIDC_ISSUER", "id.example.gov", "https://id.example.gov"),
+        ("PORTAL_OIDC_CLIENT_SECRET", "", "write all three"),
         ("PORTAL_DATABASE_URL", "mysql://portal@db/portal", "sqlite:///path/to/portal.db"),
         ("PORTAL_DATABASE_URL", "portal.db", "postgresql://user@host/name"),
         ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///path/to/portal.db"),

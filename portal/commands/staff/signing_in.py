@@ -105,6 +105,25 @@ def use_link(portal: Portal, link: str, before: str | None = None) -> SecondStep
         return SignedIn(signed_in(session, portal, row, SignInWay.LINK, before))
 
 
+def by_provider(portal: Portal, subject: str, email: str | None, before: str | None = None) -> str | None:
+    """Begin the session of whom the city's provider has named: by its own name for them, the first time by
+    the e-mail address that it has verified.
+
+    Out: the secret of the session; None where there is no open account. Accounts are never made here.
+    """
+    with portal.store.write() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.subject == subject).with_for_update())
+        if row is None and email is not None:
+            first = select(StaffRow).where(StaffRow.email == email, StaffRow.subject.is_(None))
+            row = session.scalar(first.with_for_update())
+        if row is None or row.disabled_at is not None:
+            return None
+        if row.subject is None:
+            row.subject = subject
+            record(portal, row.username, Act.SUBJECT_LINKED, session=session)
+        return signed_in(session, portal, row, SignInWay.PROVIDER, before)
+
+
 def prove(portal: Portal, secret: str, given: str) -> bool:
     """Check a password or a code of somebody who is signed in, and write down that it is really them.
 

@@ -17,6 +17,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     link,
     profile,
     proof,
+    provider,
     queue,
     request,
     saved,

@@ -151,7 +151,12 @@ def _password_page(next_path: str | None, problem: str | None = None) -> str:
     told = current_texts().gettext("You are signed out.") if request.args.get("told") == "out" else None
     errors = [("name", problem)] if problem else []
     return render_template(
-        "agency/sign_in.html", form=SignInForm(), next_path=next_path, told=told, errors=errors
+        "agency/sign_in.html",
+        form=SignInForm(),
+        next_path=next_path,
+        told=told,
+        errors=errors,
+        has_provider=current_portal().settings.oidc is not None,
     )
 
 

@@ -132,6 +132,7 @@ SCENES: dict[str, Scene] = {
     "desk-sign-in-error": desk("/sign-in", act=filling(WRONG)),
     "desk-sign-in-too-often": desk("/sign-in", act=filling({"name": TOO_OFTEN, "password": PASSWORD})),
     "desk-signed-out": SignOutScene(lambda _language, _places: "/staff/", username=account(Role.PUBLISHER)),
+    "desk-provider": desk("/sign-in/provider/return"),
     "desk-code": desk("/sign-in/code", before=with_step),
     "desk-code-error": desk("/sign-in/code", before=with_step, act=nothing),
     "desk-invitation": desk("/invitation/{invitation}", before=with_invitation),
