@@ -57,6 +57,7 @@ def send_and_die(moment: int) -> None:
 
 def main() -> None:
     """Goes through all moments."""
+    open_portal(read(os.environ)).store.close()  # reads profile and words once, for all that are forked
     for moment in range(1, MOST_MOMENTS + 1):
         process = get_context("fork").Process(target=send_and_die, args=(moment,))
         process.start()

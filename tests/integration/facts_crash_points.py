@@ -90,6 +90,7 @@ def main() -> None:
     """Goes through all rounds."""
     seed, rounds, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     chance = random.Random(seed)
+    opened(seed)[0].store.close()  # reads the profile and the words once, for all that are forked
     killed = 0
     for number in range(seed, seed + rounds):
         in_a_process(act, number)
