@@ -1,18 +1,18 @@
 """python -m benchmarks: measure everything, say what came out, and write it down as JSON."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from benchmarks import figures, imports, line, pages, places, visit
+from benchmarks import figures, imports, line, pages, places, queue, visit
 from benchmarks.report import taken_now
 from benchmarks.spread import Result
 from tests.databases import Database, Databases, Run
 
 ROUNDS = 10
-PARTS = ("visit", "line", "pages", "import", "places", "figures")
+PARTS = ("visit", "line", "pages", "import", "places", "queue", "figures")
 FOLDER = Path("var/benchmarks")
 
 
@@ -35,19 +35,23 @@ def main(rounds: int, only: tuple[str, ...], output: Path | None) -> None:
 
 def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator[Result]:
     databases = Databases(run)
-    if "visit" in wanted:
-        yield from visit.measure(databases, folder / "visit")
-    if "line" in wanted:
-        yield from line.measure(databases, folder / "line")
-    if "pages" in wanted:
-        for kind in Database:
-            yield from pages.measure(kind, databases, folder / kind.value, rounds)
-    if "import" in wanted:
-        yield from imports.measure(databases, folder / "import")
-    if "places" in wanted:
-        yield from places.measure(databases, folder / "places")
-    if "figures" in wanted:
-        yield from figures.measure(folder / "figures")
+    parts: dict[str, Callable[[], Iterator[Result]]] = {
+        "visit": lambda: visit.measure(databases, folder / "visit"),
+        "line": lambda: line.measure(databases, folder / "line"),
+        "pages": lambda: _pages(databases, folder, rounds),
+        "import": lambda: imports.measure(databases, folder / "import"),
+        "places": lambda: places.measure(databases, folder / "places"),
+        "queue": lambda: queue.measure(databases, folder / "queue"),
+        "figures": lambda: figures.measure(folder / "figures"),
+    }
+    for name in PARTS:
+        if name in wanted:
+            yield from parts[name]()
+
+
+def _pages(databases: Databases, folder: Path, rounds: int) -> Iterator[Result]:
+    for kind in Database:
+        yield from pages.measure(kind, databases, folder / kind.value, rounds)
 
 
 def _said(results: Iterator[Result]) -> Iterator[Result]:

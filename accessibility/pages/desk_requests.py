@@ -9,6 +9,8 @@ CLOSE = "/staff/requests/<reference>/close"
 CLOSE_WITH = "/staff/requests/<reference>/close/<outcome>"
 TOGETHER = "/staff/requests/together"
 SAVED = "/staff/requests/saved"
+ANOTHER = "/staff/requests/<reference>/another/<kind>"
+ANOTHER_FORM = "/staff/requests/<reference>/another/<kind>/<slug>"
 SUPERVISION = "/staff/supervision"
 
 
@@ -34,5 +36,8 @@ LINES = (
     _desk("desk-close-with-error", CLOSE_WITH, "with an error", "what the outcome needs", errors=2),
     _desk("desk-together", TOGETHER, "some take it", "what a step does to each of several requests"),
     _desk("desk-together-done", TOGETHER, "after success", "what it did to each"),
+    _desk("desk-another", ANOTHER, "fresh", "asks for which other service"),
+    _desk("desk-another-form", ANOTHER_FORM, "fresh", "asks what the other service needs to know"),
+    _desk("desk-another-error", ANOTHER_FORM, "with an error", "what is still to be answered", errors=2),
     _desk("supervision", SUPERVISION, "with cases", "load, late, stuck, disputed, suspect, not sent"),
 )

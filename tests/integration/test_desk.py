@@ -12,10 +12,11 @@ from werkzeug.datastructures import FileStorage
 
 from portal.app import portal_of
 from portal.commands.door import execute
+from portal.commands.rebuild import rebuild
 from portal.commands.requests.commands import AcceptRequest, AddNote, CloseRequest
 from portal.domain import reference as references
 from portal.domain.audit import Act
-from portal.domain.lifecycle import Outcome, Requirement, Status
+from portal.domain.lifecycle import MilestoneKind, Outcome, Requirement, Status
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.portal import Portal
@@ -330,3 +331,55 @@ def test_rows_are_exported_after_a_proof_without_formulas_and_written_down(
     assert rows[1][0] == references.shown(lamp)
     assert "'=HYPERLINK(1)" in rows[1]
     assert acts(portal, Act.EXPORTED) == [("supervisor", None)]
+
+
+def test_another_service_keeps_the_time_of_receipt_and_asks_what_it_needs(
+    app: Flask, portal: Portal, clock: Clock
+) -> None:
+    lamp = sent(portal)
+    before = view(portal, lamp).state
+    clock.forward(days=2)
+    worker = at_work(app)
+    worker.get(f"/staff/requests/{lamp}/another/change?service=wet-street")
+    address = worker.path
+    assert "12 Wharf Road" in worker.page.text
+    shown = {
+        "csrf_token": worker.token(),
+        "expected": worker.value("expected"),
+        "call-shown": ["where", "more"],
+    }
+    worker.post(address, {**shown, "where": "", "where-address": ""})
+    assert worker.page.status_code == 422
+    assert view(portal, lamp).state == before
+    worker.post(address, {**shown, "where": "address", "where-address": "9 Quay Street"})
+    assert not worker.problems
+    after = view(portal, lamp)
+    assert after.state.service == portal.catalogue.services["wet-street"].service.code
+    assert after.state.received_at == before.received_at
+    assert (after.answers or {})["where"]["text"] == "9 Quay Street"
+    assert "under another service" in worker.text
+    assert [m.kind for m in after.state.milestones] == [
+        MilestoneKind.FIRST_RESPONSE,
+        MilestoneKind.INSPECTION,
+    ]
+    assert rebuild(portal) == (1, 0)
+
+
+def test_a_part_becomes_its_own_request_once(app: Flask, portal: Portal, clock: Clock) -> None:
+    lamp = sent(portal)
+    clock.forward(days=1)
+    worker = at_work(app)
+    worker.get(f"/staff/requests/{lamp}/another/split/wet-street")
+    fields = {
+        "csrf_token": worker.token(),
+        "expected": worker.value("expected"),
+        "call-shown": ["where", "more"],
+    }
+    for _ in range(2):
+        worker.post(worker.path, {**fields, "where": "address", "where-address": "9 Quay Street"})
+        worker.get(f"/staff/requests/{lamp}/another/split/wet-street")
+    made = [past.event for past in view(portal, lamp).history if type(past.event).__name__ == "RequestSplit"]
+    assert len(made) == 1
+    part = view(portal, made[0].part).state  # type: ignore[union-attr]
+    assert part.split_from == lamp
+    assert part.received_at == view(portal, lamp).state.received_at

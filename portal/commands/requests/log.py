@@ -161,10 +161,17 @@ class RequestLog:
                 )
 
     def _write_milestones(self, request_id: int, state: RequestState) -> None:
+        """Bring the rows of the promises up to date; another service has others."""
         rows = {row.kind: row for row in self._milestones(request_id)}
         for milestone in state.milestones:
-            for name, value in codec.milestone_columns(milestone).items():
-                setattr(rows[milestone.kind.value], name, value)
+            columns, row = codec.milestone_columns(milestone), rows.pop(milestone.kind.value, None)
+            if row is None:
+                self.session.add(MilestoneRow(request_id=request_id, **columns))
+                continue
+            for name, value in columns.items():
+                setattr(row, name, value)
+        for surplus in rows.values():
+            self.session.delete(surplus)
 
     def _record(self, row: RequestRow, sequence: int, event: Event, occurred_at: datetime) -> None:
         name, data = codec.dump_event(event)

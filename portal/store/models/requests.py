@@ -49,7 +49,7 @@ class RequestRow(Table):
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(20))
     visibility: Mapped[str] = mapped_column(String(10))
-    status: Mapped[str] = mapped_column(String(20), index=True)
+    status: Mapped[str] = mapped_column(String(20))
     status_before_hold: Mapped[str | None] = mapped_column(String(20))
     hold_reason: Mapped[str | None] = mapped_column(String(30))
     hold_until: Mapped[date | None]

@@ -10,6 +10,7 @@ from portal.catalogue import Said
 from portal.commands.audit import record
 from portal.domain import reference as references
 from portal.domain.audit import Act
+from portal.domain.lifecycle import DESK_STEPS, DeskStep
 from portal.domain.permissions import Permission, acting
 from portal.photos.names import Size
 from portal.queries.desk import Related, surroundings
@@ -132,6 +133,15 @@ def _steps(view: RequestView) -> list[tuple[str, str]]:
         (page.name, url_for("agency.step", reference=state.reference, step=code))
         for code, page in step_pages().items()
         if page.is_possible(state) and allowed(page.permission)
+    ]
+    others = (
+        (DeskStep.RECLASSIFY, Permission.RECLASSIFY, "change", texts.gettext("Change the service")),
+        (DeskStep.SPLIT, Permission.SPLIT, "split", texts.gettext("Make a part its own request")),
+    )
+    found += [
+        (name, url_for("agency.another_service", reference=state.reference, kind=kind))
+        for step, permission, kind, name in others
+        if state.status in DESK_STEPS[step] and allowed(permission)
     ]
     if state.outcome is None and allowed(Permission.CLOSE):
         found.append((texts.gettext("Close it"), url_for("agency.close", reference=state.reference)))

@@ -10,6 +10,7 @@ from portal.commands.requests.commands import (
     AcceptRequest,
     AddComment,
     AssignRequest,
+    ChangeService,
     CloseRequest,
     HoldRequest,
     RecordIdentifier,
@@ -18,6 +19,7 @@ from portal.commands.requests.commands import (
     ResumeRequest,
     ReviewClose,
     ScheduleWork,
+    SplitRequest,
     StartWork,
     Step,
     TransferRequest,
@@ -33,7 +35,9 @@ from portal.domain.events import (
     RequestHeld,
     RequestReopened,
     RequestResumed,
+    RequestSplit,
     RequestTransferred,
+    ServiceChanged,
     WorkScheduled,
     WorkStarted,
 )
@@ -159,6 +163,8 @@ _LEAVES: dict[type[Step], type] = {
     RecordIdentifier: IdentifierRecorded,
     AddComment: CommentAdded,
     ReviewClose: CloseReviewed,
+    ChangeService: ServiceChanged,
+    SplitRequest: RequestSplit,
 }
 """What each command leaves in the history."""
 

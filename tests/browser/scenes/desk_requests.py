@@ -122,5 +122,8 @@ SCENES: dict[str, Scene] = {
     "desk-close-with-error": at("/requests/{desk-accepted}/close/completed", act=nothing),
     "desk-together": at("/requests/together?step=accept&one={desk-fresh}&one={desk-accepted}"),
     "desk-together-done": at(TOGETHER, act=filling({"text": "The road is closed until noon."})),
+    "desk-another": at("/requests/{desk-accepted}/another/change"),
+    "desk-another-form": at("/requests/{desk-accepted}/another/split/wet-street"),
+    "desk-another-error": at("/requests/{desk-accepted}/another/change/quiet-help", act=nothing),
     "supervision": at("/supervision", SUPERVISOR),
 }
