@@ -48,11 +48,20 @@ NO_TRIGGERS: LiteralString = "SET session_replication_role = replica"  # of fore
 COUNT_ANEW: LiteralString = "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
 SHAPE: LiteralString = " UNION ALL ".join(
     f"SELECT count(*), max(xmin::text::bigint) FROM {catalogue}"
-    for catalogue in ("pg_attribute", "pg_constraint", "pg_index", "pg_trigger", "pg_proc", "pg_sequence")
+    for catalogue in (
+        "pg_attribute",
+        "pg_constraint",
+        "pg_index",
+        "pg_trigger",
+        "pg_proc",
+        "pg_sequence",
+        "alembic_version",
+    )
 )
 
 Shape = list[tuple[int, int]]
-"""How many rows PostgreSQL's own tables of tables have, and who wrote last: other when these were changed."""
+"""How many rows PostgreSQL's own tables of tables have, and who wrote last: other when these were changed, or
+when the tables are said to be of another version."""
 
 
 def shape(connection: "psycopg.Connection") -> Shape:
