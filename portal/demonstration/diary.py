@@ -41,7 +41,7 @@ class Diary:
         self.now = now
         self.agency = life.agency
 
-    def step(self, kind: type[Step], moment: datetime, **values: Any) -> None:
+    def step(self, kind: type[Step], moment: datetime, /, **values: Any) -> None:
         """Let the agency take a step at a moment, or as soon after it as can be."""
         self._write(kind(reference=self.life.reference, **values), self._open(moment), self._worker())
 

@@ -19,6 +19,7 @@ from portal.commands.requests.commands import (
 )
 from portal.demonstration import closings
 from portal.demonstration.chance import Deck
+from portal.demonstration.desk_work import note_desk_work
 from portal.demonstration.diary import Diary
 from portal.demonstration.library import phrases_in
 from portal.demonstration.pace import Pace, allowed, left
@@ -155,7 +156,7 @@ class Planner:
         diary.step(AcceptRequest, begin + min(first, last * 0.8))
         if self.chance.random() < TRANSFERRED_LATER and diary.transfer(begin + last * 0.4):
             diary.step(AcceptRequest, begin + last * 0.5)
-        self._followers(diary, last)
+        self._beside_the_work(diary, last)
         if ending is Stage.ACCEPTED:
             return
         self._look(diary, begin, last * 0.6, pace)
@@ -168,6 +169,12 @@ class Planner:
         if isinstance(ending, Outcome):
             diary.close(begin + last, ending)
             self._look_back(diary, ending, pace)
+
+    def _beside_the_work(self, diary: Diary, last: timedelta) -> None:
+        """Let others follow it, and the agency note whose it is and when, where there is time for that."""
+        self._followers(diary, last)
+        if last > SHORT:
+            note_desk_work(diary, last)
 
     def _followers(self, diary: Diary, last: timedelta) -> None:
         """Let others say that they have the same problem, while it is worked on in public."""

@@ -79,6 +79,16 @@ class Filled:
         """Return what was typed into a field."""
         return self.values.get(name, "")
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed or chosen, by the labels of the fields."""
+        found = []
+        for one in self.fields:
+            value = self[one.name]
+            if value and value != one.value:
+                found.append((one.label, dict(one.options).get(value, value)))
+        return found
+
     def day(self, name: str) -> date | None:
         """Return a field as a day; None when it is empty, or (with an error) when it is none."""
         advice = current_texts().gettext("Choose a day, or write it like 2026-11-02")
