@@ -28,6 +28,7 @@ NOT_PAGES = frozenset(
         "/staff/requests/<reference>/photos/<name>/<size>",
         "/staff/requests/<reference>/close/photos/<name>/<size>",
         "/staff/supervision/resend",
+        "/staff/alerts/<int:number>/end",
         "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",

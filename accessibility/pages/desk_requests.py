@@ -11,6 +11,7 @@ TOGETHER = "/staff/requests/together"
 SAVED = "/staff/requests/saved"
 ANOTHER = "/staff/requests/<reference>/another/<kind>"
 ANOTHER_FORM = "/staff/requests/<reference>/another/<kind>/<slug>"
+ALERTS = "/staff/alerts"
 SUPERVISION = "/staff/supervision"
 
 
@@ -39,5 +40,7 @@ LINES = (
     _desk("desk-another", ANOTHER, "fresh", "asks for which other service"),
     _desk("desk-another-form", ANOTHER_FORM, "fresh", "asks what the other service needs to know"),
     _desk("desk-another-error", ANOTHER_FORM, "with an error", "what is still to be answered", errors=2),
+    _desk("alerts", ALERTS, "with an alert", "the alerts that stand, and a form for another"),
+    _desk("alerts-error", ALERTS, "with an error", "that an alert needs a text", errors=1),
     _desk("supervision", SUPERVISION, "with cases", "load, late, stuck, disputed, suspect, not sent"),
 )

@@ -25,6 +25,8 @@ class Act(StrEnum):
     VIEWED = "viewed"
     EXPORTED = "exported"
     RESENT = "resent"
+    ALERT_POSTED = "alert_posted"
+    ALERT_ENDED = "alert_ended"
     SUBJECT_LINKED = "subject_linked"
     CALLER_LOOKED_UP = "caller_looked_up"
     FORM_OPENED = "form_opened"

@@ -1,17 +1,23 @@
 """Open requests near a place, for somebody who is about to report the same thing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
+from portal.catalogue import ServiceVersion
+from portal.catalogue.schema import QuestionType
 from portal.domain.contacts import Point
 from portal.domain.distance import Box, box_around, metres_between
 from portal.domain.lifecycle import Status, Visibility
 from portal.portal import Portal
 from portal.store.dialects import looked_up_first
-from portal.store.models import PointRow, RequestRow
+from portal.store.models import DetailRow, PointRow, RequestRow, VersionRow
+from portal.store.versions import version_of
+
+FROM_A_LIST = frozenset({QuestionType.ONE_CHOICE, QuestionType.MANY_CHOICES, QuestionType.YES_NO})
 
 MOST = 5
 """More would not be read."""
@@ -19,12 +25,18 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Neighbour:
-    """What everybody may know of an open request near by. `people` told the city of it."""
+    """What everybody may know of an open request near by. `people` told the city of it.
+
+    `chosen` has the answers that were chosen from lists, by question of `version`: what people typed may name
+    somebody, what they chose cannot.
+    """
 
     reference: str
     status: Status
     received_at: datetime
     people: int
+    version: ServiceVersion | None
+    chosen: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -74,15 +86,30 @@ def still_open(portal: Portal, references: Sequence[str]) -> dict[str, Neighbour
     """Return those of the public requests that are open now, by reference."""
     with portal.store.read() as session:
         rows = session.execute(
-            select(
-                RequestRow.reference, RequestRow.status, RequestRow.received_at, RequestRow.followers
-            ).where(
+            select(RequestRow, VersionRow.digest, DetailRow.answers)
+            .outerjoin(VersionRow, VersionRow.id == RequestRow.service_version_id)
+            .outerjoin(DetailRow, DetailRow.request_id == RequestRow.id)
+            .where(
                 RequestRow.reference.in_(references),
                 RequestRow.visibility == Visibility.PUBLIC.value,
                 RequestRow.status != Status.CLOSED.value,
             )
         ).all()
-    return {
-        row.reference: Neighbour(row.reference, Status(row.status), row.received_at, row.followers + 1)
-        for row in rows
-    }
+        return {
+            row.reference: _neighbour(
+                row, version_of(session, portal.catalogue, digest) if digest else None, answers or {}
+            )
+            for row, digest, answers in rows
+        }
+
+
+def _neighbour(row: RequestRow, version: ServiceVersion | None, answers: Mapping[str, Any]) -> Neighbour:
+    lists = [one.id for one in version.path(answers) if one.type in FROM_A_LIST] if version else []
+    return Neighbour(
+        reference=row.reference,
+        status=Status(row.status),
+        received_at=row.received_at,
+        people=row.followers + 1,
+        version=version,
+        chosen={name: answers[name] for name in lists if answers.get(name) is not None},
+    )

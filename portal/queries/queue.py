@@ -46,12 +46,13 @@ class Standing(StrEnum):
 
 
 class Due(StrEnum):
-    """When the next promise falls due."""
+    """When the next promise falls due, or that the work is planned for today."""
 
     LATE = "late"
     BADLY_LATE = "badly_late"
     TODAY = "today"
     TOMORROW = "tomorrow"
+    PLANNED_TODAY = "planned_today"
 
 
 class Order(StrEnum):
@@ -216,7 +217,7 @@ def _conditions(
     return [
         *_whose(queue),
         *_standing(queue),
-        *_due(queue, portal.now(), days),
+        *_due(queue, portal, days),
         *(condition for wanted, condition in _plain(queue) if wanted),
         *_words(session, queue),
     ]
@@ -253,14 +254,18 @@ def _standing(queue: Queue) -> list[ColumnElement[bool]]:
     return [is_open, RequestRow.status == queue.standing.value]
 
 
-def _due(queue: Queue, now: datetime, days: tuple[datetime, datetime, datetime]) -> list[ColumnElement[bool]]:
+def _due(
+    queue: Queue, portal: Portal, days: tuple[datetime, datetime, datetime]
+) -> list[ColumnElement[bool]]:
     today, tomorrow, day_after = days
+    now, day = portal.now(), today.astimezone(portal.catalogue.calendar.time_zone).date()
     due = RequestRow.next_due_at
     conditions: dict[Due, ColumnElement[bool]] = {
         Due.LATE: due < now,
         Due.BADLY_LATE: and_(due < now, RequestRow.badly_late_at < now),
         Due.TODAY: and_(due >= today, due < tomorrow),
         Due.TOMORROW: and_(due >= tomorrow, due < day_after),
+        Due.PLANNED_TODAY: RequestRow.scheduled_for == day,
     }
     return [conditions[queue.due]] if queue.due else []
 

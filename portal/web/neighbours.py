@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from portal.catalogue import answers
 from portal.domain import reference as references
 from portal.queries.nearby import Near, Neighbour, still_open
 from portal.texts import Texts
@@ -14,7 +15,7 @@ from portal.wording.lifecycle import status_word
 
 @dataclass(frozen=True)
 class NeighbourRow:
-    """An open request near by, in words."""
+    """An open request near by, in words. `chosen` is what it is about, line by line."""
 
     reference: str
     shown: str
@@ -23,6 +24,7 @@ class NeighbourRow:
     status_code: str
     status: str
     people: str | None
+    chosen: tuple[str, ...]
     url: str
 
 
@@ -47,7 +49,21 @@ def _row(near: Near, neighbour: Neighbour) -> NeighbourRow:
         status_code=neighbour.status.value,
         status=status_word(texts, neighbour.status),
         people=people_told(texts, neighbour.people),
+        chosen=_chosen(texts, neighbour),
         url=url_for("residents.track", reference=near.reference),
+    )
+
+
+def _chosen(texts: Texts, neighbour: Neighbour) -> tuple[str, ...]:
+    """Return what was chosen from the lists of its form, in the page's language."""
+    if neighbour.version is None:
+        return ()
+    words = neighbour.version.words(texts.language)
+    questions = {one.id: one for one in neighbour.version.service.questions}
+    return tuple(
+        line
+        for name, value in neighbour.chosen.items()
+        for line in answers.show(questions[name], value, words, texts)
     )
 
 

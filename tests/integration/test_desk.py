@@ -155,8 +155,8 @@ def test_what_happened_earlier_is_entered_with_both_times(app: Flask, portal: Po
         ("hold", {"reason": "weather", "until": "soon"}, "Choose a day"),
         ("hold", {"until": "2026-11-09"}, "Choose: Why does it wait?"),
         ("hold", {"reason": "weather", "until": "2026-10-01"}, "has passed"),
-        ("transfer", {"agency": "town-care", "why": " "}, "Fill in: Why?"),
-        ("transfer", {"agency": "nobody", "why": "x"}, "Choose one of the list"),
+        ("transfer", {"agency": "town-care", "why": " ", "language": "en"}, "Fill in: Why?"),
+        ("transfer", {"agency": "nobody", "why": "x", "language": "en"}, "Choose one of the list"),
         ("accept", {"happened_on": "2026-11-02"}, "Give both"),
         ("accept", {"happened_on": "2027-11-02", "happened_at": "10:00"}, "still to come"),
         ("accept", {"happened_on": "2026-11-01", "happened_at": "10:00"}, "before the request was received"),
@@ -223,10 +223,11 @@ def test_closing_asks_for_what_its_outcome_demands(app: Flask, portal: Portal) -
     assert worker.problems == ["Choose what came of it"]
     worker.get(f"/staff/requests/{lamp}/close?outcome=completed")
     address = worker.path
-    send(worker, address, what_was_done="New lamp")
+    send(worker, address, what_was_done="New lamp", language="en")
     assert worker.problems == ["Add a photo below, or say why there is none"]
     assert worker.value("what_was_done") == "New lamp"
-    send(worker, address, what_was_done="New lamp", photo_or_reason="It was dark")
+    send(worker, address, what_was_done="Lámpara nueva", photo_or_reason="De noche", language="es")
+    assert view(portal, lamp).history[-1].words["what_was_done"].language == "es"
     state = view(portal, lamp).state
     assert (state.status, state.outcome, state.photos) == (Status.CLOSED, Outcome.COMPLETED, 0)
     assert "The request is closed" in worker.text
@@ -237,6 +238,7 @@ def test_a_photo_of_what_was_done_takes_the_place_of_a_reason(app: Flask, portal
     worker = at_work(app)
     worker.get(f"/staff/requests/{lamp}/close/completed")
     fields = {"csrf_token": worker.token(), "expected": worker.value("expected"), "what_was_done": "New lamp"}
+    fields["language"] = "en"
     worker.upload(
         worker.path, {**fields, "go": "add", "photos": [FileStorage(io.BytesIO(jpeg()), "after.jpg")]}
     )
@@ -255,7 +257,7 @@ def test_a_photo_of_what_was_done_takes_the_place_of_a_reason(app: Flask, portal
 def test_a_transfer_takes_it_out_of_the_queue_and_says_where_it_went(app: Flask, portal: Portal) -> None:
     lamp = sent(portal)
     worker = at_work(app)
-    send(worker, step(lamp, "transfer"), agency="town-care", why="It stands in a park")
+    send(worker, step(lamp, "transfer"), agency="town-care", why="It stands in a park", language="en")
     assert worker.path == "/staff/requests"
     assert references.shown(lamp) in worker.text
     assert "still open" in worker.text
@@ -383,3 +385,25 @@ def test_a_part_becomes_its_own_request_once(app: Flask, portal: Portal, clock: 
     part = view(portal, made[0].part).state  # type: ignore[union-attr]
     assert part.split_from == lamp
     assert part.received_at == view(portal, lamp).state.received_at
+
+
+def test_an_alert_stands_in_each_language_until_it_is_ended(app: Flask, portal: Portal, clock: Clock) -> None:
+    supervisor = at_work(app, "supervisor")
+    supervisor.get("/staff/alerts")
+    fields = {"csrf_token": supervisor.token(), "text_en": "No lamps today", "text_es": "Hoy no hay farolas"}
+    supervisor.post("/staff/alerts", {**fields, "until_day": "2026-11-01", "until_time": "10:00"})
+    assert "would never be seen" in supervisor.problems[0]
+    assert supervisor.value("text_es") == "Hoy no hay farolas"
+    supervisor.post("/staff/alerts", {**fields, "text_en": ""})
+    assert supervisor.page.status_code == 422
+    supervisor.post("/staff/alerts", {**fields, "service": "lamp-out"})
+    assert "The alert stands now." in supervisor.text
+    clock.forward(minutes=1)
+    resident = Visitor(app)
+    assert "Hoy no hay farolas" in resident.get("/es/services/lamp-out").text
+    assert "Hoy no hay farolas" not in resident.get("/es/services/wet-street").text
+    supervisor.post("/staff/alerts/1/end", {"csrf_token": supervisor.token()})
+    clock.forward(minutes=1)
+    assert "Hoy no hay farolas" not in resident.get("/es/services/lamp-out").text
+    assert acts(portal, Act.ALERT_POSTED) == acts(portal, Act.ALERT_ENDED) == [("supervisor", None)]
+    assert at_work(app).get("/staff/alerts").status_code == 403

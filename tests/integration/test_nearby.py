@@ -157,6 +157,7 @@ class TestAsking:
         assert visitor.heading == "Is it one of these?"
         assert "Reported 3 days ago, about 125 feet away" in visitor.text
         assert "Accepted" in visitor.text
+        assert "It is dark" in visitor.text
         assert "12 Wharf Road" not in visitor.text
         assert "told us of this" not in visitor.text
         assert visitor.link("Reported 3 days ago") == f"/en/track/{near}"

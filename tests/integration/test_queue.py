@@ -16,6 +16,7 @@ from portal.commands.requests.commands import (
     HoldRequest,
     RecordIdentifier,
     ReopenRequest,
+    ScheduleWork,
     Step,
 )
 from portal.commands.requests.text import words_of
@@ -146,8 +147,9 @@ def _closed(portal: Portal, reference: str) -> None:
     done(portal, closed(reference))
 
 
-def _untouched(portal: Portal, reference: str) -> None:
-    """Leaves it as it is."""
+def _planned(portal: Portal, reference: str) -> None:
+    done(portal, AcceptRequest(reference=reference))
+    done(portal, ScheduleWork(reference=reference, day=portal.now().date()))
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,7 @@ def _untouched(portal: Portal, reference: str) -> None:
         (_reopened, {"reopened": True}),
         (_assigned, {"whose": Whose.TEAM, "team": "Night crew"}),
         (_closed, {"standing": Standing.CLOSED}),
+        (_planned, {"due": Due.PLANNED_TODAY}),
     ],
 )
 def test_a_filter_shows_what_it_says_and_nothing_else(

@@ -6,6 +6,7 @@ blueprint = Blueprint("agency", __name__, url_prefix="/staff")
 
 from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
     accounts,
+    alerts,
     another_service,
     audit,
     calls,

@@ -19,6 +19,7 @@ from portal.photos.limits import MOST_PHOTOS
 from portal.photos.names import Size
 from portal.queries.photos import PhotoView, draft_photo, draft_photos
 from portal.queries.requests import RequestView
+from portal.texts import SOURCE_LANGUAGE
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.closing_words import CLOSED, closing_fields, outcomes
@@ -27,7 +28,7 @@ from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.history import StaffEntry
 from portal.web.agency.request import Page, about, seen_request
 from portal.web.agency.step import expected, stale_form, take
-from portal.web.agency.steps import happened, late_fields
+from portal.web.agency.steps import LANGUAGE, happened, language_field, late_fields
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
 from portal.web.pictures import picture, size_of
@@ -75,7 +76,8 @@ def close_with(reference: str, outcome: str) -> Page:
     if outcome not in set(Outcome) - NEVER_CHOSEN:
         abort(404)
     view, chosen = _closable(reference), Outcome(outcome)
-    fields = [*closing_fields(chosen), *late_fields()]
+    words = [*closing_fields(chosen)]
+    fields = [*words, *([language_field()] if words else []), *late_fields()]
     if request.method == "GET":
         return _page(view, chosen, Filled.empty(fields), [])
     if not fits:
@@ -123,6 +125,7 @@ def _send(view: RequestView, outcome: Outcome, filled: Filled) -> Page:
         outcome=outcome,
         said=said,
         draft_key=_key(view),
+        language=filled[LANGUAGE] or SOURCE_LANGUAGE,
     )
 
     def draw(now: RequestView, again: Filled, sentences: list[str], meanwhile: list[StaffEntry]) -> str:

@@ -102,10 +102,10 @@ class Filled:
         """Return a field as a time of day; None when it is empty, or (with an error) when it is none."""
         return self._read(name, time.fromisoformat, current_texts().gettext("Write a time like 10:40"))
 
-    def moment(self, day: str, clock: str) -> datetime | None:
+    def moment(self, day: str, clock: str, *, is_past: bool = True) -> datetime | None:
         """Return a day and a time in the city as a moment (UTC); None when both are empty.
 
-        One without the other is an error, and so is a moment that is still to come.
+        One without the other is an error, and so is a moment that is still to come, where it `is_past`.
         """
         if not self[day] and not self[clock]:
             return None
@@ -118,7 +118,7 @@ class Filled:
             return None
         portal = current_portal()
         moment = datetime.combine(on, at, portal.catalogue.calendar.time_zone).astimezone(UTC)
-        if moment > portal.now():
+        if is_past and moment > portal.now():
             sentence = "This is still to come. Give the day and time when it happened"
             self.errors[day] = current_texts().gettext(sentence)
         return moment

@@ -172,6 +172,7 @@ def _due(texts: Texts) -> tuple[tuple[str, str], ...]:
         (Due.BADLY_LATE.value, texts.gettext("Badly late")),
         (Due.TODAY.value, texts.gettext("Due today")),
         (Due.TOMORROW.value, texts.gettext("Due tomorrow")),
+        (Due.PLANNED_TODAY.value, texts.gettext("Planned for today")),
     )
 
 

@@ -24,6 +24,7 @@ DESK_NAV: tuple[NavLine, ...] = (
     NavLine(Permission.TAKE_CALLS, "agency.start_call", "Calls"),
     NavLine(Permission.SEE_REQUESTS, "agency.queue", "Queue"),
     NavLine(Permission.SUPERVISE, "agency.supervision", "Supervision"),
+    NavLine(Permission.POST_ALERT, "agency.alerts", "Alerts"),
     NavLine(Permission.MANAGE_STAFF, "agency.accounts", "Accounts"),
     NavLine(Permission.SEE_AUDIT, "agency.audit", "Audit"),
     NavLine(Permission.SEE_PROFILE, "agency.profile", "Profile"),

@@ -27,10 +27,11 @@ from portal.domain.staff import Identity
 from portal.queries.colleagues import colleagues, teams_of
 from portal.texts import Texts
 from portal.web.agency.fields import DeskField, Filled, Kind
-from portal.web.agency.words import agencies_by_name, identifier_word
+from portal.web.agency.words import agencies_by_name, identifier_word, language_name
 from portal.web.current import current_portal, current_texts
 from portal.wording.lifecycle import hold_word
 
+LANGUAGE = "language"
 DAY, CLOCK = "happened_on", "happened_at"
 """Names of the fields of a late entry."""
 
@@ -44,7 +45,8 @@ TEAM = "team:"
 class StepPage:
     """One step. `fields` asks for what it needs, `read` turns it into the command's own values.
 
-    `told` says what was done; `can_be_late`: it may have happened before now.
+    `told` says what was done; `can_be_late`: it may have happened before now; `residents_read_it`: it has
+    words for them, so it asks in which language they are.
     """
 
     kind: Action | DeskStep
@@ -55,6 +57,7 @@ class StepPage:
     fields: Callable[[RequestState], Sequence[DeskField]] = lambda state: ()
     read: Callable[[Filled, RequestState], Values] = lambda filled, state: {}
     can_be_late: bool = True
+    residents_read_it: bool = False
     consequence: str = ""
 
     @property
@@ -70,7 +73,11 @@ class StepPage:
 
     def asks(self, state: RequestState) -> list[DeskField]:
         """Return its fields, those of a late entry last."""
-        return [*self.fields(state), *(late_fields() if self.can_be_late else ())]
+        return [
+            *self.fields(state),
+            *((language_field(),) if self.residents_read_it else ()),
+            *(late_fields() if self.can_be_late else ()),
+        ]
 
     def build(self, filled: Filled, state: RequestState, expected: int) -> Step | None:
         """Return the command; None where `filled` has errors."""
@@ -78,12 +85,27 @@ class StepPage:
         at = happened(filled) if self.can_be_late else None
         if filled.errors:
             return None
+        if self.residents_read_it:
+            values = {**values, "language": filled[LANGUAGE]}
         return self.command(reference=state.reference, expected=expected, occurred_at=at, **values)
 
 
 def happened(filled: Filled) -> datetime | None:
     """Return when a step happened, as its late entry says; None for now."""
     return filled.moment(DAY, CLOCK)
+
+
+def language_field() -> DeskField:
+    """Return the field that says in which language words for residents are written."""
+    texts, city = current_texts(), current_portal().catalogue.city
+    return DeskField(
+        LANGUAGE,
+        texts.gettext("Language you write in"),
+        Kind.SELECT,
+        texts.gettext("Residents see your words as you wrote them, marked with their language."),
+        options=tuple((tag, language_name(tag)) for tag in city.languages),
+        value=city.source_language,
+    )
 
 
 def late_fields() -> tuple[DeskField, ...]:
@@ -172,6 +194,7 @@ def _lifecycle(texts: Texts) -> tuple[StepPage, ...]:
             texts.gettext("The request is with the other agency now. It is still open."),
             _transfer_fields,
             lambda filled, state: {"agency": filled["agency"], "why": filled["why"]},
+            residents_read_it=True,
             consequence=texts.gettext("It stays open, the clocks go on, and the transfer is counted."),
         ),
         StepPage(
@@ -182,6 +205,7 @@ def _lifecycle(texts: Texts) -> tuple[StepPage, ...]:
             texts.gettext("The request is open again."),
             _reason_fields,
             lambda filled, state: {"why": filled["why"]},
+            residents_read_it=True,
             consequence=texts.gettext("It is counted as reopened, and the resident hears of it."),
         ),
     )

@@ -125,5 +125,7 @@ SCENES: dict[str, Scene] = {
     "desk-another": at("/requests/{desk-accepted}/another/change"),
     "desk-another-form": at("/requests/{desk-accepted}/another/split/wet-street"),
     "desk-another-error": at("/requests/{desk-accepted}/another/change/quiet-help", act=nothing),
+    "alerts": at("/alerts", SUPERVISOR),
+    "alerts-error": at("/alerts", SUPERVISOR, act=nothing),
     "supervision": at("/supervision", SUPERVISOR),
 }
