@@ -10,7 +10,7 @@ from portal.domain.contacts import Point
 from portal.domain.distance import box_around, metres_between
 from portal.domain.lifecycle import Status
 from portal.portal import Portal
-from portal.store.dialects import looked_up_first
+from portal.queries.nearby import points_in
 from portal.store.models import OutboxRow, PointRow, RequestRow, SubscriptionRow
 
 MOST_NEAR = 10
@@ -99,14 +99,7 @@ def _one(row: RequestRow, metres: float | None = None) -> Related:
 
 
 def _near(session: Session, request: RequestRow, spot: Point, within: float) -> tuple[Related, ...]:
-    """Points come first, by their index: see queries/nearby.py."""
-    box = box_around(spot, within)
-    inside = looked_up_first(
-        select(PointRow.request_id, PointRow.latitude, PointRow.longitude).where(
-            PointRow.latitude.between(box.south, box.north), PointRow.longitude.between(box.west, box.east)
-        ),
-        "inside",
-    )
+    inside = points_in(box_around(spot, within))
     rows = session.execute(
         select(RequestRow, inside.c.latitude, inside.c.longitude)
         .join_from(inside, RequestRow, RequestRow.id == inside.c.request_id)

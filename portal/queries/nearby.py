@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CTE, Select, select
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.schema import QuestionType
@@ -65,12 +65,7 @@ def candidates(service: str, box: Box) -> Select[str, float, float]:
     The points come first, by their index: a city has a million of them and a box holds a few, while of one
     service tens of thousands are open.
     """
-    inside = looked_up_first(
-        select(PointRow.request_id, PointRow.latitude, PointRow.longitude).where(
-            PointRow.latitude.between(box.south, box.north), PointRow.longitude.between(box.west, box.east)
-        ),
-        "inside",
-    )
+    inside = points_in(box)
     return (
         select(RequestRow.reference, inside.c.latitude, inside.c.longitude)
         .join_from(inside, RequestRow, RequestRow.id == inside.c.request_id)
@@ -79,6 +74,16 @@ def candidates(service: str, box: Box) -> Select[str, float, float]:
             RequestRow.visibility == Visibility.PUBLIC.value,
             RequestRow.status != Status.CLOSED.value,
         )
+    )
+
+
+def points_in(box: Box) -> CTE:
+    """Return the part of a statement that finds the points of requests in a box, before anything else."""
+    return looked_up_first(
+        select(PointRow.request_id, PointRow.latitude, PointRow.longitude).where(
+            PointRow.latitude.between(box.south, box.north), PointRow.longitude.between(box.west, box.east)
+        ),
+        "inside",
     )
 
 

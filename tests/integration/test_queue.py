@@ -1,6 +1,6 @@
 """The queue's query: whole, in order, page by page both ways, filtered truly, and found by words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,24 +34,10 @@ from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.portal import Portal
 from portal.queries import queue as queues
 from portal.queries.queue import Due, Order, Queue, Standing, Whose, count, page
-from tests.portals import ADMINISTRATOR, LAMP_ANSWERS, Clock, portal_with, sent, settings
+from tests.portals import ADMINISTRATOR, LAMP_ANSWERS, Clock, sent
 
 HARBOR = frozenset({"harbor-works"})
 ALL = Queue(agencies=None)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The moment of the test."""
-    return Clock()
-
-
-@pytest.fixture
-def portal(database_url: str, clock: Clock) -> Iterator[Portal]:
-    """A portal without requests."""
-    opened = portal_with(clock, settings(database_url))
-    yield opened
-    opened.store.close()
 
 
 def done(portal: Portal, command: Step, actor: Actor = ADMINISTRATOR) -> None:

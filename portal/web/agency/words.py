@@ -47,10 +47,10 @@ def language_name(tag: str) -> str:
 def channel_word(texts: Texts, channel: Channel) -> str:
     """Say how a request came."""
     return {
-        Channel.WEB: texts.gettext("This website"),
+        Channel.WEB: texts.gettext("This site"),
         Channel.PHONE: texts.gettext("Phone"),
-        Channel.WALK_IN: texts.gettext("Walk-in"),
-        Channel.MAIL: texts.gettext("Mail"),
+        Channel.WALK_IN: texts.gettext("In person"),
+        Channel.MAIL: texts.gettext("Letter or paper form"),
         Channel.EMAIL: texts.gettext("Email"),
         Channel.SOCIAL: texts.gettext("Social media"),
         Channel.COUNCIL: texts.gettext("Council office"),

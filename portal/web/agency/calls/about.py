@@ -26,8 +26,9 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.calls.opening import ErrorLine, Page, call_taker, own_call_or_404, stale_page
 from portal.web.agency.calls.rows import call_rows
-from portal.web.agency.calls.words import channel_word, language_word, reason_word
+from portal.web.agency.calls.words import reason_word
 from portal.web.agency.gate import current_staff
+from portal.web.agency.words import channel_word, language_name
 from portal.web.asked import ask, plain
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
@@ -203,7 +204,7 @@ def _page(
         typed=typed,
         key=key,
         channels=[(one.value, channel_word(texts, one)) for one in CALL_CHANNELS],
-        languages=[(tag, language_word(texts, tag)) for tag in portal.texts],
+        languages=[(tag, language_name(tag)) for tag in portal.texts],
         reasons=[(one.value, reason_word(texts, one)) for one in ContactReason],
         prompts=[(tag, wait_for_interpreter(other)) for tag, other in portal.texts.items()],
         received=asked,

@@ -35,8 +35,9 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.calls.opening import ErrorLine, Page, about_of, call_taker, own_call_or_404, stale_page
 from portal.web.agency.calls.rows import found_rows, linked_rows
-from portal.web.agency.calls.words import channel_word, language_word, reason_word
+from portal.web.agency.calls.words import reason_word
 from portal.web.agency.gate import current_staff
+from portal.web.agency.words import channel_word, language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.elsewhere import elsewhere_found
 from portal.web.journey import moment
@@ -232,7 +233,7 @@ def call_page(
         call=found,
         phone=_phone(found),
         channel=channel_word(texts, found.channel),
-        language=language_word(texts, found.language),
+        language=language_name(found.language),
         began=texts.date_time(found.started_at),
         ended=texts.date_time(found.ended_at) if found.ended_at else None,
         received=texts.date(found.received_on) if found.received_on else None,

@@ -41,8 +41,8 @@ from portal.web.agency.calls.sheet import (
     open_form,
     sent_state,
 )
-from portal.web.agency.calls.words import channel_word, language_word
 from portal.web.agency.gate import current_staff
+from portal.web.agency.words import channel_word, language_name
 from portal.web.alerts import alerts_for
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
@@ -170,7 +170,7 @@ def _page(form: CallForm, state: State, extra: Sequence[ErrorLine] = (), *, whol
         theirs=theirs,
         their_words=form.version.words(call.language),
         channel=channel_word(texts, call.channel),
-        language=language_word(texts, call.language),
+        language=language_name(call.language),
         received=texts.date(call.received_on) if call.received_on else None,
         asked=asked,
         shown_name=SHOWN,

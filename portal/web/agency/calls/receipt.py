@@ -14,7 +14,7 @@ from portal.web.agency import blueprint
 from portal.web.agency.calls.opening import Page, own_call_or_404
 from portal.web.agency.calls.rows import request_url, teller
 from portal.web.agency.calls.sheet import open_form
-from portal.web.agency.calls.words import language_word
+from portal.web.agency.words import language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.timeline import Teller
 from portal.wording.calls import before_the_reference
@@ -38,7 +38,7 @@ def call_receipt(number: int, place: int) -> Page:
     return render_template(
         "agency/calls/receipt.html",
         call=call,
-        language=language_word(texts, call.language),
+        language=language_name(call.language),
         before=Said(before_the_reference(theirs.texts, follows=follows), theirs.texts.language),
         request_url=request_url(reference),
         shown=references.shown(reference),

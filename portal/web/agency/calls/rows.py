@@ -14,7 +14,8 @@ from portal.queries.calls import CallView
 from portal.queries.finding_callers import FoundBy, FoundRequest
 from portal.queries.requests import RequestView, public_request
 from portal.texts import Texts
-from portal.web.agency.calls.words import channel_word, language_word, part_word, reason_word
+from portal.web.agency.calls.words import part_word, reason_word
+from portal.web.agency.words import channel_word, language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.next_steps import next_step
 from portal.web.timeline import Teller
@@ -127,7 +128,7 @@ def call_rows(calls: Sequence[CallView]) -> list[CallRow]:
             began=texts.date_time(one.started_at),
             began_iso=one.started_at.isoformat(),
             channel=channel_word(texts, one.channel),
-            language=language_word(texts, one.language),
+            language=language_name(one.language),
             interpreter=one.interpreter,
             reason=reason_word(texts, one.reason),
             length=texts.duration(one.ended_at - one.started_at) if one.ended_at else None,

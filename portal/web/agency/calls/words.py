@@ -1,22 +1,7 @@
 """What call-takers choose from, in words."""
 
 from portal.domain.calls import ContactReason, Part
-from portal.domain.lifecycle import Channel
-from portal.texts import Texts, locale_for
-
-
-def channel_word(texts: Texts, channel: Channel) -> str:
-    """Say how somebody reached us."""
-    return {
-        Channel.PHONE: texts.gettext("Phone"),
-        Channel.WALK_IN: texts.gettext("In person"),
-        Channel.MAIL: texts.gettext("Letter or paper form"),
-        Channel.EMAIL: texts.gettext("Email"),
-        Channel.SOCIAL: texts.gettext("Social media"),
-        Channel.COUNCIL: texts.gettext("Council office"),
-        Channel.WEB: texts.gettext("This site"),
-        Channel.API: texts.gettext("Another program"),
-    }[channel]
+from portal.texts import Texts
 
 
 def reason_word(texts: Texts, reason: ContactReason | None) -> str:
@@ -38,9 +23,3 @@ def part_word(texts: Texts, part: Part) -> str:
         Part.FOLLOWED: texts.gettext("Followed in this call"),
         Part.ABOUT: texts.gettext("They called about it"),
     }[part]
-
-
-def language_word(texts: Texts, tag: str) -> str:
-    """Name a language in the language of the page."""
-    name = locale_for(tag).get_display_name(texts.locale) or tag
-    return name[:1].upper() + name[1:]
