@@ -18,12 +18,14 @@ from portal.domain import reference as references
 from portal.domain.audit import Act
 from portal.domain.lifecycle import MilestoneKind, Outcome, Requirement, Status
 from portal.domain.permissions import RESIDENT, Actor, Role
+from portal.outbox.dispatch import drain
 from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.requests import RequestView, own_request, staff_request
 from portal.store.models import AuditRow
+from tests.outbox import ANA, asked
 from tests.pictures import jpeg
-from tests.portals import Clock, app_with, sent, settings
+from tests.portals import Clock, Letters, app_with, sent, settings
 from tests.staff import PASSWORD, add_staff, enter
 from tests.visitor import Visitor
 
@@ -407,3 +409,23 @@ def test_an_alert_stands_in_each_language_until_it_is_ended(app: Flask, portal: 
     assert "Hoy no hay farolas" not in resident.get("/es/services/lamp-out").text
     assert acts(portal, Act.ALERT_POSTED) == acts(portal, Act.ALERT_ENDED) == [("supervisor", None)]
     assert at_work(app).get("/staff/alerts").status_code == 403
+
+
+def test_the_letter_can_be_looked_at_before_it_goes(app: Flask, portal: Portal) -> None:
+    lamp = asked(portal, ANA, key="spanish", language="es")
+    worker = at_work(app)
+    worker.get(f"/staff/requests/{lamp}/close/completed")
+    fields = {"what_was_done": "A new lamp", "photo_or_reason": "At night", "language": "en", "go": "look"}
+    send_again(worker, worker.path, worker.value("expected"), **fields)
+    letter = next(one for one in worker.document.all("div") if one.get("id") == "letter")
+    shown = next(one for one in letter.all("div") if one.get("lang") == "es").text()
+    assert "El trabajo que pidió está hecho" in shown
+    assert "A new lamp" in shown
+    assert worker.value("what_was_done") == "A new lamp"
+    assert view(portal, lamp).state.status is Status.RECEIVED
+    send_again(worker, worker.path, worker.value("expected"), **{**fields, "go": "close"})
+    assert view(portal, lamp).state.status is Status.CLOSED
+    drain(portal)
+    assert isinstance(portal.mail, Letters)
+    (went,) = [one for one in portal.mail.sent if "A new lamp" in one.text]
+    assert went.subject in shown

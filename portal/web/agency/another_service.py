@@ -24,7 +24,7 @@ from portal.web.agency.fields import DeskForm, Filled
 from portal.web.agency.gate import actor_for
 from portal.web.agency.history import StaffEntry
 from portal.web.agency.request import Page, about, seen_request
-from portal.web.agency.step import expected, take
+from portal.web.agency.step import Again, expected, take
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
 
@@ -98,8 +98,8 @@ def another_form(reference: str, kind: str, slug: str) -> Page:
     raw = {**_kept(view, version), **sheet.raw}
     command = None if faults or sheet.unseen else _command(view, what, version, sheet)
 
-    def draw(now: RequestView, filled: Filled, said: list[str], meanwhile: list[StaffEntry]) -> str:
-        shown = Shown(raw, sheet.path, faults, (*said, *problems), meanwhile)
+    def draw(now: RequestView, filled: Filled, again: Again) -> str:
+        shown = Shown(raw, sheet.path, faults, (*again.problems, *problems), again.meanwhile)
         return _page(now, what, version, shown)
 
     return take(view, Filled(()), command, what.value, draw)

@@ -25,9 +25,8 @@ from portal.web.agency import blueprint
 from portal.web.agency.closing_words import CLOSED, closing_fields, outcomes
 from portal.web.agency.fields import DeskForm, Filled
 from portal.web.agency.gate import actor_for, current_staff
-from portal.web.agency.history import StaffEntry
 from portal.web.agency.request import Page, about, seen_request
-from portal.web.agency.step import expected, stale_form, take
+from portal.web.agency.step import Again, expected, stale_form, take
 from portal.web.agency.steps import LANGUAGE, happened, language_field, late_fields
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
@@ -45,6 +44,8 @@ from portal.web.uploads import (
     too_much,
 )
 from portal.wording.lifecycle import outcome_meaning, outcome_word
+
+FIRST = Again()
 
 
 @blueprint.get("/requests/<reference>/close")
@@ -128,8 +129,8 @@ def _send(view: RequestView, outcome: Outcome, filled: Filled) -> Page:
         language=filled[LANGUAGE] or SOURCE_LANGUAGE,
     )
 
-    def draw(now: RequestView, again: Filled, sentences: list[str], meanwhile: list[StaffEntry]) -> str:
-        return _page(now, outcome, again, [*((None, one) for one in sentences), *problems], meanwhile)
+    def draw(now: RequestView, typed: Filled, again: Again) -> str:
+        return _page(now, outcome, typed, [*((None, one) for one in again.problems), *problems], again)
 
     is_ready = not filled.errors and not problems
     return take(view, filled, command if is_ready else None, CLOSED + outcome.value, draw)
@@ -164,7 +165,7 @@ def _page(
     outcome: Outcome,
     filled: Filled,
     problems: list[Problem],
-    meanwhile: list[StaffEntry] | None = None,
+    again: Again = FIRST,
 ) -> str:
     texts, reference = current_texts(), view.state.reference
 
@@ -184,7 +185,8 @@ def _page(
         most=MOST_PHOTOS,
         file_errors=[said for target, said in problems if target == FILES],
         errors=[*filled.summary(), *reachable(problems, photos)],
-        meanwhile=meanwhile or [],
+        meanwhile=again.meanwhile,
+        preview=again.preview,
         is_possible=_is_possible(view),
         **about(view),
     )

@@ -1,6 +1,7 @@
 """Taking a step with a request: its form, the command, and what is said when it is not possible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
 
@@ -48,6 +49,7 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm, Filled
 from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.history import StaffEntry, history
+from portal.web.agency.previews import LOOK, Preview, previewed
 from portal.web.agency.request import Page, about, seen_request
 from portal.web.agency.steps import step_pages
 from portal.web.current import current_portal, current_texts
@@ -56,10 +58,18 @@ from portal.web.timeline import current_teller
 EXPECTED = "expected"
 """Name of the field that says which state of the request a form was made for."""
 
-Draw = Callable[[RequestView, Filled, list[str], list[StaffEntry]], str]
-"""Draws a form again, for a request as it stands: with sentences for its error summary, and what happened
-meanwhile.
-"""
+
+@dataclass(frozen=True)
+class Again:
+    """Why a form is drawn again: sentences for its error summary, what happened meanwhile, or a letter."""
+
+    problems: Sequence[str] = ()
+    meanwhile: Sequence[StaffEntry] = ()
+    preview: Preview | None = None
+
+
+Draw = Callable[[RequestView, Filled, Again], str]
+"""Draws a form for a request as it stands."""
 
 
 @blueprint.route("/requests/<reference>/steps/<step>", methods=["GET", "POST"])
@@ -72,20 +82,21 @@ def step(reference: str, step: str) -> Page:
     view = seen_request(reference)
     actor_for(page.permission, view.state.agency, view.state.reference)
 
-    def draw(view: RequestView, filled: Filled, problems: list[str], meanwhile: list[StaffEntry]) -> str:
+    def draw(view: RequestView, filled: Filled, again: Again) -> str:
         return render_template(
             "agency/step.html",
             taken=page,
             form=DeskForm(),
             filled=filled,
-            errors=filled.summary(problems),
-            meanwhile=meanwhile,
+            errors=filled.summary(again.problems),
+            meanwhile=again.meanwhile,
+            preview=again.preview,
             is_possible=page.is_possible(view.state),
             **about(view),
         )
 
     if request.method == "GET":
-        return draw(view, Filled.empty(page.asks(view.state)), [], [])
+        return draw(view, Filled.empty(page.asks(view.state)), Again())
     filled = Filled.sent(page.asks(view.state))
     return take(view, filled, page.build(filled, view.state, expected()), page.kind.value, draw)
 
@@ -103,19 +114,21 @@ def take(view: RequestView, filled: Filled, command: Step | None, code: str, dra
     that the next page is told it by.
     """
     if not DeskForm().validate_on_submit():
-        return draw(view, filled, [stale_form()], []), 400
+        return draw(view, filled, Again([stale_form()])), 400
     if command is None:
-        return draw(view, filled, [], []), 422
+        return draw(view, filled, Again()), 422
+    if request.form.get("go") == LOOK:
+        return draw(view, filled, Again(preview=previewed(view, command)))
     actor = actor_for(command.permission, view.state.agency, view.state.reference)
     try:
         execute(current_portal(), command, actor)
     except Refused as refused:
         if refused.refusal is not Refusal.CHANGED_MEANWHILE:
-            return draw(view, filled, [in_words(refused)], []), 422
+            return draw(view, filled, Again([in_words(refused)])), 422
         view = staff_request(current_portal(), view.state.reference) or view
         if not is_repeat(view, command):
             meanwhile = history(view, current_teller(), command.expected or 0)
-            return draw(view, filled, [changed_words()], meanwhile), 409
+            return draw(view, filled, Again([changed_words()], meanwhile)), 409
     return _onwards(view, code)
 
 

@@ -65,6 +65,11 @@ class StepPage:
         """What it needs."""
         return self.command.permission
 
+    @property
+    def writes(self) -> bool:
+        """Say whether the people who hear of the request are written to."""
+        return self.kind in {Action.ACCEPT, Action.TRANSFER, Action.HOLD, Action.REOPEN}
+
     def is_possible(self, state: RequestState) -> bool:
         """Say whether a request that stands so takes it."""
         if isinstance(self.kind, DeskStep):

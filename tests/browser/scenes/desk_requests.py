@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from selenium.webdriver.common.by import By
+
 from accessibility.browser import Browser
 from accessibility.keyboard import Key
 from accessibility.page import Page
@@ -76,6 +78,19 @@ class PressScene(DeskScene):
 
 
 @dataclass(frozen=True)
+class LookScene(PressScene):
+    """The letter of a hold, before it goes."""
+
+    def open(self, stage: Stage, browser: Browser, language: str, view: View, expected: Expectation) -> Page:
+        """The page in this state."""
+        page = DeskScene.open(self, stage, browser, language, view, Expectation(language=language))
+        page.driver.find_element(By.CSS_SELECTOR, "[value=scheduled]").click()
+        filling({"season": "spring 2027"})(page)
+        page.tab_to(self.button)
+        return page.follow(Key.ENTER, expected)
+
+
+@dataclass(frozen=True)
 class ChangedScene(DeskScene):
     """A form that is sent after somebody else has planned the day."""
 
@@ -120,6 +135,11 @@ SCENES: dict[str, Scene] = {
     "desk-close-error": at("/requests/{desk-accepted}/close", act=nothing),
     "desk-close-with": at("/requests/{desk-accepted}/close/completed"),
     "desk-close-with-error": at("/requests/{desk-accepted}/close/completed", act=nothing),
+    "desk-letter": LookScene(
+        lambda _language, places: "/staff/requests/{desk-accepted}/steps/hold".format_map(places),
+        username=WORKER,
+        button="button[value=look]",
+    ),
     "desk-together": at("/requests/together?step=accept&one={desk-fresh}&one={desk-accepted}"),
     "desk-together-done": at(TOGETHER, act=filling({"text": "The road is closed until noon."})),
     "desk-another": at("/requests/{desk-accepted}/another/change"),
