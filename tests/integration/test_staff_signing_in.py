@@ -71,11 +71,11 @@ def try_password(visitor: Visitor, name: str, password: str = NOT_IT) -> None:
 
 
 def test_password_and_code_lead_to_where_one_was_going(visitor: Visitor, login: StaffLogin) -> None:
-    visitor.get("/staff/?view=mine")
+    visitor.get("/staff/requests?whose=mine")
     assert visitor.page.request.path == "/staff/sign-in"
-    assert visitor.page.request.args["next"] == "/staff/?view=mine"
-    sign_in(visitor, login, "/staff/?view=mine")
-    assert visitor.page.request.full_path == "/staff/?view=mine"
+    assert visitor.page.request.args["next"] == "/staff/requests?whose=mine"
+    sign_in(visitor, login, "/staff/requests?whose=mine")
+    assert visitor.page.request.full_path == "/staff/requests?whose=mine"
     assert "Ada, Worker (Harbor Works)" in next(visitor.document.all("header")).text()
     visitor.get("/staff/sign-in")
     assert is_in(visitor)
@@ -340,7 +340,7 @@ def test_somebody_shows_again_who_they_are(visitor: Visitor, login: StaffLogin, 
         visitor.get("/staff/")
         with visitor.client.session_transaction() as cookie:
             held = dict(cookie)
-        with visitor.app.test_request_context("/staff/?all=1"):
+        with visitor.app.test_request_context("/staff/requests?whose=all"):
             flask.session.update(held)
             if proved_recently():
                 require_proof()
@@ -363,8 +363,8 @@ def test_somebody_shows_again_who_they_are(visitor: Visitor, login: StaffLogin, 
     for by_code in (False, True):
         visitor.get("/staff/prove")
         right = login.code() if by_code else PASSWORD
-        fields = {"csrf_token": visitor.token(), "proof": right, "next": "/staff/?all=1"}
+        fields = {"csrf_token": visitor.token(), "proof": right, "next": "/staff/requests?whose=all"}
         visitor.post("/staff/prove", fields)
-        assert visitor.page.request.full_path == "/staff/?all=1"
+        assert visitor.page.request.full_path == "/staff/requests?whose=all"
         assert proved()
         clock.forward(minutes=10)

@@ -39,7 +39,6 @@ class Preview:
     lang: str
     direction: str
     language: str
-    subject: str
     text: str
 
 
@@ -52,7 +51,7 @@ def previewed(view: RequestView, command: Step) -> Preview | None:
     portal = current_portal()
     texts = portal.texts.get(view.state.language) or portal.texts[portal.catalogue.city.source_language]
     name = language_name(texts.language)
-    return Preview(texts.language, texts.direction, name, letter.subject, letter.text)
+    return Preview(texts.language, texts.direction, name, letter.text)
 
 
 def _event(state: RequestState, command: Step) -> Event | None:

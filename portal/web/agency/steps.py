@@ -285,9 +285,7 @@ def _hold_fields(state: RequestState) -> Sequence[DeskField]:
         DeskField(
             "season",
             texts.gettext("Season it is planned in"),
-            hint=texts.gettext(
-                "Only where work is scheduled for a programme without a day, like: spring 2027"
-            ),
+            hint=texts.gettext("Only where a program has no day for it yet, like: spring 2027"),
             optional=True,
         ),
     )
