@@ -354,8 +354,8 @@ def test_somebody_shows_again_who_they_are(visitor: Visitor, login: StaffLogin, 
     assert proved()
     clock.forward(minutes=10)
     assert not proved()
-    assert asked_again == ["/staff/prove?next=/staff/?all%3D1"]
-    visitor.get("/staff/prove?next=/staff/?all%3D1")
+    assert asked_again == ["/staff/prove?next=/staff/requests?whose%3Dall"]
+    visitor.get("/staff/prove?next=/staff/requests?whose%3Dall")
     for wrong in ("not the right one", "000000", ""):
         visitor.post("/staff/prove", {"csrf_token": visitor.token(), "proof": wrong})
         assert visitor.problems == ["This is neither your password nor your code"]
