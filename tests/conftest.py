@@ -27,11 +27,19 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def plain_log() -> None:
+    """The log where nobody set it up, with plain tracebacks: to draw the values around one takes seconds."""
+    structlog.reset_defaults()
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
+
+
 @pytest.fixture(autouse=True)
 def the_log_as_it_was() -> Iterator[None]:
     """Takes back what a command that ran in this process did to the log: its stream ends with the test."""
+    plain_log()
     yield
-    structlog.reset_defaults()
+    plain_log()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -126,8 +126,8 @@ def test_memory_does_not_grow_with_the_file(portal: Portal, tmp_path: Path) -> N
         return most
 
     peak(100)  # what is loaded once
-    small, large = peak(2_000), peak(20_000)
-    assert large < 1.3 * small, f"{small:,} bytes for 2,000 rows, {large:,} for 20,000"
+    small, large = peak(1_500), peak(7_500)
+    assert large < 1.3 * small, f"{small:,} bytes for 1,500 rows, {large:,} for 7,500"
 
 
 @ONLY_SQLITE
