@@ -10,6 +10,9 @@ from portal.domain.lifecycle import IdentifierKind
 ASSIGNED, SCHEDULED, NUMBERED, NOTED = 0.35, 0.2, 0.15, 0.1
 """How often each of these happens, as shares from 0 to 1 of the requests that are accepted."""
 
+LONGEST_PAUSE = timedelta(days=7)
+"""Longer than any row of days on which nobody works: a plan is entered before its day."""
+
 NOTES = (
     "Call the gate keeper before you come.",
     "Bring the long ladder.",
@@ -24,8 +27,8 @@ def note_desk_work(diary: Diary, last: timedelta) -> None:
     if chance.random() < ASSIGNED:
         diary.step(AssignRequest, diary.now + soon, team=chance.choice(CREWS))
     if chance.random() < SCHEDULED:
-        local = (diary.now + last * 0.5).astimezone(diary.catalogue.city.zone)
-        diary.step(ScheduleWork, diary.now + soon, day=(local + timedelta(days=1)).date())
+        local = (diary.now + last * 0.5 + LONGEST_PAUSE).astimezone(diary.catalogue.city.zone)
+        diary.step(ScheduleWork, diary.now + soon, day=local.date())
     if chance.random() < NUMBERED:
         number = f"WO-{chance.randint(10_000, 99_999)}"
         diary.step(RecordIdentifier, diary.now + soon, kind=IdentifierKind.WORK_ORDER, number=number)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.catalogue import ServiceVersion, answers
+from portal.catalogue import ServiceVersion, answers, load
 from portal.catalogue.answers import Moment
 from portal.catalogue.schema import (
     AnyQuestion,
@@ -25,13 +25,18 @@ from portal.catalogue.schema import (
     ShortTextQuestion,
     WholeNumberQuestion,
 )
+from portal.commands.requests.commands import ScheduleWork
 from portal.demonstration import Year
 from portal.demonstration.chance import Deck, count, share_of_target
 from portal.demonstration.contacts import FICTIONAL, Contacts, contacts_near
 from portal.demonstration.demand import arrivals, popularity
 from portal.demonstration.desk import CLOSES, OPENS, Desk
+from portal.demonstration.desk_work import note_desk_work
+from portal.demonstration.diary import Diary
 from portal.demonstration.library import phrases_in
+from portal.demonstration.lives import Life
 from portal.demonstration.replies import Replies
+from tests.baltimore import FOLDER
 from tests.havenport import havenport
 
 HAVENPORT = havenport()
@@ -195,3 +200,20 @@ def test_services_differ_and_days_off_are_quiet() -> None:
     days = Counter(one.at.astimezone(ZONE).weekday() for one in found)
     assert max(days[5], days[6]) < 0.7 * min(days[day] for day in range(5))
     assert [one.entered for one in found] == sorted(one.entered for one in found)
+
+
+def test_a_day_is_planned_before_it_has_passed_whenever_a_request_came() -> None:
+    """All year round, holidays and weekends too: one plan too late would end the whole demonstration."""
+    city = load(FOLDER, date(2025, 11, 28))
+    version, zone = city.services["tree-maintenance"], city.city.zone
+    planned = 0
+    for day in range(365):
+        received = datetime(2025, 11, 28, 22, 30, tzinfo=UTC) + timedelta(days=day)
+        life = Life(1, version, "en", received, "7KQM2X9TB", version.service.agency, {})
+        diary = Diary(city, random.Random(day), life, received)
+        note_desk_work(diary, timedelta(days=1, hours=1))
+        for step in life.steps:
+            if isinstance(step.command, ScheduleWork) and step.command.day is not None:
+                planned += 1
+                assert step.command.day >= step.entered.astimezone(zone).date()
+    assert planned > 40
