@@ -183,6 +183,7 @@ def test_it_is_found_by_every_word_that_was_said_of_it(portal: Portal) -> None:
     assert by("wharf road") == [lamp]
     assert by("WHÁRF 12") == [lamp]
     assert by(lamp[:5]) == [lamp]
+    assert len(by("lamp")) == 2, "by the service too"
     assert by("ladder") == []
     done(portal, AddNote(reference=lamp, text="Bring a ladder"), RESIDENT)
     assert by("ladder") == [lamp]

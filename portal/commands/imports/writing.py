@@ -98,7 +98,9 @@ class Writer:
             ]
             if row.details:
                 details.append({"request_id": request_id, "answers": dict(row.details)})
-            texts.append({"request_id": request_id, "text": words_of(state.reference, row.details)})
+            texts.append(
+                {"request_id": request_id, "text": words_of(state.reference, state.service, row.details)}
+            )
         marks = [{"request_id": request_id} for request_id in ids]
         for table, values in (
             (EventRow, events),

@@ -1,4 +1,4 @@
-"""The words that staff find a request by: its answers, what was said since, its place and numbers."""
+"""The words that staff find a request by: its service, answers, what was said since, place and numbers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +36,7 @@ def keep_text(session: Session, request: RequestRow) -> None:
     notes = session.scalars(select(NoteRow.text).where(NoteRow.request_id == request.id)).all()
     text = words_of(
         request.reference,
+        request.service_code,
         details.answers if details else {},
         (point.label if point else None) or "",
         notes,
