@@ -41,6 +41,8 @@ def prepare(stage: Stage) -> None:
     _close(stage, stage.places["desk-closed"])
     for name in ("desk-accepted", "desk-changing", "desk-stuck"):
         stage.do(AcceptRequest(reference=stage.places[name]))
+    # ChangedScene plans it again: whichever comes first, the queue shows the same.
+    stage.do(ScheduleWork(reference=stage.places["desk-changing"], day=TOMORROW))
     until = date(2026, 10, 20)
     stage.do(HoldRequest(reference=stage.places["desk-stuck"], reason=HoldReason.PARTS, until=until))
     stage.sites.main.clock.now = MONDAY_NOON
