@@ -120,12 +120,10 @@ def set_up(
         return None
     kept = secrets.hashed(password)
     with portal.store.write() as session:
-        found = secrets.find(session, portal, invitation, SecretPurpose.INVITATION)
-        if found is None:
+        taken = secrets.take(session, portal, invitation, SecretPurpose.INVITATION)
+        if taken is None:
             return None
-        row = session.get_one(StaffRow, found.staff_id, with_for_update=True)
-        if row.disabled_at is not None:
-            return None
+        found, row = taken
         session.delete(found)
         secrets.forget_secrets(session, row, SecretPurpose.SECOND_STEP, SecretPurpose.LINK)
         row.password, row.totp, row.totp_step = kept, totp, step

@@ -3,6 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 import pyotp
 from argon2 import PasswordHasher
@@ -24,6 +25,13 @@ from portal.store.models import StaffRow, StaffSecretRow
 
 CODE_WINDOW = 1
 """How many codes before and after the current one are taken: clocks differ."""
+
+
+class Taken(NamedTuple):
+    """A secret that works once, and whose it is."""
+
+    secret: StaffSecretRow
+    account: StaffRow
 
 
 @cache
@@ -134,8 +142,8 @@ def mint(session: Session, portal: Portal, row: StaffRow, purpose: SecretPurpose
     return secret
 
 
-def find(session: Session, portal: Portal, secret: str, purpose: SecretPurpose) -> StaffSecretRow | None:
-    """Return the row of a secret that still works, locked."""
+def take(session: Session, portal: Portal, secret: str, purpose: SecretPurpose) -> Taken | None:
+    """Return a secret that still works, of an account that is open, both locked. Nothing is changed by it."""
     row = session.scalar(
         select(StaffSecretRow)
         .where(StaffSecretRow.digest == digest(secret), StaffSecretRow.purpose == purpose.value)
@@ -143,7 +151,8 @@ def find(session: Session, portal: Portal, secret: str, purpose: SecretPurpose) 
     )
     if row is None or (row.expires_at is not None and row.expires_at <= portal.now()):
         return None
-    return row
+    account = session.get_one(StaffRow, row.staff_id, with_for_update=True)
+    return None if account.disabled_at is not None else Taken(row, account)
 
 
 def forget_secrets(session: Session, row: StaffRow, *purposes: SecretPurpose) -> None:

@@ -60,12 +60,10 @@ def give_code(portal: Portal, step: str, code: str, before: str | None = None) -
     Out: the secret of the new session; None where the code, or the step, works no longer.
     """
     with portal.store.write() as session:
-        found = secrets.find(session, portal, step, SecretPurpose.SECOND_STEP)
-        if found is None:
+        taken = secrets.take(session, portal, step, SecretPurpose.SECOND_STEP)
+        if taken is None:
             return None
-        row = session.get_one(StaffRow, found.staff_id, with_for_update=True)
-        if row.disabled_at is not None:
-            return None
+        found, row = taken
         if secrets.use_code(session, portal, row, code):
             way = SignInWay.CODE
         elif secrets.use_recovery_code(session, portal, row, code):
@@ -91,12 +89,10 @@ def use_link(portal: Portal, link: str, before: str | None = None) -> SecondStep
     Out: None where the link works no longer.
     """
     with portal.store.write() as session:
-        found = secrets.find(session, portal, link, SecretPurpose.LINK)
-        if found is None:
+        taken = secrets.take(session, portal, link, SecretPurpose.LINK)
+        if taken is None:
             return None
-        row = session.get_one(StaffRow, found.staff_id, with_for_update=True)
-        if row.disabled_at is not None:
-            return None
+        found, row = taken
         session.delete(found)
         if row.totp is not None:
             return SecondStep(
