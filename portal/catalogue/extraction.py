@@ -18,6 +18,8 @@ Documents: TypeAlias = Mapping[str, str | bytes]
 CITY_FILE = "city.yaml"
 AGENCIES_FILE = "agencies.yaml"
 GUIDE_FILE = "guide.yaml"
+CLOSINGS_FILE = "closings.yaml"
+OWN_FILES = (CITY_FILE, AGENCIES_FILE, GUIDE_FILE, CLOSINGS_FILE)
 SERVICES_FOLDER = "services/"
 TRANSLATIONS_FOLDER = "translations/"
 
@@ -44,6 +46,7 @@ GUIDE_WORDS: tuple[Path, ...] = (
     ("steps", EACH, "options", EACH, "label"),
     ("steps", EACH, "options", EACH, "hint"),
 )
+CLOSINGS_WORDS: tuple[Path, ...] = (("messages", EACH, "text"),)
 SERVICE_WORDS: tuple[Path, ...] = (
     ("name",),
     ("summary",),
@@ -88,6 +91,8 @@ def messages_in(root: Entry) -> Iterator[Message]:
         yield from _texts(root, CITY_WORDS)
     elif root.has("steps"):
         yield from _texts(root, GUIDE_WORDS)
+    elif root.has("messages"):
+        yield from _texts(root, CLOSINGS_WORDS)
     else:
         yield from _texts(root, AGENCY_WORDS)
 
@@ -96,7 +101,7 @@ def messages(documents: Documents) -> tuple[Message, ...]:
     """Every text of a profile, in the order of its files; files that cannot be read have none."""
     found: list[Message] = []
     for file in sorted(documents):
-        if file in (CITY_FILE, AGENCIES_FILE, GUIDE_FILE) or file.startswith(SERVICES_FOLDER):
+        if file in OWN_FILES or file.startswith(SERVICES_FOLDER):
             found.extend(messages_in(Entry(file, read_yaml(documents[file], Report(Findings(), file)))))
     return tuple(found)
 

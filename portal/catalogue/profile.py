@@ -10,13 +10,16 @@ from pydantic import ValidationError
 
 from portal.catalogue.catalogue import Catalogue
 from portal.catalogue.checks.city import check_agencies, check_city, check_holidays_cover
+from portal.catalogue.checks.closings import check_closings
 from portal.catalogue.checks.guide import Ends, check_guide
 from portal.catalogue.checks.services import Surroundings, check_services
 from portal.catalogue.documents import Entry, YamlList, YamlMap, decode, read_yaml
 from portal.catalogue.extraction import (
     AGENCIES_FILE,
     CITY_FILE,
+    CLOSINGS_FILE,
     GUIDE_FILE,
+    OWN_FILES,
     SERVICES_FOLDER,
     TRANSLATIONS_FOLDER,
     Documents,
@@ -24,7 +27,7 @@ from portal.catalogue.extraction import (
 )
 from portal.catalogue.mistakes import report_mistakes
 from portal.catalogue.problems import Findings, Problem, ProfileError, Report
-from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Guide, Service
+from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Closings, Guide, Service
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import is_language
 from portal.catalogue.translations import Translation, read_translation, report_coverage
@@ -51,13 +54,7 @@ def documents_of(folder: Path) -> Documents:
             CITY_FILE, 1, "There is no such folder. Write the path of a folder that has city.yaml"
         )
         raise ProfileError([missing], str(folder))
-    patterns = (
-        CITY_FILE,
-        AGENCIES_FILE,
-        GUIDE_FILE,
-        f"{SERVICES_FOLDER}*.yaml",
-        f"{TRANSLATIONS_FOLDER}*.po",
-    )
+    patterns = (*OWN_FILES, f"{SERVICES_FOLDER}*.yaml", f"{TRANSLATIONS_FOLDER}*.po")
     paths = sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -81,6 +78,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
     agencies = [profile.shaped(Agency, entry) for entry in profile.agencies.each()]
     services = [profile.shaped(Service, entry) for entry in profile.services]
     guide = profile.shaped(Guide, profile.guide)
+    closings = profile.shaped(Closings, profile.closings)
     translations = profile.translations()
     if findings.problems or city is None:
         raise ProfileError(findings.ordered())
@@ -89,6 +87,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
         agencies={agency.code: agency for agency in agencies if agency},
         services=_versions(city, profile.services, services, translations),
         guide=guide,
+        closings=closings,
         translations=translations,
         warnings=tuple(sorted(findings.warnings)),
     ).prepared()
@@ -102,8 +101,8 @@ class _Profile:
         self._findings = findings
         self.city = self._required(CITY_FILE, YamlMap)
         self.agencies = self._required(AGENCIES_FILE, YamlList)
-        has_guide = GUIDE_FILE in documents
-        self.guide = self._read(GUIDE_FILE, YamlMap) if has_guide else Entry(GUIDE_FILE, None)
+        self.guide = self._optional(GUIDE_FILE)
+        self.closings = self._optional(CLOSINGS_FILE)
         files = sorted(file for file in documents if file.startswith(SERVICES_FOLDER))
         self.services = [
             entry for entry in (self._read(file, YamlMap) for file in files) if entry.node is not None
@@ -122,6 +121,9 @@ class _Profile:
         self._report(file).problem(1, f"This file is missing. Write {file} in the city's folder")
         return Entry(file, None)
 
+    def _optional(self, file: str) -> Entry:
+        return self._read(file, YamlMap) if file in self._documents else Entry(file, None)
+
     def _read(self, file: str, shape: type[YamlMap] | type[YamlList]) -> Entry:
         node = read_yaml(self._documents[file], self._report(file))
         if node is not None and not isinstance(node, shape):
@@ -137,6 +139,7 @@ class _Profile:
         check_agencies(self.agencies, self._findings)
         check_services(self.services, self._surroundings(), self._findings)
         check_guide(self.guide, self._ends(), self._findings)
+        check_closings(self.closings, sorted(slugs), self._findings)
         if today is not None:
             check_holidays_cover(self.city, today, self._findings)
 
@@ -200,7 +203,7 @@ class _Profile:
         return translation
 
     def _wanted(self) -> list[WordKey]:
-        entries = [self.city, self.agencies, self.guide, *self.services]
+        entries = [self.city, self.agencies, self.guide, self.closings, *self.services]
         return list(dict.fromkeys(message.key for entry in entries for message in messages_in(entry)))
 
 

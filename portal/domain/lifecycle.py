@@ -282,6 +282,27 @@ CLOSING_REQUIREMENTS: dict[Outcome, tuple[Requirement, ...]] = {
 }
 """What closing with each outcome needs, so that an outcome cannot be claimed without its substance."""
 
+READY_SAYS = frozenset(
+    {
+        _Q.WHAT_WAS_DONE,
+        _Q.WHO,
+        _Q.HOW_TO_FOLLOW_UP,
+        _Q.WHY,
+        _Q.WHAT_RESIDENT_CAN_DO,
+        _Q.RULE,
+        _Q.HOW_TO_ASK_REVIEW,
+    }
+)
+"""What a ready message may say in place of staff. When and where somebody looked, what was tried, a photo or
+its lack, the other body's number and a duplicate's root are facts of one request: no library knows them."""
+
+
+class ReadyWords(StrEnum):
+    """The kinds a ready message is kept under: in the resident's language, and in the source language."""
+
+    MESSAGE = "message"
+    MESSAGE_SOURCE = "message_source"
+
 
 def next_status(status: Status, action: Action, before_hold: Status | None = None) -> Status | None:
     """Say which status follows an action.

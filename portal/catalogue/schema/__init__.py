@@ -14,6 +14,7 @@ from portal.catalogue.schema.city import (
     Topic,
     Weekday,
 )
+from portal.catalogue.schema.closings import Closing, Closings, Placeholder
 from portal.catalogue.schema.fields import PSEUDO_LANGUAGES, OpenTarget, day_of
 from portal.catalogue.schema.guide import Guide, GuideOption, GuideStep
 from portal.catalogue.schema.question import (
@@ -46,6 +47,8 @@ __all__ = [
     "AgencyKind",
     "AnyQuestion",
     "City",
+    "Closing",
+    "Closings",
     "Colours",
     "Condition",
     "Contact",
@@ -71,6 +74,7 @@ __all__ = [
     "Option",
     "PersonNameQuestion",
     "PhoneQuestion",
+    "Placeholder",
     "Question",
     "QuestionType",
     "Route",
