@@ -1,6 +1,7 @@
 """Settings: frozen, typed, read once from the environment, with safe defaults."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -43,6 +44,25 @@ class Oidc:
 
 
 @dataclass(frozen=True)
+class Tiles:
+    """Where the pictures of maps come from, and the words that whoever draws them asks for beside them."""
+
+    template: str
+    attribution: str
+
+    @property
+    def origin(self) -> str | None:
+        """Scheme, host and port of the only other host that pages may load pictures from; None for our own."""
+        parts = urlsplit(self.template)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+    def url(self, zoom: int, x: int, y: int) -> str:
+        """Return the address of one picture."""
+        numbers = {"{z}": zoom, "{x}": x, "{y}": y}
+        return re.sub(r"\{[zxy]\}", lambda found: str(numbers[found[0]]), self.template)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs. docs/operating.md describes every variable.
 
@@ -67,6 +87,7 @@ class Settings:
     mail_from: str | None
     text_messages: str | None = field(repr=False)
     oidc: Oidc | None
+    tiles: Tiles | None
     test_mode: bool
     fixed_now: datetime | None
 
@@ -114,6 +135,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_from=environment.get("PORTAL_MAIL_FROM") or None,
         text_messages=environment.get("PORTAL_TEXT_MESSAGES") or None,
         oidc=_oidc(environment),
+        tiles=_tiles(environment, _public_url(environment, port)),
         test_mode=test_mode,
         fixed_now=_fixed_now(environment.get("PORTAL_NOW"), test_mode),
     )
@@ -148,6 +170,32 @@ def _oidc(environment: Mapping[str, str]) -> Oidc | None:
             f"PORTAL_OIDC_ISSUER={given[0]!r}: write the whole address, like https://id.example.gov"
         )
     return Oidc(given[0].rstrip("/"), given[1], given[2])
+
+
+_TILES = re.compile(r"(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?/(?!/)[A-Za-z0-9._~/?&=%@+{}-]*")
+"""A path of our own, or an address whose host can stand in a content security policy as it is."""
+
+
+def _tiles(environment: Mapping[str, str], public_url: str) -> Tiles | None:
+    template, attribution = (environment.get(f"PORTAL_TILES{end}") or "" for end in ("", "_ATTRIBUTION"))
+    if not template and not attribution:
+        return None
+    braces = sorted(re.findall(r"\{.*?\}|[{}]", template))
+    if not _TILES.fullmatch(template) or braces != ["{x}", "{y}", "{z}"]:
+        raise SettingsError(
+            f"PORTAL_TILES={template!r}: write the address of the map's pictures with {{z}}, {{x}} and {{y}} "
+            "in it once each, like https://tiles.example.org/{z}/{x}/{y}.png or /tiles/{z}/{x}/{y}.png"
+        )
+    if public_url.startswith("https:") and template.startswith("http:"):
+        raise SettingsError(
+            f"PORTAL_TILES={template!r}: browsers load no http pictures into https pages; write https://…"
+        )
+    if not attribution.strip():
+        raise SettingsError(
+            "PORTAL_TILES_ATTRIBUTION is missing: write what the map's provider wants said beside it, "
+            "like © OpenStreetMap contributors"
+        )
+    return Tiles(template, attribution.strip())
 
 
 def _mode(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from accessibility.inventory import Line
 
+CHECK = "/<lang>/forms/<slug>/<link>/check"
 PLACE = "/<lang>/forms/<slug>/<link>/place"
 
 LINES = (
@@ -16,4 +17,5 @@ LINES = (
     ),
     Line("place-here", PLACE, "a spot in degrees", "what is near the spot", prepare="place-here"),
     Line("place-outside", PLACE, "outside", "who to ask there, and two ways on", prepare="place-outside"),
+    Line("check-map", CHECK, "a map is set", "the place on a map beside its words", prepare="check-map"),
 )

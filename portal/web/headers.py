@@ -6,12 +6,11 @@ from portal.settings import Settings
 from portal.web.access import DECLARED, Access
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src {pictures}; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     # no-referrer would make browsers send `Origin: null`, and every HTTPS form would be refused.
     "Referrer-Policy": "same-origin",
@@ -28,12 +27,18 @@ STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 def setup_headers(app: Flask, settings: Settings) -> None:
-    """Put the headers on every answer; HSTS only where the public address is HTTPS."""
+    """Put the headers on every answer; HSTS only where the public address is HTTPS.
+
+    Pictures come from this very host, and from one other where maps are set (`PORTAL_TILES`).
+    """
+    elsewhere = settings.tiles.origin if settings.tiles else None
+    policy = POLICY.format(pictures=f"'self' {elsewhere}" if elsewhere else "'self'")
 
     @app.after_request
     def add(response: Response) -> Response:
         if _is_secret_address():
             response.headers["Referrer-Policy"] = ORIGIN_ALONE
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.secure:

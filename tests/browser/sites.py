@@ -1,5 +1,6 @@
 """Portals of the invented city in five languages, served to the browser on this machine's loopback."""
 
+import io
 import random
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -20,7 +22,7 @@ from portal.catalogue.extraction import GUIDE_FILE
 from portal.localisation.pseudocity import write_pseudo
 from portal.localisation.sources import interface
 from portal.portal import Portal
-from portal.settings import Settings
+from portal.settings import Settings, Tiles
 from portal.store.base import DatabaseUnavailable, Store
 from portal.store.migrate import upgrade
 from portal.web.current import EXTENSION
@@ -92,13 +94,32 @@ class SameCode(random.Random):
         return next(self._symbols)
 
 
+class WithTiles:
+    """An application whose proxy serves the pictures of maps too, all the same one."""
+
+    def __init__(self, app: Any) -> None:
+        """Stands before an application."""
+        self._app = app
+        picture = io.BytesIO()
+        Image.new("RGB", (256, 256), "#dfe8dc").save(picture, "PNG")
+        self._picture = picture.getvalue()
+
+    def __call__(self, environment: Any, start: Any) -> Any:
+        """A picture for every address below /tiles/; all others are the application's."""
+        if not environment["PATH_INFO"].startswith("/tiles/"):
+            return self._app(environment, start)
+        start("200 OK", [("Content-Type", "image/png"), ("Content-Length", str(len(self._picture)))])
+        return [self._picture]
+
+
 @dataclass(frozen=True)
 class Sites:
     """The portals a browser test needs.
 
     `main` has what the scenes show and nothing more: whoever sends a request of their own does so at
     `journeys`. The others are without requests, with a service withdrawn, drawing the same code again and
-    again, and broken; `without_files` is `main` while the storage of photos does not answer.
+    again, and broken; `without_files` is `main` while the storage of photos does not answer, `with_maps` is
+    `main` where a map is set.
     """
 
     main: Site
@@ -109,6 +130,7 @@ class Sites:
     unavailable: Site
     failing: Site
     without_files: Site
+    with_maps: Site
 
 
 @contextmanager
@@ -157,8 +179,16 @@ def all_sites(folder: Path) -> Iterator[Sites]:
             without_files=stack.enter_context(
                 served(app(main, files=open_files(f"{__file__}/nowhere", None)), clock)
             ),
+            with_maps=stack.enter_context(served(_with_maps(clock, main), clock)),
             failing=stack.enter_context(served(app(main, store=BrokenStore(LookupError("broken"))), clock)),
         )
+
+
+def _with_maps(clock: Clock, found: Settings) -> Flask:
+    tiles = Tiles("/tiles/{z}/{x}/{y}.png", "© The makers of maps")
+    made = app_with(clock, replace(found, tiles=tiles))
+    made.wsgi_app = WithTiles(made.wsgi_app)  # type: ignore[method-assign]
+    return made
 
 
 def _without_lamps(city: Path) -> catalogues.Catalogue:

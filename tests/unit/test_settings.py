@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal import settings as module
-from portal.settings import Limits, Oidc, Settings, SettingsError, read
+from portal.settings import Limits, Oidc, Settings, SettingsError, Tiles, read
 from tests.havenport import FOLDER
 
 LONG = "only-for-tests-and-long-enough"
@@ -43,6 +43,8 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_OIDC_ISSUER": "https://id.example.gov/",
         "PORTAL_OIDC_CLIENT_ID": "portal",
         "PORTAL_OIDC_CLIENT_SECRET": LONG,
+        "PORTAL_TILES": "https://tiles.example.org:8443/{z}/{x}/{y}.png?key=a1",
+        "PORTAL_TILES_ATTRIBUTION": " © The makers of maps ",
         "PORTAL_NOW": "2026-11-02T12:00:00-04:00",
         "PORTAL_LIMIT_SENDS": "11",
         "PORTAL_LIMIT_SENDS_FOR_ONE": "12",
@@ -90,10 +92,11 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
         mail_from="311@example.gov",
         text_messages="json://127.0.0.1/{number}",
         oidc=Oidc("https://id.example.gov", "portal", LONG),
+        tiles=Tiles("https://tiles.example.org:8443/{z}/{x}/{y}.png?key=a1", "© The makers of maps"),
         test_mode=True,
         fixed_now=datetime(2026, 11, 2, 16, 0, tzinfo=UTC),
     )
-    assert len(good) == len(fields(Settings)) - 2 + len(fields(Limits)) + len(fields(Oidc)), (
+    assert len(good) == len(fields(Settings)) - 3 + sum(len(fields(of)) for of in (Limits, Oidc, Tiles)), (
         "each field has one variable, and each variable is in this test"
     )
 
@@ -122,6 +125,18 @@ def test_what_is_missing_or_empty_has_a_safe_default(
     assert getattr(read(changed(good, variable, missing)), field) == default
 
 
+def test_a_map_needs_nothing_or_both_of_its_settings(good: Environment) -> None:
+    without = changed(changed(good, "PORTAL_TILES", None), "PORTAL_TILES_ATTRIBUTION", "")
+    assert read(without).tiles is None
+    tiles = read(good).tiles
+    assert tiles is not None
+    assert tiles.url(17, 5, 9) == "https://tiles.example.org:8443/17/5/9.png?key=a1"
+    assert tiles.origin == "https://tiles.example.org:8443"
+    ours = read(changed(good, "PORTAL_TILES", "/tiles/{z}/{x}/{y}.png")).tiles
+    assert ours is not None
+    assert ours.origin is None
+
+
 @pytest.mark.parametrize("mode", [None, "", "production"])
 def test_production_is_the_default(good: Environment, mode: str | None) -> None:
     assert read(changed(changed(good, "PORTAL_NOW", None), "PORTAL_MODE", mode)).test_mode is False
@@ -133,6 +148,14 @@ def test_production_is_the_default(good: Environment, mode: str | None) -> None:
         ("PORTAL_MODE", "prod", "production or test"),
         ("PORTAL_OIDC_ISSUER", "id.example.gov", "https://id.example.gov"),
         ("PORTAL_OIDC_CLIENT_SECRET", "", "write all three"),
+        ("PORTAL_TILES", "https://tiles.example.org/{z}/{x}.png", "{z}, {x} and {y}"),
+        ("PORTAL_TILES", "https://tiles.example.org/{z}/{x}/{y}/{s}.png", "{z}, {x} and {y}"),
+        ("PORTAL_TILES", "https://{x}.example.org/{z}/{y}.png", "like https://tiles.example.org/"),
+        ("PORTAL_TILES", "https://a.org;script-src/{z}/{x}/{y}.png", "like https://tiles.example.org/"),
+        ("PORTAL_TILES", "http://tiles.example.org/{z}/{x}/{y}.png", "write https://"),
+        ("PORTAL_TILES", "//tiles.example.org/{z}/{x}/{y}.png", "/tiles/{z}/{x}/{y}.png"),
+        ("PORTAL_TILES", "", "{z}, {x} and {y}"),
+        ("PORTAL_TILES_ATTRIBUTION", " ", "beside it"),
         ("PORTAL_DATABASE_URL", "mysql://portal@db/portal", "sqlite:///path/to/portal.db"),
         ("PORTAL_DATABASE_URL", "portal.db", "postgresql://user@host/name"),
         ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///path/to/portal.db"),

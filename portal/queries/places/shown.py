@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from portal.domain.contacts import Point
 from portal.domain.history import RequestState
 from portal.domain.lifecycle import Visibility
 from portal.portal import Portal
@@ -17,6 +18,26 @@ class PlaceShown:
     label: str | None
     is_near: bool
     neighbourhood: str | None
+
+
+def spot_shown(portal: Portal, state: RequestState, *, for_owner: bool) -> Point | None:
+    """Return the exact spot, for those who may see it: None where it is not known, or not shown.
+
+    Everybody may see it of a public service, and then only a place of the city's own: a spot beside one may be
+    the very room somebody reported from. Whoever asked may see their own, also of a coarse service.
+    Errors: DatabaseUnavailable.
+    """
+    if state.visibility is Visibility.PRIVATE or (state.visibility is Visibility.COARSE and not for_owner):
+        return None
+    with portal.store.read() as session:
+        found = session.scalar(
+            select(PointRow)
+            .join(RequestRow, RequestRow.id == PointRow.request_id)
+            .where(RequestRow.reference == state.reference)
+        )
+        if found is None or (not for_owner and (found.label is None or found.is_near)):
+            return None
+        return Point(found.latitude, found.longitude, found.label, found.is_near)
 
 
 def place_shown(portal: Portal, state: RequestState) -> PlaceShown | None:

@@ -27,6 +27,7 @@ from portal.web.agency.told import told
 from portal.web.agency.words import agency_name, channel_word, identifier_word, language_name, service_name
 from portal.web.answer_rows import answers_of
 from portal.web.current import current_portal, current_texts
+from portal.web.maps import map_of
 from portal.web.pictures import Shown, picture, shown, size_of
 from portal.web.place_words import place_name
 from portal.web.timeline import current_teller
@@ -110,6 +111,7 @@ def _whole(view: RequestView) -> dict[str, Any]:
         else None,
         "spot": f"{around.spot.latitude:.5f}, {around.spot.longitude:.5f}" if around.spot else None,
         "geo_url": f"geo:{around.spot.latitude:.5f},{around.spot.longitude:.5f}" if around.spot else None,
+        "map": map_of(around.spot, view.state.visibility),
         "photos": _photos(view),
         "entries": history(view, teller),
         "near": [_related(one) for one in around.near],

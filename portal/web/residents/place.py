@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import keep_step
+from portal.domain.contacts import Point
 from portal.places.site import NONE_OF_THESE, Doubt, read_site
 from portal.queries.places.settling import settle
 from portal.web.access import Access, access
@@ -52,6 +53,13 @@ def understood_at(journey: Journey) -> dict[str, tuple[str, ...]]:
         return {}
     of = known["of"]
     return {of["question"]: understood(current_texts(), read_site(known).spot, of["value"]["text"])}
+
+
+def understood_spot(journey: Journey) -> Point | None:
+    """Return the spot that was understood, as a request will keep it; None where none was."""
+    known = journey.steps.get(Step.PLACE.value)
+    spot = read_site(known).spot if known else None
+    return Point(spot.latitude, spot.longitude, spot.label, spot.is_near) if spot else None
 
 
 def _keep(journey: Journey, known: Mapping[str, Any] | None) -> Journey:

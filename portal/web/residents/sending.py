@@ -20,12 +20,13 @@ from portal.web.current import current_portal, current_texts
 from portal.web.grants import grant
 from portal.web.journey import Journey, Stage, Stop, find_linked, moment, open_journey
 from portal.web.limits import require_sends
+from portal.web.maps import map_of
 from portal.web.pictures import photo_lines
 from portal.web.residents import blueprint
 from portal.web.residents.following import follow_receipt
 from portal.web.residents.opening import Page, stale_page, stopped_page, with_journey
 from portal.web.residents.own.page import PressForm
-from portal.web.residents.place import understood_at
+from portal.web.residents.place import understood_at, understood_spot
 from portal.web.residents.review import needs_review
 from portal.web.residents.stages import heading, step_rows
 from portal.web.timeline import Teller
@@ -111,6 +112,7 @@ def _check_page(journey: Journey, wanting: Sequence[Stage], problem: str | None 
             *_photo_rows(journey, photos, wanting),
             *step_rows(journey, wanting),
         ],
+        map=map_of(understood_spot(journey), journey.version.service.visibility),
         photos=_who_sees(journey, photos),
         errors=errors,
         form=SendForm(),

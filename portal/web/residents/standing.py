@@ -5,11 +5,12 @@ from typing import Any
 
 from portal.domain import reference as references
 from portal.domain.lifecycle import Visibility
-from portal.queries.places.shown import place_shown
+from portal.queries.places.shown import place_shown, spot_shown
 from portal.queries.requests import RequestView
 from portal.web.alerts import alerts_for
 from portal.web.bodies import other_body
 from portal.web.current import current_portal, current_texts
+from portal.web.maps import MapView, map_of
 from portal.web.neighbours import people_told
 from portal.web.place_words import place_lines
 from portal.web.residents.request_photos import photos_of
@@ -52,8 +53,17 @@ def standing(view: RequestView, *, for_owner: bool = False) -> dict[str, Any]:
         "promises": [] if private else told.promises(view),
         "timeline": told.timeline(view, for_owner=for_owner),
         "place_lines": place_lines(texts, place_shown(current_portal(), state)),
+        "map": _map(view, for_owner=for_owner),
         "photos": photos_of(view, for_owner=for_owner),
         "is_private": private,
         "reopenings": state.reopenings,
         "people": None if private else people_told(texts, state.followers + 1),
     }
+
+
+def _map(view: RequestView, *, for_owner: bool) -> MapView | None:
+    """Return the map of where it is; where no maps are set, nothing is looked up for one."""
+    if current_portal().settings.tiles is None:
+        return None
+    spot = spot_shown(current_portal(), view.state, for_owner=for_owner)
+    return map_of(spot, view.state.visibility)

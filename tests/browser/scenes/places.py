@@ -12,6 +12,7 @@ TYPED = {
     "place-which-error": "20 Mill Street",
     "place-here": "44.64521, -63.57209",
     "place-outside": "30 Far Pier Way",
+    "check-map": "12 Wharf Road",
 }
 
 SCENES: dict[str, Scene] = {
@@ -19,7 +20,9 @@ SCENES: dict[str, Scene] = {
     if name.endswith("error")
     else form("wet-street", name, "place")
     for name in TYPED
+    if name.startswith("place")
 }
+SCENES["check-map"] = form("wet-street", "check-map", "check", site=lambda sites: sites.with_maps)
 
 
 def prepare(stage: Stage) -> None:
@@ -28,7 +31,7 @@ def prepare(stage: Stage) -> None:
     with_places(portal)
     for name, text in TYPED.items():
         value = {"kind": "address", "text": text}
-        stage.places[name] = stage.draft("wet-street", {"where": value})
+        stage.places[name] = stage.draft("wet-street", {"where": value, "more": "By the pump"})
         site = settle(portal, value)
         assert site is not None
         known = {**site.kept(), "of": {"question": "where", "value": value}}
