@@ -52,7 +52,7 @@ class Tiles:
 
     @property
     def origin(self) -> str | None:
-        """Scheme, host and port of the only other host that pages may load pictures from; None for our own."""
+        """Scheme, host and port of the only other host that pages may load from; None for our own."""
         parts = urlsplit(self.template)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 

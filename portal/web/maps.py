@@ -1,4 +1,4 @@
-"""A map beside a place that is said in words already: never instead of the words, and only where one is set."""
+"""A map beside a place that stands in words already: never instead of them, and only where one is set."""
 
 from dataclasses import dataclass
 

@@ -187,7 +187,7 @@ def all_sites(folder: Path) -> Iterator[Sites]:
 def _with_maps(clock: Clock, found: Settings) -> Flask:
     tiles = Tiles("/tiles/{z}/{x}/{y}.png", "© The makers of maps")
     made = app_with(clock, replace(found, tiles=tiles))
-    made.wsgi_app = WithTiles(made.wsgi_app)  # type: ignore[method-assign]
+    made.wsgi_app = WithTiles(made.wsgi_app)  # type: ignore[method-assign, assignment]
     return made
 
 

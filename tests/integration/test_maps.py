@@ -1,4 +1,4 @@
-"""Maps: only where one is set, only beside a place in words, and only for those who may see the exact place."""
+"""Maps: only where one is set, beside a place in words, and for those who may see the exact place."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -74,7 +74,7 @@ def test_a_map_stands_beside_the_words_for_everybody_who_may_see_the_place(app: 
     visitor.get(f"/staff/requests/{reference}")
     assert len(maps(visitor)) == 1
 
-    # The place is only near one of the city's own: others read so much, and the exact spot stays with the owner.
+    # The place is only near one of the city's own: others read that, and the spot stays with its owner.
     with portal_of(app).store.write() as session:
         session.execute(update(PointRow).values(is_near=True))
     Visitor(app).get(f"/en/track/{reference}")

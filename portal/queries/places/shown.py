@@ -23,8 +23,8 @@ class PlaceShown:
 def spot_shown(portal: Portal, state: RequestState, *, for_owner: bool) -> Point | None:
     """Return the exact spot, for those who may see it: None where it is not known, or not shown.
 
-    Everybody may see it of a public service, and then only a place of the city's own: a spot beside one may be
-    the very room somebody reported from. Whoever asked may see their own, also of a coarse service.
+    Everybody may see it of a public service, and then only where it is not merely near a place of the city's:
+    it may be the very room somebody reported from. Whoever asked may see their own, also of a coarse service.
     Errors: DatabaseUnavailable.
     """
     if state.visibility is Visibility.PRIVATE or (state.visibility is Visibility.COARSE and not for_owner):
