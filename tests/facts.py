@@ -9,12 +9,21 @@ from typing import Any
 import duckdb
 from hypothesis import strategies as st
 
-from portal.domain.lifecycle import MILESTONE_RESULTS, MilestoneKind, Outcome, RequestKind, Result, Status
+from portal.domain.lifecycle import (
+    MILESTONE_RESULTS,
+    Channel,
+    Fixed,
+    MilestoneKind,
+    Outcome,
+    RequestKind,
+    Result,
+    Status,
+)
 from portal.domain.measures import Figures, Period
 from portal.outcomes.cells import Group
 from portal.outcomes.measures import measure
 from portal.outcomes.reading import columns
-from portal.outcomes.schema import TABLES
+from portal.outcomes.schema import CLOSES, MILESTONES, TABLES
 from tests.portals import MONDAY_NOON
 
 Row = dict[str, Any]
@@ -74,23 +83,65 @@ def duplicate(root: Row, after: float, received: float = 0, **changes: Any) -> R
     return row
 
 
+def promise(received: float = 0, *, due: float | None = 48, **changes: Any) -> Row:
+    """A promise of a first response, due so many hours after a request; pending unless changed."""
+    at = START + received * HOUR
+    row = dict.fromkeys(MILESTONES.columns) | {
+        "request_id": next(_numbers),
+        "service": "pothole",
+        "agency": "roads",
+        "kind": RequestKind.REQUESTED.value,
+        "milestone": MilestoneKind.FIRST_RESPONSE.value,
+        "received_at": plain(at),
+        "due_at": None if due is None else plain(at + due * HOUR),
+        "result": Result.PENDING.value,
+        "suspect": False,
+    }
+    return row | changes
+
+
+def close(at: float = 0, outcome: Outcome = Outcome.COMPLETED, **changes: Any) -> Row:
+    """A close so many hours after START, of a request received an hour before; it stands, unanswered."""
+    moment = plain(START + at * HOUR)
+    row: Row = dict.fromkeys(CLOSES.columns) | {
+        "request_id": next(_numbers),
+        "number": 1,
+        "service": "pothole",
+        "agency": "roads",
+        "kind": RequestKind.REQUESTED.value,
+        "received_at": plain(START + (at - 1) * HOUR),
+        "closed_at": moment,
+        "outcome": outcome.value,
+        "suspect": False,
+    }
+    return row | changes
+
+
 @contextmanager
-def database(rows: Iterable[Row]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB with these requests."""
+def database(
+    rows: Iterable[Row], promises: Iterable[Row] = (), closes: Iterable[Row] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB with these requests, promises and closes. They need not belong together."""
     with duckdb.connect() as connection:
-        for table in TABLES:
+        for table, found in zip(TABLES, (rows, promises, closes), strict=True):
             connection.execute(f"CREATE TABLE {table.name} ({columns(table.columns)})")
-        values = [row[name] for row in rows for name in TABLES[0].columns]
-        if values:
-            marks = f"({', '.join('?' * len(TABLES[0].columns))})"
-            every = ", ".join([marks] * (len(values) // len(TABLES[0].columns)))
-            connection.execute(f"INSERT INTO requests VALUES {every}", values)
+            values = [row[name] for row in found for name in table.columns]
+            if values:
+                marks = f"({', '.join('?' * len(table.columns))})"
+                every = ", ".join([marks] * (len(values) // len(table.columns)))
+                connection.execute(f"INSERT INTO {table.name} VALUES {every}", values)
         yield connection
 
 
-def figures(rows: Iterable[Row], as_of: datetime = AS_OF, period: Period = YEAR) -> Figures:
-    """The figures of all these requests together."""
-    with database(rows) as connection:
+def figures(
+    rows: Iterable[Row] = (),
+    as_of: datetime = AS_OF,
+    period: Period = YEAR,
+    promises: Iterable[Row] = (),
+    closes: Iterable[Row] = (),
+) -> Figures:
+    """The figures of all these together."""
+    with database(rows, promises, closes) as connection:
         return measure(connection, as_of, [period], Group.NONE).total
 
 
@@ -101,12 +152,15 @@ HOURS = st.integers(0, 800)
 @st.composite
 def requests(draw: st.DrawFn) -> Row:
     """One request as odd as they come: late, held, reopened, without a promise, imported, suspect."""
-    common = {
+    common: Row = {
         "service": draw(st.sampled_from(["pothole", "lamp", "tree"])),
         "agency": draw(st.sampled_from(["roads", "parks"])),
         "kind": draw(st.sampled_from(KINDS)).value,
         "transfers": draw(st.integers(0, 2)),
+        "channel": draw(st.sampled_from(Channel)).value,
     }
+    if draw(st.booleans()):
+        common["accepted_at"] = plain(START + draw(HOURS) * HOUR)
     due = draw(st.sampled_from([None, -5, 24, 24, 48, 400]))
     received, after = draw(HOURS), draw(HOURS)
     if draw(st.integers(0, 3)) == 0:
@@ -145,3 +199,37 @@ def stocks(draw: st.DrawFn, most: int = 60) -> list[Row]:
                 "due_resolved_at": row["due_at"] and root["due_resolved_at"],
             }
     return rows
+
+
+@st.composite
+def promises(draw: st.DrawFn) -> Row:
+    """One promise as odd as they come."""
+    row = promise(
+        draw(HOURS),
+        due=draw(st.sampled_from([None, -5, 24, 48])),
+        milestone=draw(st.sampled_from(MilestoneKind)).value,
+        kind=draw(st.sampled_from(KINDS)).value,
+        result=draw(st.sampled_from(Result)).value,
+        suspect=draw(st.integers(0, 5)) == 0,
+    )
+    if row["result"] != Result.PENDING:
+        row["resolved_at"] = row["received_at"] + draw(HOURS) / 8 * HOUR
+    return row
+
+
+@st.composite
+def closes(draw: st.DrawFn) -> Row:
+    """One close as odd as they come: answered or not, undone soon or late, imported."""
+    row = close(
+        draw(st.integers(0, 2400)),
+        draw(st.sampled_from(Outcome)),
+        kind=draw(st.sampled_from(KINDS)).value,
+        source=draw(st.sampled_from([None, None, "old system"])),
+        fixed=draw(st.sampled_from([None, *(fixed.value for fixed in Fixed)])),
+        suspect=draw(st.integers(0, 5)) == 0,
+    )
+    if row["fixed"]:
+        row["rating"] = draw(st.sampled_from([None, 1, 2, 3, 4, 5]))
+    if draw(st.booleans()):
+        row["reopened_at"] = row["closed_at"] + draw(st.integers(0, 1500)) * HOUR
+    return row

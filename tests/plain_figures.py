@@ -18,13 +18,13 @@ Share = tuple[int, int]
 Quantiles = tuple[timedelta | None, timedelta | None]
 
 NEARLY = 1e-9
-MOMENTS = [name for name, kind in TABLES[0].columns.items() if kind == "TIMESTAMP"]
+MOMENTS = {name for table in TABLES for name, kind in table.columns.items() if kind == "TIMESTAMP"}
 
 
 def frame(rows: Sequence[Row]) -> pd.DataFrame:
     """The facts as a table of pandas."""
     table = pd.DataFrame(list(rows))
-    for name in MOMENTS:
+    for name in MOMENTS & set(table.columns):
         table[name] = pd.to_datetime(table[name])
     table["suspect"] = table["suspect"].astype(bool)
     return table
@@ -72,6 +72,60 @@ def done_share(table: pd.DataFrame, period: Period) -> Share:
     closed = judged(table)
     closed = closed[_in(closed.closed_at, period) & ~closed.outcome.isin(["withdrawn", "not_recorded"])]
     return int(((closed.outcome == "completed") & ~closed.suspect).sum()), len(closed)
+
+
+def right_first_time(table: pd.DataFrame, period: Period) -> Share:
+    """Never transferred of accepted."""
+    accepted = judged(table)
+    accepted = accepted[_in(accepted.accepted_at, period)]
+    return int((accepted.transfers == 0).sum()), len(accepted)
+
+
+def digital_take_up(table: pd.DataFrame, period: Period) -> Share:
+    """By the web or the API of received."""
+    received = judged(table)
+    received = received[_in(received.received_at, period)]
+    return int(received.channel.isin(["web", "api"]).sum()), len(received)
+
+
+def promises_on_time(table: pd.DataFrame, period: Period, as_of: datetime) -> dict[str, Share]:
+    """Met by the deadline of deadlines that fell in the period, for each milestone."""
+    due = table[(table.kind == "requested") & (table.result != "out") & ~(table.due_at < table.received_at)]
+    due = due[_in(due.due_at, period) & (due.due_at < plain(as_of))]
+    in_time = due.resolved_at <= due.due_at
+    due = due[~((due.result == "left") & in_time)]
+    kept = (due.result == "met") & (due.resolved_at <= due.due_at) & ~due.suspect
+    return {
+        str(name): (int(kept[rows.index].sum()), len(rows))
+        for name, rows in due.groupby("milestone")
+        if len(rows)
+    }
+
+
+def _closes(table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    known = table[(table.kind == "requested") & (table.outcome != "invalid")]
+    return known[_in(known.closed_at, period)]
+
+
+def reopened(table: pd.DataFrame, period: Period, as_of: datetime) -> Share:
+    """Reopened within 30 days of closes that are at least 30 days old."""
+    month = pd.Timedelta(days=30)
+    settled = _closes(table, period)
+    settled = settled[settled.closed_at <= plain(as_of) - month]
+    return int((settled.reopened_at - settled.closed_at <= month).sum()), len(settled)
+
+
+def asked(table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The closes after which a resident was asked whether it is fixed."""
+    found = _closes(table, period)
+    return found[found.source.isna() & found.outcome.isin(["completed", "no_problem_found"])]
+
+
+def confirmed_fixed(table: pd.DataFrame, period: Period) -> Share:
+    """Yes of answered."""
+    answered = asked(table, period)
+    answered = answered[answered.fixed.notna()]
+    return int(((answered.fixed == "yes") & ~answered.suspect).sum()), len(answered)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,16 @@
-"""Measures: what each figure counts, and its arithmetic. Definitions: docs/measures.md.
+"""Measures: their names, and what each figure is made of. Definitions: docs/measures.md; the rates: rates.py.
 
 Sources: Kaplan & Meier, "Nonparametric estimation from incomplete observations", 1958 (time to answer);
 Aalen & Johansen, "An empirical transition matrix for non-homogeneous Markov chains based on censored
 observations", 1978 (time to complete).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.domain.lifecycle import DONE, NEVER_IN_A_RATE, Outcome, Result
+from portal.domain.lifecycle import NEVER_IN_A_RATE, Fixed, MilestoneKind, Outcome
 
 FEWEST_FOR_A_RATE = 10
 """A rate over fewer cases says more about chance than about the service."""
@@ -31,7 +30,13 @@ class Measure(StrEnum):
 
     ON_TIME_OF_DUE = "on_time_of_due"
     ON_TIME_OF_CLOSED = "on_time_of_closed"
+    FIRST_RESPONSE_ON_TIME = "first_response_on_time"
     DONE_SHARE = "done_share"
+    CONFIRMED_FIXED = "confirmed_fixed"
+    SATISFACTION = "satisfaction"
+    REOPENED = "reopened"
+    RIGHT_FIRST_TIME = "right_first_time"
+    DIGITAL_TAKE_UP = "digital_take_up"
     TIME_TO_ANSWER = "time_to_answer"
     TIME_TO_COMPLETE = "time_to_complete"
     BACKLOG = "backlog"
@@ -49,17 +54,11 @@ class Exclusion(StrEnum):
     NO_LONGER_NEEDED = "no_longer_needed"
     WITHDRAWN = "withdrawn"
     NOT_RECORDED = "not_recorded"
+    TOO_RECENT = "too_recent"
 
 
 NOT_REQUESTED = frozenset({Exclusion.PROACTIVE, Exclusion.INFORMATION_ONLY})
 """Nobody asked for these: they are in no figure and are counted apart."""
-
-NOT_A_CASE_OF_DONE: Mapping[Outcome, Exclusion] = {
-    Outcome.INVALID: Exclusion.INVALID,
-    Outcome.WITHDRAWN: Exclusion.WITHDRAWN,
-    Outcome.NOT_RECORDED: Exclusion.NOT_RECORDED,
-}
-"""Closed requests that are not asked whether the work was done."""
 
 ANSWERS = frozenset(Outcome) - NEVER_IN_A_RATE - {Outcome.WITHDRAWN}
 """Closes that answer the resident. A withdrawn request was not answered: it is censored when it ends."""
@@ -84,10 +83,6 @@ class Rate:
         if self.denominator < FEWEST_FOR_A_RATE:
             return None
         return self.numerator / self.denominator
-
-
-NO_CASE = Rate()
-"""What a request adds to a rate that does not ask about it."""
 
 
 @dataclass(frozen=True)
@@ -139,38 +134,46 @@ class Period:
     end: datetime
 
 
-class Happening(StrEnum):
-    """For what a request is counted in a period."""
-
-    RECEIVED = "received"
-    CLOSED = "closed"
-    DUE = "due"
-    OPEN = "open"
-
-
 @dataclass(frozen=True)
-class Cell:
-    """So many (`count`) requests that are alike in all that the counts and rates ask for.
+class Answers:
+    """What residents said of the closes of a period that asked them "Is it fixed?".
 
-    `outside` is why they are in no rate at all, None for most. `result` and `in_time` tell of the promise: in
-    time is, for CLOSED, closed by the deadline; for DUE, settled by the deadline.
+    `said` counts their answers, `ratings` the marks from 1 to 5 that some gave with them.
     """
 
-    happening: Happening
-    outcome: Outcome | None
-    outside: Exclusion | None
-    has_deadline: bool
-    result: Result | None
-    in_time: bool
-    suspect: bool
-    count: int
+    asked: int = 0
+    said: Mapping[Fixed, int] = field(default_factory=dict)
+    ratings: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        return sum(self.said.values())
+
+    @property
+    def answer_rate(self) -> float | None:
+        """Answered ÷ asked, 0 to 1; None where there are too few to say."""
+        return self.answered / self.asked if self.asked >= FEWEST_FOR_A_RATE else None
+
+    @property
+    def rated(self) -> int:
+        """How many gave a mark."""
+        return sum(self.ratings.values())
+
+    @property
+    def mean_rating(self) -> float | None:
+        """The mean of the marks, 1 to 5; None where there are too few to say."""
+        if self.rated < FEWEST_FOR_A_RATE:
+            return None
+        return sum(mark * count for mark, count in self.ratings.items()) / self.rated
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What "How are we doing" says of one service, agency or period, or of all.
+    """All figures of one service, agency, district … in one period, or of all of them.
 
-    `apart` counts what came in without a resident's request, by reason.
+    `apart` counts what came in without a resident's request, by reason. `promises` has on_time_of_due for
+    each milestone that was promised with a date.
     """
 
     received: int = 0
@@ -179,86 +182,18 @@ class Figures:
     closed: Mapping[Outcome, int] = field(default_factory=dict)
     on_time_of_closed: Rate = Rate()
     on_time_of_due: Rate = Rate()
+    promises: Mapping[MilestoneKind, Rate] = field(default_factory=dict)
     done_share: Rate = Rate()
+    confirmed_fixed: Rate = Rate()
+    answers: Answers = Answers()
+    reopened: Rate = Rate()
+    right_first_time: Rate = Rate()
+    digital_take_up: Rate = Rate()
     time_to_answer: Time = Time()
     time_to_complete: Time = Time()
     backlog: Backlog = Backlog()
 
-
-def on_time_of_closed(cell: Cell) -> Rate:
-    """Closed by the deadline ÷ closed in the period: the city's usual figure."""
-    if cell.happening is not Happening.CLOSED:
-        return NO_CASE
-    reason = cell.outside or (None if cell.has_deadline else Exclusion.NO_DEADLINE)
-    return _rate(cell, reason, credit=cell.in_time)
-
-
-def on_time_of_due(cell: Cell) -> Rate:
-    """Met by the deadline ÷ deadline fell in the period: the honest headline.
-
-    Requests that are still open after their deadline count against. Promises that another outcome had ended
-    before their deadline came (referred, declined, nothing found …) are left out.
-    """
-    if cell.happening is not Happening.DUE:
-        return NO_CASE
-    ended = cell.result is Result.LEFT and cell.in_time
-    reason = cell.outside or (Exclusion.NO_LONGER_NEEDED if ended else None)
-    return _rate(cell, reason, credit=cell.result is Result.MET and cell.in_time)
-
-
-def done_share(cell: Cell) -> Rate:
-    """`completed` ÷ closed in the period, without `invalid`, `withdrawn` and `not_recorded`."""
-    if cell.happening is not Happening.CLOSED or cell.outcome is None:
-        return NO_CASE
-    reason = cell.outside or NOT_A_CASE_OF_DONE.get(cell.outcome)
-    return _rate(cell, reason, credit=cell.outcome in DONE)
-
-
-def _rate(cell: Cell, reason: Exclusion | None, credit: bool) -> Rate:
-    """Return a cell's part of a rate. A suspect close earns no credit (docs/measures.md, Suspect closes)."""
-    if reason is not None:
-        return Rate(excluded={reason: cell.count})
-    withheld = credit and cell.suspect
-    return Rate(
-        numerator=cell.count if credit and not withheld else 0,
-        denominator=cell.count,
-        suspect=cell.count if withheld else 0,
-    )
-
-
-def _sum(rates: Iterable[Rate]) -> Rate:
-    """Add up the cases of rates."""
-    numerator = denominator = suspect = 0
-    excluded: Counter[Exclusion] = Counter()
-    for rate in rates:
-        numerator += rate.numerator
-        denominator += rate.denominator
-        suspect += rate.suspect
-        if rate.excluded:
-            excluded.update(rate.excluded)
-    return Rate(numerator, denominator, suspect, excluded)
-
-
-def counted(cells: Iterable[Cell]) -> Figures:
-    """Add up cells: the counts and the rates. Times and backlog are no sums, and stay empty."""
-    cells = list(cells)
-    counts: Counter[Happening] = Counter()
-    apart: Counter[Exclusion] = Counter()
-    closed: Counter[Outcome] = Counter()
-    for cell in cells:
-        if cell.outside in NOT_REQUESTED:
-            if cell.happening is Happening.RECEIVED:
-                apart[cell.outside] += cell.count
-            continue
-        counts[cell.happening] += cell.count
-        if cell.happening is Happening.CLOSED and cell.outcome is not None:
-            closed[cell.outcome] += cell.count
-    return Figures(
-        received=counts[Happening.RECEIVED],
-        apart=apart,
-        open=counts[Happening.OPEN],
-        closed=closed,
-        on_time_of_closed=_sum(map(on_time_of_closed, cells)),
-        on_time_of_due=_sum(map(on_time_of_due, cells)),
-        done_share=_sum(map(done_share, cells)),
-    )
+    @property
+    def first_response_on_time(self) -> Rate:
+        """Answered by the deadline ÷ deadline of the first response fell in the period."""
+        return self.promises.get(MilestoneKind.FIRST_RESPONSE, Rate())

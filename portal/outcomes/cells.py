@@ -1,10 +1,12 @@
 """The pieces of SQL that every measure shares: which period, which group, and who is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Self
 
-from portal.domain.lifecycle import Outcome, RequestKind
+from portal.domain.lifecycle import Outcome, RequestKind, Result
 from portal.domain.measures import Exclusion, Period
 
 BETWEEN = "\x1f"
@@ -17,15 +19,64 @@ class Group(StrEnum):
     SERVICE = "service"
     SERVICE_IN_DISTRICT = f"service || '{BETWEEN}' || district"
     AGENCY = "agency"
+    TOPIC = "topic"
+    DISTRICT = "district"
+    NEIGHBOURHOOD = "neighbourhood"
+    CHANNEL = "channel"
+    LANGUAGE = "language"
+    ASSISTED = "assisted"
+    VISIBILITY = "visibility"
     NONE = "NULL"
 
 
-OUTSIDE = f"""CASE
+@dataclass(frozen=True)
+class Scope:
+    """Which requests figures are of: those that have, of each group that is named, one of the codes given.
+
+    `only` has pairs of a group and a code, in any order. Without any, all requests are meant.
+    """
+
+    only: frozenset[tuple[Group, str]] = frozenset()
+
+    def with_any(self, group: Group, codes: Iterable[str]) -> Self:
+        """Return a scope that asks for one of these codes too."""
+        return replace(self, only=self.only | {(group, code) for code in codes})
+
+    def condition(self) -> str:
+        """Return it as an SQL condition over any table of the facts."""
+        groups: dict[Group, list[str]] = {}
+        for group, code in sorted(self.only):
+            groups.setdefault(group, []).append(quoted(code))
+        return " AND ".join(f"{group} IN ({', '.join(codes)})" for group, codes in groups.items()) or "true"
+
+
+ALL = Scope()
+"""Every request."""
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _outside(invalid: str) -> str:
+    return f"""CASE
     WHEN kind = '{RequestKind.PROACTIVE}' THEN '{Exclusion.PROACTIVE}'
     WHEN kind = '{RequestKind.INFORMATION_ONLY}' THEN '{Exclusion.INFORMATION_ONLY}'
-    WHEN outcome = '{Outcome.INVALID}' THEN '{Exclusion.INVALID}'
+    WHEN {invalid} THEN '{Exclusion.INVALID}'
     WHEN due_at < received_at THEN '{Exclusion.DEADLINE_BEFORE_RECEIVED}' END"""
-"""Why a request is in no rate, whatever the rate; NULL for most."""
+
+
+OUTSIDE = _outside(f"outcome = '{Outcome.INVALID}'")
+"""Why a request or a close is in no rate, whatever the rate; NULL for most."""
+
+OUTSIDE_PROMISE = _outside(f"result = '{Result.OUT}'")
+"""The same for a promise: a close as invalid takes it out."""
+
+
+def among(column: str, codes: Collection[StrEnum]) -> str:
+    """Return a condition: a column holds one of some codes."""
+    return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
 def moment(at: datetime) -> str:

@@ -5,11 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from portal.domain.events import CloseReviewed, Event, RequestClosed, RequestReopened
+from portal.domain.events import (
+    CloseReviewed,
+    Event,
+    FixAnswered,
+    ReopenCause,
+    RequestAccepted,
+    RequestClosed,
+    RequestReopened,
+)
 from portal.domain.history import MilestoneState, RequestState, evolve
-from portal.domain.lifecycle import MilestoneKind, Outcome, Result, Status
+from portal.domain.lifecycle import Fixed, MilestoneKind, Outcome, Result, Status
 from portal.domain.permissions import Role
-from portal.outcomes.schema import MILESTONES, REQUESTS
+from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS
 
 Values = tuple[Any, ...]
 """A row of a table, in the order of its columns."""
@@ -30,48 +38,65 @@ class Entry:
 
 @dataclass(frozen=True)
 class Close:
-    """The close a request stands on: its place in the log, by what kind of actor, and whether a supervisor
-    has found it true.
+    """One close: its place in the log, by what kind of actor, and all that came of it. Moments are UTC.
+
+    `is_reviewed`: a supervisor has found it true. `fixed` and `rating` are the resident's last answer to it.
     """
 
     sequence: int
     role: Role
+    outcome: Outcome
+    closed_at: datetime
     is_reviewed: bool = False
+    reopened_at: datetime | None = None
+    cause: ReopenCause | None = None
+    fixed: Fixed | None = None
+    rating: int | None = None
 
 
 @dataclass(frozen=True)
 class Story:
-    """A request's state, and what the state does not hold. All moments are UTC."""
+    """A request's state, and what the state does not hold: every close, and when it was first accepted."""
 
     request_id: int
     state: RequestState
-    first_closed_at: datetime | None = None
-    first_reopened_at: datetime | None = None
-    last_close: Close | None = None
+    closes: tuple[Close, ...] = ()
+    accepted_at: datetime | None = None
 
     @property
     def close(self) -> Close | None:
         """The close it stands on; None while it is open."""
-        return self.last_close if self.state.status is Status.CLOSED else None
+        return self.closes[-1] if self.state.status is Status.CLOSED and self.closes else None
 
 
 def tell(request_id: int, entries: Iterable[Entry]) -> Story:
     """Fold a request's log, in order. Errors: ValueError when it is empty or broken (see domain.history)."""
     state: RequestState | None = None
-    first_closed = first_reopened = None
-    last: Close | None = None
+    accepted: datetime | None = None
+    closes: list[Close] = []
     for entry in entries:
         state = evolve(state, entry.event, entry.occurred_at)
         if isinstance(entry.event, RequestClosed):
-            first_closed = first_closed or entry.occurred_at
-            last = Close(entry.sequence, entry.role)
-        elif isinstance(entry.event, CloseReviewed) and last is not None:
-            last = replace(last, is_reviewed=True)
-        elif isinstance(entry.event, RequestReopened):
-            first_reopened = first_reopened or entry.occurred_at
+            closes.append(Close(entry.sequence, entry.role, entry.event.outcome, entry.occurred_at))
+        elif isinstance(entry.event, RequestAccepted):
+            accepted = accepted or entry.occurred_at
+        elif closes:
+            closes[-1] = _after(closes[-1], entry)
     if state is None:
         raise ValueError(f"request {request_id} has no events")
-    return Story(request_id, state, first_closed, first_reopened, last)
+    return Story(request_id, state, tuple(closes), accepted)
+
+
+def _after(close: Close, entry: Entry) -> Close:
+    """Return a close with what a later event says of it."""
+    event = entry.event
+    if isinstance(event, CloseReviewed):
+        return replace(close, is_reviewed=True)
+    if isinstance(event, FixAnswered):
+        return replace(close, fixed=event.answer, rating=event.rating)
+    if isinstance(event, RequestReopened) and close.reopened_at is None:
+        return replace(close, reopened_at=entry.occurred_at, cause=event.cause)
+    return close
 
 
 def root_of(story: Story, known: Mapping[str, Story]) -> Story:
@@ -94,18 +119,11 @@ def request_row(story: Story, root: Story, *, suspect: bool) -> Values:
     state = story.state
     due = _last_promise(state)
     ended = _ended(due, state, root.state) if due else None
-    values = {
-        "request_id": story.request_id,
-        "service": state.service,
-        "agency": state.agency,
-        "kind": state.kind.value,
-        "channel": state.channel.value,
-        "language": state.language,
-        "visibility": state.visibility.value,
-        "source": state.origin and state.origin.source,
-        "neighbourhood": state.place.neighbourhood,
-        "district": state.place.district,
+    first = story.closes[0] if story.closes else None
+    values = _cuts(story) | {
+        "reference": state.reference,
         "received_at": _plain(state.received_at),
+        "accepted_at": _plain(story.accepted_at),
         "status": state.status.value,
         "outcome": state.outcome and state.outcome.value,
         "closed_at": _plain(state.closed_at),
@@ -117,33 +135,72 @@ def request_row(story: Story, root: Story, *, suspect: bool) -> Values:
         "due_resolved_at": _plain(ended.resolved_at if ended else None),
         "transfers": state.transfers,
         "reopenings": state.reopenings,
-        "first_closed_at": _plain(story.first_closed_at),
-        "first_reopened_at": _plain(story.first_reopened_at),
+        "first_closed_at": _plain(first.closed_at if first else None),
+        "first_reopened_at": _plain(first.reopened_at if first else None),
         "suspect": suspect,
         "updated_at": _plain(state.updated_at),
     }
     return tuple(values[name] for name in REQUESTS.columns)
 
 
-def milestone_rows(story: Story, root: Story) -> list[Values]:
-    """Return the rows of a request's milestones."""
+def milestone_rows(story: Story, root: Story, *, suspect: bool) -> list[Values]:
+    """Return the rows of a request's milestones. What a suspect close met is suspect too."""
     state = story.state
+    cuts = _cuts(story)
     rows = []
     for milestone in state.milestones:
         ended = _ended(milestone, state, root.state)
-        values = {
-            "request_id": story.request_id,
-            "service": state.service,
-            "agency": state.agency,
-            "kind": state.kind.value,
+        by_close = ended.result is Result.MET and ended.resolved_at in {state.closed_at, root.state.closed_at}
+        values = cuts | {
             "milestone": milestone.kind.value,
             "received_at": _plain(state.received_at),
             "due_at": _plain(milestone.due_at),
             "result": ended.result.value,
             "resolved_at": _plain(ended.resolved_at),
+            "suspect": suspect and by_close,
         }
         rows.append(tuple(values[name] for name in MILESTONES.columns))
     return rows
+
+
+def close_rows(story: Story, *, suspect: bool) -> list[Values]:
+    """Return the rows of a request's closes. `suspect` tells of the one it stands on."""
+    state = story.state
+    cuts = _cuts(story)
+    due = _last_promise(state)
+    rows = []
+    for number, close in enumerate(story.closes, start=1):
+        values = cuts | {
+            "number": number,
+            "received_at": _plain(state.received_at),
+            "due_at": _plain(due.due_at if due else None),
+            "closed_at": _plain(close.closed_at),
+            "outcome": close.outcome.value,
+            "reopened_at": _plain(close.reopened_at),
+            "cause": close.cause and close.cause.value,
+            "fixed": close.fixed and close.fixed.value,
+            "rating": close.rating,
+            "suspect": suspect and close is story.close,
+        }
+        rows.append(tuple(values[name] for name in CLOSES.columns))
+    return rows
+
+
+def _cuts(story: Story) -> dict[str, Any]:
+    """Return what every row of a request has (schema.CUTS), and its id."""
+    state = story.state
+    return {
+        "request_id": story.request_id,
+        "service": state.service,
+        "agency": state.agency,
+        "kind": state.kind.value,
+        "channel": state.channel.value,
+        "language": state.language,
+        "visibility": state.visibility.value,
+        "source": state.origin and state.origin.source,
+        "neighbourhood": state.place.neighbourhood,
+        "district": state.place.district,
+    }
 
 
 def _last_promise(state: RequestState) -> MilestoneState | None:

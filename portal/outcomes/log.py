@@ -7,7 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Role
-from portal.outcomes.fold import Entry, Story, Values, milestone_rows, request_row, root_of, tell
+from portal.outcomes.fold import (
+    Entry,
+    Story,
+    Values,
+    close_rows,
+    milestone_rows,
+    request_row,
+    root_of,
+    tell,
+)
+from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, TABLES
 from portal.outcomes.suspicion import in_the_wake, too_many, too_quick
 from portal.store import codec
 from portal.store.models import EventRow, RequestRow
@@ -50,21 +60,21 @@ def _children(session: Session, batch: list[int]) -> Iterable[int]:
     return session.scalars(select(RequestRow.id).where(RequestRow.parent.in_(roots)))
 
 
-def rows(session: Session, batch: Collection[int]) -> tuple[list[Values], list[Values]]:
-    """Return the rows of some requests and of their milestones, from the log alone."""
+def rows(session: Session, batch: Collection[int]) -> dict[str, list[Values]]:
+    """Return the rows of some requests by table, from the log alone."""
     stories = list(_stories(session, batch))
     known = _with_roots(session, stories)
     suspects = too_many(session, known.values())
     suspects |= {story.request_id for story in known.values() if too_quick(story)}
     suspects -= {one.request_id for one in known.values() if one.close and one.close.is_reviewed}
-    requests: list[Values] = []
-    milestones: list[Values] = []
+    found: dict[str, list[Values]] = {table.name: [] for table in TABLES}
     for story in stories:
         root = root_of(story, known)
         suspect = not suspects.isdisjoint({story.request_id, root.request_id})
-        requests.append(request_row(story, root, suspect=suspect))
-        milestones.extend(milestone_rows(story, root))
-    return requests, milestones
+        found[REQUESTS.name].append(request_row(story, root, suspect=suspect))
+        found[MILESTONES.name].extend(milestone_rows(story, root, suspect=suspect))
+        found[CLOSES.name].extend(close_rows(story, suspect=suspect))
+    return found
 
 
 def _stories(session: Session, batch: Collection[int]) -> Iterator[Story]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
+from portal.outcomes.cells import quoted
 from portal.outcomes.fold import Values
-from portal.outcomes.reading import columns, parquet, quoted
-from portal.outcomes.schema import MILESTONES, REQUESTS, TABLES, FactTable
+from portal.outcomes.reading import columns, parquet
+from portal.outcomes.schema import REQUESTS, TABLES, FactTable
 
 Files = Mapping[str, Mapping[str, str]]
 """Table → partition → file name."""
@@ -26,12 +27,12 @@ class Staging:
         for table in TABLES:
             connection.execute(f"CREATE TABLE fresh_{table.name} ({columns(table.columns)})")
 
-    def add(self, requests: Sequence[Values], milestones: Sequence[Values]) -> None:
-        """Add rows; those of a request come once."""
-        for table, rows in ((REQUESTS, requests), (MILESTONES, milestones)):
-            if rows:
+    def add(self, rows: Mapping[str, Sequence[Values]]) -> None:
+        """Add rows by table; those of a request come once."""
+        for table in TABLES:
+            if fresh := rows[table.name]:
                 each = ", ".join(f"unnest(?::{kind}[])" for kind in table.columns.values())
-                by_column: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
+                by_column: list[list[Any]] = [list(column) for column in zip(*fresh, strict=True)]
                 self._connection.execute(f"INSERT INTO fresh_{table.name} SELECT {each}", by_column)
 
     def write(self, place: Path, folder: Path, present: Files) -> dict[str, dict[str, str]]:

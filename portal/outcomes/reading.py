@@ -8,7 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from portal.catalogue import Catalogue
+from portal.domain.rates import DIGITAL
 from portal.outcomes import manifest
+from portal.outcomes.cells import ALL, Scope, among, quoted
 from portal.outcomes.schema import TABLES, Columns, FactTable
 from portal.portal import Portal
 
@@ -31,8 +34,11 @@ class Facts:
 
 
 @contextmanager
-def open_facts(portal: Portal) -> Iterator[Facts]:
+def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
     """Open the facts of a portal for reading; what is read is of one moment, and never half of it.
+
+    Only requests of the scope are there. Besides its columns each view has `topic`, the service's now, and
+    `assisted`, yes or no: whether somebody else wrote the request down.
 
     Files that were replaced meanwhile stay for `files.GRACE_SECONDS`: use the facts, and let go of them.
     Errors: DamagedFacts, and DuckDB's own.
@@ -42,7 +48,7 @@ def open_facts(portal: Portal) -> Iterator[Facts]:
     with connect(folder) as connection:
         for table in TABLES:
             files = found.files[table.name] if found else {}
-            connection.execute(view(table, folder, files))
+            connection.execute(_view(table, folder, files, _derived(portal.catalogue), scope))
         yield Facts(connection, found.as_of if found else None)
 
 
@@ -70,22 +76,28 @@ def connect(
         connection.close()
 
 
-def view(table: FactTable, folder: Path, files: Mapping[str, str]) -> str:
+def _view(table: FactTable, folder: Path, files: Mapping[str, str], derived: str, scope: Scope) -> str:
     """Return the statement that shows a table's files under its name."""
-    if not files:
-        return f"CREATE TABLE {table.name} ({columns(table.columns)})"
-    return f"CREATE VIEW {table.name} AS SELECT * FROM {parquet(folder, files.values())}"
+    rows = parquet(folder, files.values()) if files else f"{table.name}_none"
+    made = "" if files else f"CREATE TABLE {rows} ({columns(table.columns)});"
+    shown = f"SELECT * FROM (SELECT *, {derived} FROM {rows}) WHERE {scope.condition()}"
+    return f"{made} CREATE VIEW {table.name} AS {shown}"
+
+
+def _derived(catalogue: Catalogue) -> str:
+    """Return the columns that the profile knows better than the facts: it may change its topics."""
+    cases = " ".join(
+        f"WHEN {quoted(version.service.code)} THEN {quoted(version.service.topic)}"
+        for version in catalogue.services.values()
+    )
+    topic = f"CASE service {cases} END" if cases else "NULL"
+    return f"{topic} AS topic, CASE WHEN {among('channel', DIGITAL)} THEN 'no' ELSE 'yes' END AS assisted"
 
 
 def parquet(folder: Path, names: Iterable[str]) -> str:
     """Return the table function that reads Parquet files of a folder."""
     paths = ", ".join(quoted(str(folder / name)) for name in names)
     return f"read_parquet([{paths}])"
-
-
-def quoted(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def columns(of: Columns) -> str:

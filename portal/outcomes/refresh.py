@@ -132,7 +132,7 @@ def _make(
             staging = Staging(connection)
             for batch in batches:
                 with portal.store.read() as session:
-                    staging.add(*log.rows(session, batch))
+                    staging.add(log.rows(session, batch))
                 looked_at += len(batch)
             made = staging.write(place, folder, present.files if present else {})
         after = Manifest(as_of, made)

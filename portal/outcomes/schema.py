@@ -1,4 +1,4 @@
-"""The columns of the facts: one row a request, one row a milestone. Codes and moments, nothing personal.
+"""The columns of the facts: one row a request, a milestone, a close. Codes and moments, nothing personal.
 
 Every moment is UTC without a zone. docs/measures.md says what the figures make of them.
 """
@@ -6,7 +6,7 @@ Every moment is UTC without a zone. docs/measures.md says what the figures make 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of a column: facts of another format are made again from nothing."""
 
 Columns = Mapping[str, str]
@@ -22,20 +22,27 @@ class FactTable:
     key: tuple[str, ...]
 
 
+CUTS: Columns = {
+    "service": "VARCHAR",  # the service's code; of an imported type without a service, the type's name
+    "agency": "VARCHAR",  # the one that has it now
+    "kind": "VARCHAR",  # requested | proactive | information_only
+    "channel": "VARCHAR",
+    "language": "VARCHAR",
+    "visibility": "VARCHAR",
+    "source": "VARCHAR",  # the mapping it was imported with; NULL when it was sent here
+    "neighbourhood": "VARCHAR",
+    "district": "VARCHAR",
+}
+"""What figures are cut and filtered by. Every table has them, so that one condition serves all."""
+
 REQUESTS = FactTable(
     "requests",
     {
         "request_id": "BIGINT",
-        "service": "VARCHAR",  # the service's code; of an imported type without a service, the type's name
-        "agency": "VARCHAR",  # the one that has it now
-        "kind": "VARCHAR",  # requested | proactive | information_only
-        "channel": "VARCHAR",
-        "language": "VARCHAR",
-        "visibility": "VARCHAR",
-        "source": "VARCHAR",  # the mapping it was imported with; NULL when it was sent here
-        "neighbourhood": "VARCHAR",
-        "district": "VARCHAR",
+        **CUTS,
+        "reference": "VARCHAR",
         "received_at": "TIMESTAMP",
+        "accepted_at": "TIMESTAMP",  # when an agency first said that it is theirs
         "status": "VARCHAR",
         "outcome": "VARCHAR",  # its own; NULL while it is not closed
         "closed_at": "TIMESTAMP",  # its own, with `outcome`
@@ -59,16 +66,34 @@ MILESTONES = FactTable(
     "milestones",
     {
         "request_id": "BIGINT",
-        "service": "VARCHAR",
-        "agency": "VARCHAR",
-        "kind": "VARCHAR",
+        **CUTS,
         "milestone": "VARCHAR",  # first_response | inspection | work_complete
         "received_at": "TIMESTAMP",
         "due_at": "TIMESTAMP",
         "result": "VARCHAR",  # what a duplicate did not meet itself takes its root's, where that has it
         "resolved_at": "TIMESTAMP",
+        "suspect": "BOOLEAN",  # it was the suspect close that met it
     },
     ("request_id", "milestone"),
 )
 
-TABLES = (REQUESTS, MILESTONES)
+CLOSES = FactTable(
+    "closes",
+    {
+        "request_id": "BIGINT",
+        "number": "INTEGER",  # the first close of a request is 1
+        **CUTS,
+        "received_at": "TIMESTAMP",
+        "due_at": "TIMESTAMP",  # as in `requests`
+        "closed_at": "TIMESTAMP",
+        "outcome": "VARCHAR",
+        "reopened_at": "TIMESTAMP",  # when this close was undone; NULL for the one a request stands on
+        "cause": "VARCHAR",  # why it was undone: domain.events.ReopenCause
+        "fixed": "VARCHAR",  # what the resident last said to "Is it fixed?" after this close
+        "rating": "INTEGER",  # 1 to 5, where one was given with that answer
+        "suspect": "BOOLEAN",  # as in `requests`, of the close it stands on; false for one that was undone
+    },
+    ("request_id", "number"),
+)
+
+TABLES = (REQUESTS, MILESTONES, CLOSES)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from portal.outcomes.reading import quoted
+from portal.outcomes.cells import quoted
 
 
 def suspects(connection: duckdb.DuckDBPyConnection, agencies: Iterable[str] | None, most: int) -> list[int]:

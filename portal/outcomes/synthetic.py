@@ -17,9 +17,10 @@ from portal.catalogue import Catalogue
 from portal.domain.clocks import Target, TargetUnit
 from portal.domain.lifecycle import MilestoneKind
 from portal.outcomes import files, manifest
+from portal.outcomes.cells import quoted
 from portal.outcomes.manifest import Manifest
-from portal.outcomes.reading import connect, quoted
-from portal.outcomes.schema import MILESTONES, REQUESTS, TABLES, FactTable
+from portal.outcomes.reading import connect
+from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, TABLES, FactTable
 
 YEARS = 5
 """How far back the facts go."""
@@ -131,13 +132,28 @@ _RESULT = """CASE WHEN NOT closed THEN 'pending' WHEN ending = 'invalid' THEN 'o
 
 _KIND = "CASE WHEN u6 < 0.82 THEN 'requested' WHEN u6 < 0.93 THEN 'proactive' ELSE 'information_only' END"
 
-_ROWS = {
-    REQUESTS.name: f"""
-SELECT request_id, code, agency, {_KIND},
+_CUTS = f"""request_id, code, agency, {_KIND},
     CASE WHEN u7 < 0.5 THEN 'phone' WHEN u7 < 0.8 THEN 'web' WHEN u7 < 0.95 THEN 'api' ELSE 'email' END,
     CASE WHEN u8 < 0.85 THEN 'en' WHEN u8 < 0.97 THEN 'es' ELSE 'ar' END,
-    visibility, 'synthetic', 'Neighbourhood ' || floor(u9 * 280)::INTEGER, (1 + floor(u9 * 14))::VARCHAR,
-    received_at, CASE WHEN closed THEN 'closed' WHEN u9 < 0.5 THEN 'accepted' ELSE 'in_progress' END,
+    visibility, 'synthetic', 'Neighbourhood ' || floor(u9 * 280)::INTEGER, (1 + floor(u9 * 14))::VARCHAR"""
+"""What every table has: schema.CUTS."""
+
+_REOPENED = "closed AND u10 > 0.97"
+"""Closed half way, reopened at three quarters, and closed for good at the end."""
+
+_HALF = "received_at + (answered_at - received_at) * 0.5"
+_THREE_QUARTERS = "received_at + (answered_at - received_at) * 0.75"
+
+_SUSPECT = "closed AND answered_at < received_at + INTERVAL 10 MINUTE"
+
+_FIXED = """CASE WHEN ending IN ('completed', 'no_problem_found') AND u9 < 0.3
+    THEN CASE WHEN u4 < 0.7 THEN 'yes' WHEN u4 < 0.85 THEN 'partly' ELSE 'no' END END"""
+
+_ROWS = {
+    REQUESTS.name: f"""
+SELECT {_CUTS}, printf('%09d', request_id), received_at,
+    CASE WHEN closed OR u9 < 0.9 THEN received_at + (answered_at - received_at) * 0.1 END,
+    CASE WHEN closed THEN 'closed' WHEN u9 < 0.5 THEN 'accepted' ELSE 'in_progress' END,
     CASE WHEN closed THEN ending END, CASE WHEN closed THEN answered_at END,
     CASE WHEN closed AND (ending <> 'duplicate' OR root_closed)
         THEN CASE ending WHEN 'duplicate' THEN 'completed' ELSE ending END END,
@@ -145,20 +161,29 @@ SELECT request_id, code, agency, {_KIND},
         WHEN closed AND root_closed THEN answered_at + INTERVAL 1 DAY END,
     due_at, due_kind, CASE WHEN due_kind IS NOT NULL THEN {_RESULT} END,
     CASE WHEN due_kind IS NOT NULL AND closed THEN answered_at END,
-    (u10 < 0.08)::INTEGER, (closed AND u10 > 0.97)::INTEGER,
-    CASE WHEN closed AND u10 > 0.97 THEN received_at + (answered_at - received_at) * 0.5
-        WHEN closed THEN answered_at END,
-    CASE WHEN closed AND u10 > 0.97 THEN received_at + (answered_at - received_at) * 0.75 END,
-    closed AND answered_at < received_at + INTERVAL 10 MINUTE,
+    (u10 < 0.08)::INTEGER, ({_REOPENED})::INTEGER,
+    CASE WHEN {_REOPENED} THEN {_HALF} WHEN closed THEN answered_at END,
+    CASE WHEN {_REOPENED} THEN {_THREE_QUARTERS} END, {_SUSPECT},
     CASE WHEN closed THEN answered_at ELSE received_at END
 FROM drawn ORDER BY request_id""",
     MILESTONES.name: f"""
-SELECT request_id, code, agency, {_KIND}, '{MilestoneKind.FIRST_RESPONSE.value}' AS milestone, received_at,
-    received_at + INTERVAL 1 DAY, {_RESULT}, CASE WHEN closed THEN answered_at END FROM drawn
+SELECT {_CUTS}, '{MilestoneKind.FIRST_RESPONSE.value}' AS milestone, received_at,
+    received_at + INTERVAL 1 DAY, {_RESULT}, CASE WHEN closed THEN answered_at END, {_SUSPECT} FROM drawn
 UNION ALL
-SELECT request_id, code, agency, {_KIND}, due_kind, received_at, due_at, {_RESULT},
-    CASE WHEN closed THEN answered_at END FROM drawn WHERE due_kind IS NOT NULL
+SELECT {_CUTS}, due_kind, received_at, due_at, {_RESULT},
+    CASE WHEN closed THEN answered_at END, {_SUSPECT} FROM drawn WHERE due_kind IS NOT NULL
 ORDER BY request_id, milestone""",
+    CLOSES.name: f"""
+SELECT request_id, 1 AS number, {_CUTS.removeprefix("request_id, ")}, received_at, due_at,
+    CASE WHEN {_REOPENED} THEN {_HALF} ELSE answered_at END, ending,
+    CASE WHEN {_REOPENED} THEN {_THREE_QUARTERS} END, CASE WHEN {_REOPENED} THEN 'not_fixed' END,
+    {_FIXED}, CASE WHEN u9 < 0.1 THEN 1 + floor(u4 * 5) END, {_SUSPECT} AND NOT ({_REOPENED})
+FROM drawn WHERE closed
+UNION ALL
+SELECT request_id, 2, {_CUTS.removeprefix("request_id, ")}, received_at, due_at, answered_at, ending,
+    NULL, NULL, {_FIXED}, NULL, {_SUSPECT}
+FROM drawn WHERE {_REOPENED}
+ORDER BY request_id, number""",
 }
 """What stands in each table, in the order of its columns."""
 

@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, select
 from portal import cli, worker
 from portal.commands.requests.commands import ReopenRequest
 from portal.outcomes import facts, files, manifest
+from portal.outcomes.schema import REQUESTS
 from portal.portal import Portal
 from portal.store.base import DatabaseUnavailable
 from portal.store.models import DirtyRow
@@ -257,7 +258,8 @@ class TestTrouble:
             session.execute(delete(DirtyRow))
             session.add(DirtyRow(id=held[0], request_id=held[1]))
         assert facts.refresh(portal) == 1
-        assert [one[11] for one in rows(portal)["requests"]] == ["received", "closed", "received"]
+        statuses = list(REQUESTS.columns).index("status")
+        assert [one[statuses] for one in rows(portal)["requests"]] == ["received", "closed", "received"]
 
 
 class TestWorkerAndCommand:

@@ -7,7 +7,7 @@ import pytest
 
 from portal.catalogue import load
 from portal.outcomes import manifest
-from portal.outcomes.reading import connect, view
+from portal.outcomes.reading import connect, parquet
 from portal.outcomes.schema import TABLES
 from portal.outcomes.synthetic import NotEmpty, Scale, invent
 from tests.havenport import FOLDER
@@ -20,10 +20,10 @@ def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     assert kept is not None
     assert kept.as_of == SCALE.until
     with connect(folder) as connection:
-        for table in TABLES:
-            connection.execute(view(table, folder, kept.files[table.name]))
         return {
-            table.name: connection.execute(f"FROM {table.name} ORDER BY {', '.join(table.key)}").fetchall()
+            table.name: connection.execute(
+                f"FROM {parquet(folder, kept.files[table.name].values())} ORDER BY {', '.join(table.key)}"
+            ).fetchall()
             for table in TABLES
         }
 

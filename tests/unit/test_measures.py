@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
@@ -21,11 +22,16 @@ from tests.facts import (
     START,
     YEAR,
     Row,
+    close,
     closed,
+    closes,
     database,
     duplicate,
     fact,
     figures,
+    plain,
+    promise,
+    promises,
     stocks,
 )
 
@@ -57,6 +63,8 @@ def agrees(found: Figures, rows: list[Row], period: Period) -> None:
     assert counts_of(found.on_time_of_closed) == plain_figures.on_time_of_closed(table, period)
     assert counts_of(found.on_time_of_due) == plain_figures.on_time_of_due(table, period, AS_OF)
     assert counts_of(found.done_share) == plain_figures.done_share(table, period)
+    assert counts_of(found.right_first_time) == plain_figures.right_first_time(table, period)
+    assert counts_of(found.digital_take_up) == plain_figures.digital_take_up(table, period)
     backlog = found.backlog
     assert (backlog.open, backlog.median_age, backlog.late, backlog.badly_late) == plain_figures.backlog(
         table, period.end, AS_OF
@@ -74,6 +82,49 @@ def agrees(found: Figures, rows: list[Row], period: Period) -> None:
 def test_all_figures_equal_the_plain_ones(rows: list[Row]) -> None:
     for period in (YEAR, FIRST_PART):
         agrees(figures(rows, period=period), rows, period)
+
+
+@ENOUGH
+@given(st.lists(promises(), min_size=1, max_size=60), st.lists(closes(), min_size=1, max_size=60))
+def test_promises_and_closes_equal_the_plain_ones(due: list[Row], shut: list[Row]) -> None:
+    promised, ended = plain_figures.frame(due), plain_figures.frame(shut)
+    for period in (YEAR, FIRST_PART):
+        found = figures(period=period, promises=due, closes=shut)
+        on_time = {kind.value: counts_of(rate) for kind, rate in found.promises.items() if rate.denominator}
+        assert on_time == plain_figures.promises_on_time(promised, period, AS_OF)
+        assert counts_of(found.reopened) == plain_figures.reopened(ended, period, AS_OF)
+        assert counts_of(found.confirmed_fixed) == plain_figures.confirmed_fixed(ended, period)
+        asked = plain_figures.asked(ended, period)
+        assert (found.answers.asked, found.answers.answered) == (len(asked), int(asked.fixed.notna().sum()))
+        assert found.answers.ratings == Counter(int(mark) for mark in asked.rating.dropna())
+
+
+def test_the_first_response_has_a_rate_of_its_own() -> None:
+    met: Row = {"result": "met", "resolved_at": plain(START + HOUR)}
+    found = figures(
+        promises=[promise(**met), promise(due=0.5, **met), promise(), promise(suspect=True, **met)]
+    )
+    assert found.first_response_on_time == Rate(1, 4, suspect=1)
+    assert figures(promises=[promise(milestone="inspection")]).first_response_on_time == Rate()
+
+
+def test_a_close_counts_as_reopened_only_within_thirty_days_and_once_they_have_passed() -> None:
+    after = [plain(START + days * 24 * HOUR) for days in (30, 31)]
+    recent = (AS_OF - START) / HOUR - 29 * 24
+    shut = [close(reopened_at=after[0]), close(reopened_at=after[1]), close(), close(recent)]
+    found = figures(closes=[*shut, close(kind="proactive")])
+    left_out = {Exclusion.TOO_RECENT: 1, Exclusion.PROACTIVE: 1}
+    assert found.reopened == Rate(1, 3, excluded=left_out)
+
+
+def test_what_residents_say_of_a_suspect_close_earns_it_nothing() -> None:
+    shut = [close(fixed="yes", rating=4) for _ in range(9)] + [close(fixed="yes", rating=5, suspect=True)]
+    found = figures(closes=[*shut, close(fixed="no"), close(), close(outcome=Outcome.DECLINED)])
+    assert found.confirmed_fixed == Rate(9, 11, suspect=1)
+    assert (found.answers.asked, found.answers.answered, found.answers.rated) == (12, 11, 10)
+    assert found.answers.mean_rating == pytest.approx(4.1)
+    assert found.answers.answer_rate == pytest.approx(11 / 12)
+    assert figures(closes=shut[1:]).answers.mean_rating is None, "nine marks are too few to say"
 
 
 @ENOUGH
@@ -110,11 +161,11 @@ def test_the_curves_equal_those_of_lifelines(lives: list[tuple[int, Outcome | No
         hours = timedelta(milliseconds=took) / HOUR
         rows.append(closed(hours, outcome) if outcome else fact((AS_OF - START) / HOUR - hours))
     found, table = figures(rows), plain_figures.frame(rows)
-    for time, plain in (
+    for time, lived in (
         (found.time_to_answer, plain_figures.answers(table, YEAR, AS_OF)),
         (found.time_to_complete, plain_figures.completions(table, YEAR, AS_OF)),
     ):
-        assert quantiles(time) == plain_figures.by_lifelines(plain)
+        assert quantiles(time) == plain_figures.by_lifelines(lived)
 
 
 @ENOUGH

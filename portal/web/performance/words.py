@@ -16,6 +16,7 @@ def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
         Exclusion.NO_LONGER_NEEDED: texts.pgettext("left out", "promise no longer needed"),
         Exclusion.WITHDRAWN: texts.pgettext("left out", "taken back"),
         Exclusion.NOT_RECORDED: texts.pgettext("left out", "end not recorded"),
+        Exclusion.TOO_RECENT: texts.pgettext("left out", "closed less than 30 days ago"),
     }[exclusion]
 
 
