@@ -1,18 +1,30 @@
 """Times until an end, read from a curve that takes the open requests into account.
 
 One query serves both measures: the cumulative incidence of Aalen & Johansen (1978), which is one minus the
-estimate of Kaplan & Meier (1958) where no other end competes.
+estimate of Kaplan & Meier (1958) where no other end competes. So does one variance, by the delta method, for
+both: E. Marubini & M. G. Valsecchi, "Analysing Survival Data from Clinical Trials and Observational Studies"
+(1995), section 10.2, as in lifelines and SAS; without another end it is that of M. Greenwood (1926).
+
+The band holds at 95 % for each time by itself. It is drawn on the scale log(−log), so that it stays within 0
+and 1 (J. D. Kalbfleisch & R. L. Prentice, "The Statistical Analysis of Failure Time Data", 1980, section
+1.3): of the share still waiting where no other end competes, of the incidence where one does, as in lifelines
+(and in R's `survfit` with conf.type "log-log"). The interval of a quantile is where the edges of the band
+reach its share (R. Brookmeyer & J. Crowley, "A confidence interval for the median survival time", Biometrics
+38, 1982).
 
 Ties: an end and a censoring at the same instant count as the end first; several ends at one instant leave
 together. Nothing is drawn by lot, so the same facts give the same times.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import duckdb
 
+from portal.domain.curves import MOST_POINTS, MOST_STEPS, STEPS, AtRisk, Curve, CurvePoint, Quantile
+from portal.domain.intervals import Z
 from portal.domain.lifecycle import DONE, Outcome
 from portal.domain.measures import ANSWERS, MEDIAN, NINETIETH, ROUNDING, Period, Time
 from portal.outcomes.cells import OUTSIDE, Group, moment, number_of, within
@@ -26,11 +38,13 @@ class End:
     """What a time runs to, as SQL over the facts: `event` and `other` are conditions.
 
     `until` is when either came, or when a request left our sight. Where neither holds it is censored.
+    `competing`: whether there is another end at all.
     """
 
     event: str
     other: str
     until: str
+    competing: bool = True
 
 
 def _among(column: str, outcomes: frozenset[Outcome]) -> str:
@@ -46,7 +60,7 @@ def answer(as_of: datetime) -> End:
     left = f"outcome = '{Outcome.WITHDRAWN}' AND NOT suspect"
     event = f"coalesce({_among('outcome', ANSWERS)}, false) AND NOT suspect"
     until = f"CASE WHEN ({event}) OR ({left}) THEN closed_at ELSE {moment(as_of)} END"
-    return End(event, "false", until)
+    return End(event, "false", until, competing=False)
 
 
 def completion(as_of: datetime) -> End:
@@ -77,8 +91,62 @@ def _time(microseconds: int | None) -> timedelta | None:
     return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
+def drawn(
+    connection: duckdb.DuckDBPyConnection,
+    periods: Sequence[Period],
+    by: Group,
+    end: End,
+    most: int = MOST_POINTS,
+) -> dict[Place | None, Curve]:
+    """Return the curve of each group of requests received in each period, and under None of all of them.
+
+    Each has at most `most` (10 or more) points. Between two of them the curve rises by no more than a share
+    of 1 ÷ (most - 4) of its height, unless at one instant; the median and the 90th percentile have their own.
+    """
+    cursor = connection.execute(_drawing(periods, by, end, most - OWN_POINTS))
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {None if row["whole"] else (int(row["period"]), row["grouped"]): _curve(row) for row in rows}
+
+
+OWN_POINTS = 4
+"""The first and the last point, the median and the 90th percentile are drawn in any case."""
+
+
+def _curve(row: Mapping[str, Any]) -> Curve:
+    return Curve(
+        cases=int(row["cases"]),
+        events=int(row["events"]),
+        others=int(row["others"]),
+        points=tuple(
+            CurvePoint(timedelta(microseconds=point["took"]), point["reached"], point["low"], point["high"])
+            for point in row["points"]
+        ),
+        at_risk=tuple(
+            AtRisk(timedelta(microseconds=number * row["step"]), int(there))
+            for number, there in enumerate(row["at_risk"])
+            if number * row["step"] <= row["horizon"]
+        ),
+        median=Quantile(*(_time(row[f"median_{edge}"]) for edge in ("at", "low", "high"))),
+        ninetieth=Quantile(*(_time(row[f"ninetieth_{edge}"]) for edge in ("at", "low", "high"))),
+    )
+
+
 def _statement(periods: Sequence[Period], by: Group, end: End) -> str:
-    """Return the curve as SQL.
+    """Return the times of every group as SQL."""
+    return f"""{_curves(periods, by, end)}
+SELECT whole, period, grouped, sum(leaving), sum(events), sum(others), sum(suspect),
+    {_first("reached", MEDIAN)}, {_first("reached", NINETIETH)}
+FROM curve GROUP BY whole, period, grouped"""
+
+
+def _first(edge: str, share: float) -> str:
+    """Return an aggregate: when a curve or an edge of its band first reaches a share."""
+    return f"min(took) FILTER ({edge} >= {share - ROUNDING})"
+
+
+def _curves(periods: Sequence[Period], by: Group, end: End) -> str:
+    """Return the curve of every group as SQL, to select from.
 
     `ticks` has an instant of each group with how many ended or left then, `waiting` how many were still there
     just before it, `lasting` the share that had had no end by then, `curve` the share that had had the event.
@@ -105,7 +173,65 @@ WITH cases AS (
 ), curve AS (
     SELECT *, sum(share * events / there) OVER (PARTITION BY whole, period, grouped ORDER BY took) AS reached
     FROM lasting
+)"""
+
+
+_SO_FAR = "OVER (PARTITION BY whole, period, grouped ORDER BY took)"
+_OF_ALL = "OVER (PARTITION BY whole, period, grouped)"
+
+
+def _drawing(periods: Sequence[Period], by: Group, end: End, levels: int) -> str:
+    """Return the drawn curve of every group as SQL.
+
+    The variance at a time t is Σ (F(t) - F)² a + Σ own - 2 Σ (F(t) - F) c over the instants up to t, with F
+    the share reached there. The squares are multiplied out, so that each sum is a window. `a` is Greenwood's
+    term; at an instant when the last one ends it would be infinite, but is multiplied by F(t) - F = 0.
+    """
+    steps = ", ".join(str(step // timedelta(microseconds=1)) for step in STEPS)
+    risks = ", ".join(f"sum(leaving) FILTER (took >= {n} * step)" for n in range(MOST_STEPS + 1))
+    quantiles = ", ".join(
+        f"{_first(edge, share)} AS {name}_{limit}"
+        for name, share in (("median", MEDIAN), ("ninetieth", NINETIETH))
+        for limit, edge in (("at", "reached"), ("low", "high"), ("high", "low"))
+    )
+    crossing = " OR ".join(
+        f"(reached >= {share - ROUNDING} AND coalesce(before, 0) < {share - ROUNDING})"
+        for share in (MEDIAN, NINETIETH)
+    )
+    return f"""{_curves(periods, by, end)}, terms AS (
+    SELECT *, CASE WHEN there > events + others
+            THEN (events + others) / there / (there - events - others) ELSE 0 END AS a,
+        share * share * events / there * (there - events) / there / there AS own,
+        share * events / there / there AS c FROM curve
+), spread AS (
+    SELECT *, sqrt(greatest(0, reached * reached * sum(a) {_SO_FAR} - 2 * reached * sum(a * reached) {_SO_FAR}
+        + sum(a * reached * reached) {_SO_FAR} + sum(own) {_SO_FAR}
+        - 2 * (reached * sum(c) {_SO_FAR} - sum(c * reached) {_SO_FAR}))) AS error FROM terms
+), banded AS (
+    SELECT *, {_band(end)},
+        lag(reached) {_SO_FAR} AS before, max(reached) {_OF_ALL} AS top, max(took) {_OF_ALL} AS horizon,
+        row_number() {_SO_FAR} = 1 OR took = max(took) {_OF_ALL} AS edge FROM spread
+), marked AS (
+    SELECT *, edge OR {crossing} OR (reached > coalesce(before, 0)
+            AND floor({levels} * reached / top) > floor({levels} * coalesce(before, 0) / top)) AS drawn,
+        list_min(list_filter([{steps}], lambda step: step * {MOST_STEPS} >= horizon)) AS step FROM banded
 )
-SELECT whole, period, grouped, sum(leaving), sum(events), sum(others), sum(suspect),
-    min(took) FILTER (reached >= {MEDIAN - ROUNDING}), min(took) FILTER (reached >= {NINETIETH - ROUNDING})
-FROM curve GROUP BY whole, period, grouped"""
+SELECT whole, period, grouped, sum(leaving) AS cases, sum(events) AS events, sum(others) AS others,
+    {quantiles}, any_value(step) AS step, any_value(horizon) AS horizon, [{risks}] AS at_risk, list({{'took':
+    took, 'reached': reached, 'low': low, 'high': high}} ORDER BY took) FILTER (drawn) AS points
+FROM marked GROUP BY whole, period, grouped"""
+
+
+def _band(end: End) -> str:
+    """Return the band's edges, `low` and `high`, as columns of the instants.
+
+    Where all have got there the variance says nothing: the lower edge stays where it was.
+    """
+    base = "reached" if end.competing else "(1 - reached)"
+    inside = f"CASE WHEN reached > {ROUNDING} AND reached < 1 - {ROUNDING} THEN {base} END"
+    width = f"exp({Z} * error / ({inside} * -ln({inside})))"
+    near, far = f"pow({inside}, {width})", f"pow({inside}, 1 / {width})"
+    low, high = (near, far) if end.competing else (f"1 - {far}", f"1 - {near}")
+    everybody = f"reached >= 1 - {ROUNDING}"
+    return f"""CASE WHEN {everybody} THEN coalesce(lag({low}) {_SO_FAR}, 0) ELSE {low} END AS low,
+        CASE WHEN {everybody} THEN 1 ELSE {high} END AS high"""
