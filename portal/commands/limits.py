@@ -40,7 +40,7 @@ def count(portal: Portal, what: Limited, who: str) -> Tally:
         "expires_at": ends,
     }
     with portal.store.write() as session:
-        counted = insert_or_add(session, LimitRow, values, unique="key", column="count")
+        counted = insert_or_add(session, LimitRow, values, unique=("key",), column="count")
     return Tally(counted <= most(portal.settings.limits, what), ends)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.adapters.files import FilesUnavailable
-from portal.commands.drafts.keep import KEPT_FOR
+from portal.domain.forms import KEPT_FOR
 from portal.photos import PhotoFault, Picture
 from portal.photos.limits import MOST_PHOTOS, takes_photos
 from portal.photos.names import Size, file_name, new_name, photo_of

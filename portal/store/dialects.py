@@ -1,7 +1,7 @@
 """The few statements that SQLite and PostgreSQL spell through constructs of their own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, column, func, literal_column, text
@@ -18,21 +18,25 @@ _WORD = re.compile(r"[^\W_]+")
 _IN_SQLITE = "SELECT rowid FROM request_text_search WHERE request_text_search MATCH :asked"
 
 
-def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], unique: str) -> None:
-    """Insert a row unless one with the same value in the `unique` column is there (two may come at once)."""
+def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], unique: str) -> bool:
+    """Insert a row unless one with the same value in the `unique` column is there (two may come at once).
+
+    Out: whether this inserted it.
+    """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table).values(values).on_conflict_do_nothing(index_elements=[unique]))
+    inserted = insert(table).values(values).on_conflict_do_nothing(index_elements=[unique])
+    return session.execute(inserted.returning(getattr(table, unique))).first() is not None
 
 
 def insert_or_add(
-    session: Session, table: type[Table], values: dict[str, Any], unique: str, column: str
+    session: Session, table: type[Table], values: dict[str, Any], unique: Sequence[str], column: str
 ) -> int:
-    """Insert a row, or add its `column` to the row with the same `unique` value. Out: what it is then."""
+    """Insert a row, or add its `column` to the row with the same `unique` values. Out: what it is then."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     counted = getattr(table, column)
     added = insert(table).values(values)
     added = added.on_conflict_do_update(
-        index_elements=[unique], set_={column: counted + getattr(added.excluded, column)}
+        index_elements=unique, set_={column: counted + getattr(added.excluded, column)}
     )
     return int(session.execute(added.returning(counted)).scalar_one())
 

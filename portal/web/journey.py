@@ -13,8 +13,8 @@ from portal.catalogue.answers import Moment
 from portal.catalogue.schema import AnyQuestion, QuestionType
 from portal.catalogue.steps import Step
 from portal.commands.drafts.follow import CHOICE
-from portal.commands.drafts.keep import KEPT_FOR
 from portal.domain.contacts import ContactChannel
+from portal.domain.forms import KEPT_FOR
 from portal.domain.secrets import digest
 from portal.form_links import FormLinks
 from portal.queries.drafts import DraftView, Entry, Form, find_form

@@ -17,8 +17,9 @@ from portal.commands.drafts.coming_back import (
     open_by_code,
     purge_ways_back,
 )
-from portal.commands.drafts.keep import KEPT_FOR, purge_drafts
+from portal.commands.drafts.keep import purge_drafts
 from portal.domain import code as codes
+from portal.domain.forms import KEPT_FOR
 from portal.outbox.dispatch import drain
 from portal.portal import Portal
 from portal.store.models import DraftCodeRow, DraftLinkRow, DraftRow, OutboxRow, RequestRow

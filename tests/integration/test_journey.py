@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.app import portal_of
-from portal.commands.drafts.keep import KEPT_FOR, purge_drafts
+from portal.commands.drafts.keep import purge_drafts
+from portal.domain.forms import KEPT_FOR
 from portal.domain.reference import new as new_reference
 from portal.domain.reference import read as read_reference
 from portal.outcomes import facts

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from portal.adapters.files import Files, FilesUnavailable, open_files
 from portal.commands.door import execute
-from portal.commands.drafts.keep import KEPT_FOR, purge_drafts
+from portal.commands.drafts.keep import purge_drafts
 from portal.commands.photos import (
     SWEPT_AFTER,
     Gathering,
@@ -24,6 +24,7 @@ from portal.commands.photos import (
     sweep_files,
 )
 from portal.commands.requests.commands import AddPhotos
+from portal.domain.forms import KEPT_FOR
 from portal.domain.permissions import RESIDENT
 from portal.photos import PhotoFault, Picture, read_photo
 from portal.photos.limits import MOST_PHOTOS

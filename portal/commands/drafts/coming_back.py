@@ -7,9 +7,10 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ServiceVersion
-from portal.commands.drafts.keep import KEPT_FOR, is_over, own_draft
+from portal.commands.drafts.keep import own_draft
 from portal.domain import code as codes
 from portal.domain.contacts import Contact
+from portal.domain.forms import KEPT_FOR
 from portal.domain.secrets import digest
 from portal.form_links import FormLinks
 from portal.outbox.queue import queue_form_link
@@ -106,12 +107,10 @@ def purge_ways_back(portal: Portal) -> int:
 
 def _kept_alive(session: Session, portal: Portal, key: str, version: ServiceVersion, language: str) -> bool:
     """Keep a form for its full time from now on, so that there is something to come back to."""
-    now = portal.now()
-    draft = own_draft(session, key, version, language, now)
-    if is_over(session, key):
-        session.delete(draft)
+    draft = own_draft(session, portal, key, version, language)
+    if draft is None:
         return False
-    draft.expires_at = now + KEPT_FOR
+    draft.expires_at = portal.now() + KEPT_FOR
     return True
 
 

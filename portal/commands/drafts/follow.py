@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue.steps import Step
 from portal.commands.door import perform
+from portal.commands.drafts.counting import count_end
 from portal.commands.drafts.send import Sent, Unknown, contacts_of
 from portal.commands.refusals import Refusal, Refused
 from portal.commands.requests.commands import FollowRequest
 from portal.domain.contacts import SubscriberRole
+from portal.domain.forms import Counted
 from portal.domain.permissions import Actor
 from portal.portal import Portal
 from portal.store.models import DraftRow, RequestRow, SubscriptionRow
@@ -78,5 +80,6 @@ def follow_in(
         contacts=contacts_of(draft.steps.get(Step.CONTACT.value) or {}),
     )
     receipt = perform(session, portal, command, actor)
+    count_end(session, portal, draft, Counted.FOLLOWED, actor)
     session.delete(draft)
     return Followed(receipt.reference)

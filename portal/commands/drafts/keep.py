@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -11,14 +10,13 @@ from sqlalchemy.orm import Session
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Answer
 from portal.catalogue.steps import Step
+from portal.commands.drafts.counting import count, count_turning
 from portal.commands.requests.subscribing import has_subscribed
 from portal.commands.versions import ensure_version
+from portal.domain.forms import KEPT_FOR, Counted
 from portal.portal import Portal
 from portal.store.dialects import insert_if_absent
 from portal.store.models import DraftRow, RequestRow
-
-KEPT_FOR = timedelta(days=7)
-"""How long a draft lives after its last change (WCAG 2.2.6: at least 24 hours, and the page says so)."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,8 @@ def keep_answer(portal: Portal, key: str, version: ServiceVersion, typed: Typed)
     """
     now = portal.now()
     with portal.store.write() as session:
-        draft = own_draft(session, key, version, typed.language, now)
-        if is_over(session, key):
-            # Sent meanwhile, in another tab: a sent request is not changed from its form.
-            session.delete(draft)
+        draft = own_draft(session, portal, key, version, typed.language)
+        if draft is None:
             return
         draft.entries = {**draft.entries, typed.question_id: typed.entry()}
         draft.language = typed.language
@@ -75,14 +71,15 @@ def keep_step(
     """
     now = portal.now()
     with portal.store.write() as session:
-        draft = own_draft(session, key, version, language, now)
-        if is_over(session, key):
-            session.delete(draft)
+        draft = own_draft(session, portal, key, version, language)
+        if draft is None:
             return
+        before = draft.steps
         others = {name: value for name, value in draft.steps.items() if name != step.value}
         draft.steps = others if known is None else {**others, step.value: dict(known)}
         draft.updated_at = now
         draft.expires_at = now + KEPT_FOR
+        count_turning(session, portal, draft, before)
 
 
 def keep_page(
@@ -100,36 +97,56 @@ def keep_page(
     """
     now = portal.now()
     with portal.store.write() as session:
-        draft = own_draft(session, key, version, language, now)
-        if is_over(session, key):
-            session.delete(draft)
+        draft = own_draft(session, portal, key, version, language, is_counted=False)
+        if draft is None:
             return
+        before = draft.steps
         draft.entries = {**draft.entries, **{one.question_id: one.entry() for one in typed}}
         others = {name: known for name, known in draft.steps.items() if name not in set(steps)}
         draft.steps = others | {step.value: dict(known) for step, known in steps.items() if known is not None}
         draft.language = language
         draft.updated_at = now
         draft.expires_at = now + KEPT_FOR
+        count_turning(session, portal, draft, before)
 
 
-def own_draft(session: Session, key: str, version: ServiceVersion, language: str, now: datetime) -> DraftRow:
-    """Return the draft's row, locked; made first when this is its first answer."""
+def own_draft(
+    session: Session,
+    portal: Portal,
+    key: str,
+    version: ServiceVersion,
+    language: str,
+    *,
+    is_counted: bool = True,
+) -> DraftRow | None:
+    """Return the draft's row, locked; made first, and counted as begun, when this is its first answer.
+
+    In: whether its beginning counts (not that of a call-taker's form). Out: None when the form was sent
+    meanwhile, in another tab: a sent request is not changed from its form.
+    """
+    now = portal.now()
     locked = select(DraftRow).where(DraftRow.key == key).with_for_update()
-    found = session.scalar(locked)
-    if found is not None:
-        return found
-    values: dict[str, Any] = {
-        "key": key,
-        "service_version_id": ensure_version(session, version, now),
-        "language": language,
-        "entries": {},
-        "steps": {},
-        "created_at": now,
-        "updated_at": now,
-        "expires_at": now + KEPT_FOR,
-    }
-    insert_if_absent(session, DraftRow, values, "key")
-    return session.scalars(locked).one()
+    found, is_new = session.scalar(locked), False
+    if found is None:
+        values: dict[str, Any] = {
+            "key": key,
+            "service_version_id": ensure_version(session, version, now),
+            "language": language,
+            "began_in": language if is_counted else None,
+            "entries": {},
+            "steps": {},
+            "created_at": now,
+            "updated_at": now,
+            "expires_at": now + KEPT_FOR,
+        }
+        is_new = insert_if_absent(session, DraftRow, values, "key")
+        found = session.scalars(locked).one()
+    if is_over(session, key):
+        session.delete(found)
+        return None
+    if is_new:
+        count(session, portal, found, Counted.STARTED)
+    return found
 
 
 def is_over(session: Session, key: str) -> bool:

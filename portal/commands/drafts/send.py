@@ -12,9 +12,11 @@ from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.answers import Fault, Moment
 from portal.catalogue.steps import Step
 from portal.commands.door import perform
+from portal.commands.drafts.counting import count_end
 from portal.commands.requests.commands import SendRequest
 from portal.domain.contacts import Contact, ContactChannel, Point
 from portal.domain.events import Place
+from portal.domain.forms import Counted
 from portal.domain.lifecycle import Channel
 from portal.domain.permissions import Actor
 from portal.portal import Portal
@@ -110,6 +112,7 @@ def send_in(
         needs_review=manner.needs_review,
     )
     receipt = perform(session, portal, command, actor)
+    count_end(session, portal, draft, Counted.SENT, actor)
     session.delete(draft)
     return Sent(receipt.reference)
 

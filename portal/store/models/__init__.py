@@ -5,6 +5,7 @@ from portal.store.models.alerts import AlertRow
 from portal.store.models.calls import CallerRow, CallFormRow, CallRequestRow, CallRow
 from portal.store.models.drafts import DraftCodeRow, DraftLinkRow, DraftRow
 from portal.store.models.events import EventRow
+from portal.store.models.forms import FormCountRow
 from portal.store.models.limits import LimitRow
 from portal.store.models.marks import DirtyRow
 from portal.store.models.outbox import OutboxRow
@@ -31,6 +32,7 @@ __all__ = [
     "DraftLinkRow",
     "DraftRow",
     "EventRow",
+    "FormCountRow",
     "LimitRow",
     "MilestoneRow",
     "NoteRow",

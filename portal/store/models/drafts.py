@@ -14,7 +14,8 @@ class DraftRow(Table):
     """A form someone is filling in. `key` is the digest of its link's secret; see commands/drafts.
 
     `entries` has what was typed for the service's own questions, `steps` what is known of the steps beside
-    them (catalogue/steps.py).
+    them (catalogue/steps.py). `began_in` is the language it is counted in (commands/drafts/counting.py); None
+    for one that is not counted: begun by a call-taker, or before forms were counted.
     """
 
     __tablename__ = "draft"
@@ -22,6 +23,7 @@ class DraftRow(Table):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     service_version_id: Mapped[int] = mapped_column(ForeignKey("service_version.id"), index=True)
     language: Mapped[str] = mapped_column(String(20))
+    began_in: Mapped[str | None] = mapped_column(String(20))
     entries: Mapped[dict[str, Any]] = mapped_column(Document)
     steps: Mapped[dict[str, Any]] = mapped_column(Document)
     created_at: Mapped[datetime] = mapped_column(Moment)

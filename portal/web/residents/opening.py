@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.catalogue import ServiceVersion, answers
 from portal.catalogue.schema import AnyQuestion
-from portal.commands.drafts.keep import KEPT_FOR
+from portal.domain.forms import KEPT_FOR
 from portal.forms import builder
 from portal.queries.drafts import DraftView, Entry, find_form
 from portal.texts import Texts

@@ -8,7 +8,6 @@ from selenium.webdriver.common.by import By
 
 from accessibility.page import Page
 from accessibility.pages.residents import QUESTION_TYPES
-from portal.commands.drafts.keep import KEPT_FOR
 from portal.commands.requests.commands import (
     AcceptRequest,
     CloseRequest,
@@ -16,6 +15,7 @@ from portal.commands.requests.commands import (
     ReopenRequest,
     TransferRequest,
 )
+from portal.domain.forms import KEPT_FOR
 from portal.domain.lifecycle import HoldReason, Outcome, Requirement
 from portal.domain.reference import new as new_reference
 from portal.web.journey import key_of
