@@ -33,9 +33,13 @@ LINES = (
     _desk("desk-step-impossible", STEP, "not possible", "that the request stands otherwise now"),
     _desk("desk-close", CLOSE, "fresh", "asks what came of it"),
     _desk("desk-close-error", CLOSE, "with an error", "that something has to be chosen", errors=1),
-    _desk("desk-close-with", CLOSE_WITH, "fresh", "what was done, and photos of it"),
+    _desk(
+        "desk-close-with", CLOSE_WITH, "fresh", "ready messages in two languages, what was done, photos of it"
+    ),
     _desk("desk-close-with-error", CLOSE_WITH, "with an error", "what the outcome needs", errors=2),
-    _desk("desk-letter", STEP, "looked at first", "the letter to the resident, before it goes"),
+    _desk(
+        "desk-letter", STEP, "looked at first", "the letter to the resident in both languages, before it goes"
+    ),
     _desk("desk-together", TOGETHER, "some take it", "what a step does to each of several requests"),
     _desk("desk-together-done", TOGETHER, "after success", "what it did to each"),
     _desk("desk-another", ANOTHER, "fresh", "asks for which other service"),

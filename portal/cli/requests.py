@@ -218,14 +218,15 @@ def resume(reference: str, at: datetime | None, by: str) -> None:
 @click.option(
     "--say", "said", type=(str, Words()), multiple=True, metavar="WHAT WORDS", help="What the outcome needs."
 )
+@click.option("--message", default="", help="The code of a ready message of the city's (closings.yaml).")
 @click.option("--language", default="en", help="The language the words are in.")
 def close(
     reference: str,
     outcome: Outcome,
     said: tuple[tuple[str, str], ...],
+    message: str,
     language: str,
-    at: datetime | None,
-    by: str,
+    **late: Any,
 ) -> None:
     """Close the request with OUTCOME and what it needs.
 
@@ -239,7 +240,8 @@ def close(
             known = ", ".join(need.value for need in Requirement)
             raise click.BadParameter(f"{kind!r}: what can be said is {known}", param_hint="--say")
         words[Requirement(kind)] = text
-    _carry_out(CloseRequest, reference, at, by, outcome=outcome, said=words, language=language)
+    late |= {"outcome": outcome, "said": words, "message": message, "language": language}
+    _carry_out(CloseRequest, reference, **late)
 
 
 @request.command()

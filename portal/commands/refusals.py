@@ -12,6 +12,10 @@ class Refusal(StrEnum):
     NOT_ALLOWED_NOW = "a request that is {status} cannot be given {action}; what is possible now: {possible}"
     CHANGED_MEANWHILE = "the request changed meanwhile (step {expected} seen, it is at {actual}); look again"
     MISSING = "closing as {outcome} needs: {missing}"
+    NO_SUCH_MESSAGE = (
+        "the library has no message {message} for {outcome} and this service (any more); "
+        "write your own words, or choose one of: {known}"
+    )
     NEVER_CHOSEN = "nobody closes with {outcome}: it stands for imported history that says nothing"
     UNKNOWN_AGENCY = "there is no agency {agency} in the city profile; there are: {known}"
     SAME_AGENCY = "the request is with {agency} already"

@@ -153,13 +153,14 @@ class RequestResumed:
 class RequestClosed:
     """The request was closed with exactly one outcome. `parent` is the root of a duplicate, by reference.
 
-    `photos` is how many show what was done.
+    `photos` is how many show what was done; `message` the code of the ready message that went with it.
     """
 
     outcome: Outcome
     results: tuple[MilestoneResult, ...]
     parent: str | None
     photos: int = 0
+    message: str | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def _taken_back(desk: Desk, news: News) -> Content:
     return Content(
         subject=subject,
         sentences=(texts.gettext("We closed it, as you asked. Nobody works on it any more."),),
+        quotes=quote(desk, news),
         after=(texts.gettext("Did you not mean to? Ask for it again at any time, or call us."), desk.call()),
         link=link(desk, news),
         brief=subject,

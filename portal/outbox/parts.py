@@ -1,6 +1,6 @@
 """Parts that messages about a request share."""
 
-from portal.domain.lifecycle import Requirement
+from portal.domain.lifecycle import ReadyWords, Requirement
 from portal.outbox.content import Desk, Fact, Link, News
 from portal.texts import Texts
 from portal.wording.lifecycle import requirement_word
@@ -45,6 +45,8 @@ def quote(desk: Desk, news: News) -> tuple[Fact, ...]:
 def _label(texts: Texts, kind: str) -> str:
     if kind in set(Requirement):
         return requirement_word(texts, Requirement(kind))
+    if kind == ReadyWords.MESSAGE:
+        return texts.pgettext("said at a close", "Message from the city")
     return texts.gettext("When it is planned")
 
 

@@ -41,6 +41,7 @@ from portal.store.models import (
     VersionRow,
 )
 from portal.store.versions import version_of
+from portal.wording.closings import in_the_readers_language
 
 OUTDATED_BY: dict[MessageKind, tuple[type[Event], ...]] = {
     MessageKind.ACCEPTED: (RequestTransferred, RequestClosed),
@@ -117,7 +118,7 @@ def _news(
         state=state,
         version=version_of(session, portal.catalogue, state.version) if state.version else None,
         event=_event(session, row),
-        said=_said(session, row),
+        said=in_the_readers_language(_said(session, row), language),
         open_url=_open_url(session, portal, own, subscription, language),
         of_root=told is not own,
     )

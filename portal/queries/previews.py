@@ -13,10 +13,13 @@ from portal.outbox.queue import NEWS
 from portal.outbox.rendering import Message, letter
 from portal.portal import Portal
 from portal.queries.requests import RequestView
+from portal.wording.closings import in_the_readers_language
 
 
-def preview(portal: Portal, view: RequestView, event: Event, said: Mapping[str, Said]) -> Message | None:
-    """Return the letter to the person who asked, in their language, if an event happened now.
+def preview(
+    portal: Portal, view: RequestView, event: Event, said: Mapping[str, Said], language: str
+) -> Message | None:
+    """Return the letter to the person who asked, in one of the portal's languages, if an event happened now.
 
     In: the request as it stands; what would happen; the words said with it, by kind. Out: None where nobody
     is written to of such an event. Its link is left out: it is made when the letter goes.
@@ -24,15 +27,14 @@ def preview(portal: Portal, view: RequestView, event: Event, said: Mapping[str, 
     kind = NEWS.get(type(event))
     if kind is None:
         return None
-    state, source = view.state, portal.catalogue.city.source_language
-    desk = desk_in(portal, state.language if state.language in portal.texts else source)
+    state, desk = view.state, desk_in(portal, language)
     news = News(
         reference=state.reference,
         role=SubscriberRole.REPORTER,
         state=evolve(state, event, portal.now()),
         version=view.version,
         event=event,
-        said=said,
+        said=in_the_readers_language(said, language),
         open_url=None,
     )
     return letter(desk, compose(desk, kind, news), None)

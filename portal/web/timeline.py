@@ -1,11 +1,12 @@
 """A request's history and promises in words, for those who know its reference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from portal.catalogue import Words
+from portal.catalogue import Said, Words
 from portal.catalogue.schema import Agency
 from portal.domain import reference as references
 from portal.domain.clocks import Calendar, Lateness, TargetUnit, lateness
@@ -35,20 +36,21 @@ from portal.domain.events import (
 from portal.domain.history import MilestoneState, RequestState
 from portal.domain.lifecycle import Fixed, Result, Visibility
 from portal.queries.requests import PastEvent, RequestView
+from portal.queries.requests import Words as Written
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
+from portal.wording.closings import in_the_readers_language
 from portal.wording.lifecycle import due_word, hold_word, milestone_word, outcome_meaning, reopen_word
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline. `detail` is somebody's own words, in `detail_lang`."""
+    """One line of the timeline. `quotes` are the words that were said, those of one language together."""
 
     at_iso: str
     at: str
     sentence: str
-    detail: str | None
-    detail_lang: str | None
+    quotes: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,19 @@ class Teller:
         return [self._entry(past, private=private) for past in view.history]
 
     def _entry(self, past: PastEvent, *, private: bool) -> Entry:
-        said = [words for words in past.words.values() if words.text]
         return Entry(
             at_iso=past.occurred_at.isoformat(),
             at=self.texts.date_time(past.occurred_at),
             sentence=self.sentence(past.event, private=private),
-            detail="\n".join(words.text for words in said) or None,
-            detail_lang=said[0].language if said else None,
+            quotes=self._quotes(past.words),
         )
+
+    def _quotes(self, words: Mapping[str, Written]) -> tuple[Said, ...]:
+        said = {kind: Said(each.text, each.language) for kind, each in words.items() if each.text}
+        by_language = groupby(
+            in_the_readers_language(said, self.texts.language).values(), lambda each: each.lang
+        )
+        return tuple(Said("\n".join(texts), language) for language, texts in by_language)
 
     def sentence(self, event: Event, *, private: bool = False) -> str:
         """Return what is said of an event that residents are told of."""

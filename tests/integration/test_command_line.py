@@ -133,7 +133,7 @@ def test_a_life_from_step_to_step(run: Run, portal: Portal) -> None:
         (("transfer", reference, "town-care", "--why", "On a park path"), "received"),
         (("accept", reference), "accepted"),
         (("hold", reference, "scheduled", "--season", "Spring 2027"), "on_hold"),
-        (("close", reference, "completed", *done), "closed (completed)"),
+        (("close", reference, "completed", *done, "--message", "done"), "closed (completed)"),
         (("reopen", reference, "--why", "Still dark"), "in_progress"),
         (("close", reference, "withdrawn"), "closed (withdrawn)"),
     ):
@@ -148,6 +148,7 @@ def test_a_life_from_step_to_step(run: Run, portal: Portal) -> None:
         "RequestHeld by command-line",
         "season [en]: Spring 2027",
         "why [en]: On a park path",
+        "message [en]: Town Care closed ",
         "what_was_done [en]: New lamp",
         "why [en]: Still dark",
     ):
@@ -206,6 +207,7 @@ def test_a_reference_may_be_typed_in_any_way(run: Run, portal: Portal) -> None:
             ("close", "{}", "completed", "--say", "what_was_done", " "),
             "needs: what_was_done, photo_or_reason",
         ),
+        (("close", "{}", "invalid", "--message", "gone"), "or choose one of: none"),
         (("close", "{}", "not_recorded"), "nobody closes with not_recorded"),
         (("close", "{}", "duplicate", "--say", "parent", "{}"), "cannot be a duplicate of itself"),
         (("close", "{}", "duplicate", "--say", "parent", "none"), "there is no request none"),

@@ -280,7 +280,7 @@ def test_a_line_has_the_local_time_and_the_words_that_were_said(
         PastEvent(RequestClosed(Outcome.REFERRED, (), None), NOON + SECOND, NOON, "someone", said),
     ]
     first, second = teller(city, texts["en"]).timeline(view(city, request(Visibility.PUBLIC), *past))
-    assert (first.detail, first.detail_lang) == (None, None)
+    assert first.quotes == ()
     assert first.at_iso == "2026-11-02T16:00:00+00:00"
     assert "November 2, 2026, 12:00" in first.at
-    assert (second.detail, second.detail_lang) == ("Gas Co\nHay gas", "es")
+    assert [(words, words.lang) for words in second.quotes] == [("Gas Co\nHay gas", "es")]

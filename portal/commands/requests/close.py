@@ -1,7 +1,9 @@
 """Closing: an outcome, and what that outcome demands. Closed means closed."""
 
+from collections.abc import Set
 from datetime import datetime
 
+from portal.catalogue.schema import Closing
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.requests.commands import CloseRequest
 from portal.commands.requests.log import OpenRequest, RequestLog, require_step
@@ -25,6 +27,8 @@ from portal.domain.lifecycle import (
     Result,
     Status,
 )
+from portal.store.versions import version_of
+from portal.wording.closings import Library
 
 ROOT_FELL_AWAY = frozenset({Outcome.INVALID, Outcome.WITHDRAWN})
 """A root closed so says nothing of the problem: its oldest duplicate takes its place."""
@@ -37,8 +41,11 @@ def close(log: RequestLog, command: CloseRequest, request: OpenRequest) -> None:
         raise refuse(Refusal.NEVER_CHOSEN, outcome=command.outcome.value)
     said = {kind: text.strip() for kind, text in command.said.items() if text.strip()}
     photos = log.gathered_photos(command.draft_key) if command.draft_key else 0
-    _require_said(command.outcome, said, has_photos=photos > 0)
     at = log.moment(command.occurred_at, request.state)
+    library = _library(log, request)
+    message = _message(library, command)
+    stated = {*said, *(message.says if message else ()), *([Requirement.PHOTO_OR_REASON] if photos else ())}
+    _require_said(command.outcome, stated)
     parent = None
     if command.outcome is Outcome.DUPLICATE:
         parent = _root(log, request, said.pop(Requirement.PARENT)).state.reference
@@ -49,8 +56,12 @@ def close(log: RequestLog, command: CloseRequest, request: OpenRequest) -> None:
         tuple(MilestoneResult(m.kind, results[m.kind]) for m in _pending(request)),
         parent,
         photos,
+        message.code if message else None,
     )
-    words = {kind.value: text for kind, text in said.items()}
+    words = {
+        **(library.words(message, at) if message else {}),
+        **{kind.value: text for kind, text in said.items()},
+    }
     log.append(request, closed, at, words, command.language)
     if photos:
         log.take_photos(request, command.draft_key)
@@ -61,9 +72,27 @@ def _pending(request: OpenRequest) -> list[MilestoneResult]:
     return [MilestoneResult(m.kind, m.result) for m in request.state.milestones if m.result is Result.PENDING]
 
 
-def _require_said(outcome: Outcome, said: dict[Requirement, str], *, has_photos: bool) -> None:
-    there = {*said, Requirement.PHOTO_OR_REASON} if has_photos else {*said}
-    missing = [need.value for need in CLOSING_REQUIREMENTS[outcome] if need not in there]
+def _library(log: RequestLog, request: OpenRequest) -> Library:
+    digest, portal = request.state.version, log.portal
+    version = version_of(log.session, portal.catalogue, digest) if digest else None
+    return Library(portal.catalogue, portal.texts, request.state, version)
+
+
+def _message(library: Library, command: CloseRequest) -> Closing | None:
+    """Return the ready message to send; None for none. Errors: Refused (does not fit, or is gone)."""
+    if not command.message:
+        return None
+    message = library.find(command.outcome, command.message)
+    if message is None:
+        known = ", ".join(each.code for each in library.fitting(command.outcome)) or "none"
+        raise refuse(
+            Refusal.NO_SUCH_MESSAGE, message=command.message, outcome=command.outcome.value, known=known
+        )
+    return message
+
+
+def _require_said(outcome: Outcome, stated: Set[Requirement]) -> None:
+    missing = [need.value for need in CLOSING_REQUIREMENTS[outcome] if need not in stated]
     if missing:
         raise refuse(Refusal.MISSING, outcome=outcome.value, missing=", ".join(missing))
 

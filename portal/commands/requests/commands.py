@@ -106,6 +106,7 @@ class CloseRequest(Step):
     """Close with an outcome and what that outcome demands (lifecycle.CLOSING_REQUIREMENTS).
 
     Photos that were gathered under `draft_key` come along; with them no reason for their lack is needed.
+    `message` is the code of a ready message, empty for none; what it says need not be in `said`.
     """
 
     permission: ClassVar[Permission] = Permission.CLOSE
@@ -113,6 +114,7 @@ class CloseRequest(Step):
     outcome: Outcome
     said: Mapping[Requirement, str] = field(default_factory=dict)
     draft_key: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from portal.catalogue import Said
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.requests.text import keep_text
 from portal.domain.contacts import Point
@@ -138,7 +139,10 @@ class RequestLog:
         said: Mapping[str, str] | None = None,
         language: str = "en",
     ) -> None:
-        """Append an event and the words said with it, and bring the current row up to date."""
+        """Append an event and the words said with it, and bring the current row up to date.
+
+        Words are in `language`, unless they know their own (Said).
+        """
         before = request.state
         after = evolve(before, event, occurred_at)
         request.state = after
@@ -156,7 +160,7 @@ class RequestLog:
                         sequence=after.sequence,
                         kind=kind,
                         text=text,
-                        language=language,
+                        language=text.lang if isinstance(text, Said) else language,
                     )
                 )
 

@@ -23,8 +23,9 @@ from portal.texts import SOURCE_LANGUAGE
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.closing_words import CLOSED, closing_fields, outcomes
-from portal.web.agency.fields import DeskForm, Filled
+from portal.web.agency.fields import DeskField, DeskForm, Filled
 from portal.web.agency.gate import actor_for, current_staff
+from portal.web.agency.ready_messages import chosen_message, message_fields, spared
 from portal.web.agency.request import Page, about, seen_request
 from portal.web.agency.step import Again, expected, stale_form, take
 from portal.web.agency.steps import LANGUAGE, happened, language_field, late_fields
@@ -77,13 +78,22 @@ def close_with(reference: str, outcome: str) -> Page:
     if outcome not in set(Outcome) - NEVER_CHOSEN:
         abort(404)
     view, chosen = _closable(reference), Outcome(outcome)
-    words = [*closing_fields(chosen)]
-    fields = [*words, *([language_field()] if words else []), *late_fields()]
+    fields = _fields(view, chosen)
     if request.method == "GET":
         return _page(view, chosen, Filled.empty(fields), [])
     if not fits:
         return _page(view, chosen, Filled.empty(fields), [(None, too_much(current_texts()))]), 413
     return _send(view, chosen, Filled.sent(fields))
+
+
+def _fields(view: RequestView, outcome: Outcome) -> list[DeskField]:
+    words = closing_fields(outcome, spared(view, outcome))
+    return [
+        *message_fields(view, outcome),
+        *words,
+        *([language_field()] if words else []),
+        *late_fields(),
+    ]
 
 
 @blueprint.get("/requests/<reference>/close/photos/<name>/<size>")
@@ -116,7 +126,7 @@ def _send(view: RequestView, outcome: Outcome, filled: Filled) -> Page:
     if request.form.get("go") == "add" or request.form.get("remove"):
         filled.errors.clear()
         return _page(view, outcome, filled, problems), 422 if problems else 200
-    at = happened(filled)
+    at, message = happened(filled), chosen_message(view, outcome, filled)
     _require_photo_or_reason(view, outcome, filled)
     said = {need: filled[need.value] for need in CLOSING_REQUIREMENTS[outcome] if filled[need.value]}
     command = CloseRequest(
@@ -126,6 +136,7 @@ def _send(view: RequestView, outcome: Outcome, filled: Filled) -> Page:
         outcome=outcome,
         said=said,
         draft_key=_key(view),
+        message=message,
         language=filled[LANGUAGE] or SOURCE_LANGUAGE,
     )
 

@@ -1,5 +1,7 @@
 """What a close asks for and leads to, in words."""
 
+from collections.abc import Set
+
 from portal.domain.lifecycle import CLOSING_REQUIREMENTS, NEVER_CHOSEN, Outcome, Requirement
 from portal.texts import Texts
 from portal.web.agency.fields import DeskField, Kind
@@ -20,13 +22,13 @@ def outcomes() -> list[tuple[Outcome, str, str]]:
     ]
 
 
-def closing_fields(outcome: Outcome) -> list[DeskField]:
-    """Return the fields of what closing with an outcome needs."""
+def closing_fields(outcome: Outcome, spared: Set[Requirement]) -> list[DeskField]:
+    """Return the fields of what closing with an outcome needs; `spared` is what a ready message may say."""
     texts = current_texts()
-    return [_field(texts, need) for need in CLOSING_REQUIREMENTS[outcome]]
+    return [_field(texts, need, is_spared=need in spared) for need in CLOSING_REQUIREMENTS[outcome]]
 
 
-def _field(texts: Texts, need: Requirement) -> DeskField:
+def _field(texts: Texts, need: Requirement, *, is_spared: bool) -> DeskField:
     hints = {
         Requirement.PARENT: texts.gettext("The reference of the request that is open for the same problem"),
         Requirement.LOOKED_AT: texts.gettext("Day and time, like: 2 November, 10:40"),
@@ -46,7 +48,8 @@ def _field(texts: Texts, need: Requirement) -> DeskField:
         Requirement.RULE,
     }
     kind = Kind.TEXT if long else Kind.LINE
-    return DeskField(need.value, requirement_word(texts, need), kind, hints.get(need, ""))
+    hint = texts.gettext("Not needed with a ready message that says it") if is_spared else hints.get(need, "")
+    return DeskField(need.value, requirement_word(texts, need), kind, hint)
 
 
 def outcome_told(code: str) -> str | None:

@@ -39,8 +39,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A paragraph under an option; `lang` and `direction` where it is in another language than the page."""
+
+    text: str
+    lang: str | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True)
 class DeskField:
-    """One field. `options` are (value, words) of a select or radios."""
+    """One field. `options` are (value, words) of a select or radios; `beside` says more of some, by value."""
 
     name: str
     label: str
@@ -49,6 +58,7 @@ class DeskField:
     optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
     value: str = ""
+    beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
 
 
 @dataclass

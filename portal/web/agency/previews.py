@@ -25,6 +25,7 @@ from portal.domain.history import RequestState
 from portal.domain.lifecycle import MILESTONE_RESULTS, Requirement
 from portal.queries.previews import preview
 from portal.queries.requests import RequestView
+from portal.web.agency.ready_messages import library_of
 from portal.web.agency.words import language_name
 from portal.web.current import current_portal
 
@@ -34,24 +35,38 @@ LOOK = "look"
 
 @dataclass(frozen=True)
 class Preview:
-    """A letter as the resident reads it. `lang` and `direction` are of its language, `language` names it."""
+    """A letter as the resident reads it. `lang` and `direction` are of its language, `language` names it.
+
+    `source` is the same letter in the language `source_language` names; None where that is the resident's.
+    """
 
     lang: str
     direction: str
     language: str
     text: str
+    source: str | None
+    source_language: str
 
 
 def previewed(view: RequestView, command: Step) -> Preview | None:
     """Return the letter that a step would send; None where it sends none."""
-    event, said = _event(view.state, command), _said(command)
-    letter = preview(current_portal(), view, event, said) if event is not None else None
+    portal, event, said = current_portal(), _event(view.state, command), _said(view, command)
+    if event is None:
+        return None
+    source = portal.catalogue.city.source_language
+    texts = portal.texts.get(view.state.language) or portal.texts[source]
+    letter = preview(portal, view, event, said, texts.language)
     if letter is None:
         return None
-    portal = current_portal()
-    texts = portal.texts.get(view.state.language) or portal.texts[portal.catalogue.city.source_language]
-    name = language_name(texts.language)
-    return Preview(texts.language, texts.direction, name, letter.text)
+    beside = preview(portal, view, event, said, source) if texts.language != source else None
+    return Preview(
+        lang=texts.language,
+        direction=texts.direction,
+        language=language_name(texts.language),
+        text=letter.text,
+        source=beside.text if beside else None,
+        source_language=language_name(source),
+    )
 
 
 def _event(state: RequestState, command: Step) -> Event | None:
@@ -59,7 +74,7 @@ def _event(state: RequestState, command: Step) -> Event | None:
         results = MILESTONE_RESULTS[command.outcome]
         settled = tuple(MilestoneResult(each.kind, results[each.kind]) for each in state.milestones)
         parent = references.read(command.said.get(Requirement.PARENT, ""))
-        return RequestClosed(command.outcome, settled, parent)
+        return RequestClosed(command.outcome, settled, parent, message=command.message or None)
     if isinstance(command, TransferRequest):
         return RequestTransferred(state.agency, command.agency)
     if isinstance(command, HoldRequest):
@@ -69,13 +84,17 @@ def _event(state: RequestState, command: Step) -> Event | None:
     return RequestAccepted(state.agency) if isinstance(command, AcceptRequest) else None
 
 
-def _said(command: Step) -> dict[str, Said]:
+def _said(view: RequestView, command: Step) -> dict[str, Said]:
     """Return the words said with a step, by kind, in the language they are written in."""
     said: dict[str, str] = {}
+    ready: dict[str, Said] = {}
     if isinstance(command, CloseRequest):
+        library = library_of(view)
+        message = library.find(command.outcome, command.message)
+        ready = library.words(message, command.occurred_at or current_portal().now()) if message else {}
         said = {kind.value: text for kind, text in command.said.items() if kind is not Requirement.PARENT}
     elif isinstance(command, TransferRequest | ReopenRequest):
         said = {"why": command.why}
     elif isinstance(command, HoldRequest):
         said = {"season": command.season}
-    return {kind: Said(text, command.language) for kind, text in said.items() if text}
+    return {**ready, **{kind: Said(text, command.language) for kind, text in said.items() if text}}

@@ -36,7 +36,8 @@ def prepare(stage: Stage) -> None:
     """Makes requests that stand in every way the desk's pages show; the accounts are there already."""
     stage.sites.main.clock.now = MONDAY_NOON - timedelta(days=20)
     for name in ("desk-worked", "desk-closed", "desk-fresh", "desk-accepted", "desk-changing", "desk-stuck"):
-        stage.places[name] = stage.sent(name)
+        # One was sent in Arabic: what goes to its resident is shown right to left, with English beside it.
+        stage.places[name] = stage.sent(name, language="ar" if name == "desk-accepted" else "en")
     _work_on(stage, stage.places["desk-worked"])
     _close(stage, stage.places["desk-closed"])
     for name in ("desk-accepted", "desk-changing", "desk-stuck"):

@@ -40,12 +40,17 @@ class Stage:
         execute(self.sites.main.portal, command, ADMINISTRATOR)
 
     def sent(
-        self, name: str, slug: str = "lamp-out", given: Mapping[str, Any] = LAMP_ANSWERS, key: str = ""
+        self,
+        name: str,
+        slug: str = "lamp-out",
+        given: Mapping[str, Any] = LAMP_ANSWERS,
+        key: str = "",
+        language: str = "en",
     ) -> str:
         """Sends a request whose reference follows from its name."""
         portal = replace(self.sites.main.portal, random=random.Random(name))
         version = portal.catalogue.services[slug]
-        command = SendRequest(key or name, version, given, Channel.WEB, "en")
+        command = SendRequest(key or name, version, given, Channel.WEB, language)
         return execute(portal, command, RESIDENT).reference
 
     def link(self, slug: str) -> str:
