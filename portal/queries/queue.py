@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.domain.clocks import Lateness
 from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Result, Status
 from portal.portal import Portal
+from portal.queries import by_area
 from portal.store.dialects import has_words
 from portal.store.models import DetailRow, MilestoneRow, PointRow, RequestRow, RequestTextRow
 from portal.store.models.requests import NO_DATE
@@ -56,11 +57,15 @@ class Due(StrEnum):
 
 
 class Order(StrEnum):
-    """What a queue is sorted by. What closed requests promised is over: they are sorted by receipt."""
+    """What a queue is sorted by. What closed requests promised is over: they are sorted by receipt.
+
+    By area is for the day's round: it sorts open requests that are planned for today (by_area.py).
+    """
 
     DUE = "due"
     NEWEST = "newest"
     OLDEST = "oldest"
+    AREA = "area"
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,12 @@ class Queue:
     @property
     def sorted_by(self) -> Order:
         """The order that is used."""
-        if self.standing is Standing.CLOSED and self.order is Order.DUE:
+        order = self.order
+        if order is Order.AREA and self.due is not Due.PLANNED_TODAY:
+            order = Order.DUE
+        if self.standing is Standing.CLOSED and order in {Order.DUE, Order.AREA}:
             return Order.NEWEST
-        return self.order
+        return order
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class QueueRow:
     due_at: datetime | None
     lateness: Lateness
     district: str | None
+    neighbourhood: str | None
     where: str | None
     assignee: str | None
     team: str | None
@@ -172,7 +181,7 @@ def page(
     with portal.store.read() as session:
         found = _selected(session, portal, queue, days)
         if place is not None:
-            found = found.where(_beyond(queue, place, backwards))
+            found = found.where(_beyond(session, queue, place, backwards))
         found = found.order_by(*_ordering(queue, backwards)).limit(size + 1)
         rows = list(session.execute(found).all())
     more = len(rows) > size
@@ -293,12 +302,16 @@ def _by(queue: Queue) -> Any:
 
 
 def _ordering(queue: Queue, backwards: bool) -> tuple[ColumnElement[Any], ...]:
+    if queue.sorted_by is Order.AREA:
+        return by_area.ordering(backwards=backwards)
     downwards = (queue.sorted_by is Order.NEWEST) is not backwards
     columns = (_by(queue), RequestRow.id)
     return tuple(column.desc() if downwards else column.asc() for column in columns)
 
 
-def _beyond(queue: Queue, place: Place, backwards: bool) -> ColumnElement[bool]:
+def _beyond(session: Session, queue: Queue, place: Place, backwards: bool) -> ColumnElement[bool]:
+    if queue.sorted_by is Order.AREA:
+        return by_area.beyond(session, place.id, backwards=backwards)
     by = _by(queue)
     if (queue.sorted_by is Order.NEWEST) is not backwards:
         return and_(
@@ -328,6 +341,7 @@ def _row(row: Row[*tuple[Any, ...]], now: datetime) -> QueueRow:
         due_at=request.next_due_at if request.next_due_at < NO_DATE else None,
         lateness=_lateness(request, now),
         district=request.district,
+        neighbourhood=request.neighbourhood,
         where=label or _as_answered(answers or {}) or request.neighbourhood,
         assignee=request.assignee,
         team=request.team,

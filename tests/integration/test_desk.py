@@ -128,6 +128,12 @@ def test_a_day_of_steps_by_their_pages(app: Flask, portal: Portal, clock: Clock)
     state = view(portal, lamp).state
     assert (state.status, state.assignee, state.team) == (Status.IN_PROGRESS, "worker", "Night crew")
     assert (state.scheduled_for.isoformat() if state.scheduled_for else "") == "2026-11-03"
+    clock.forward(days=1)
+    enter(worker, "worker")
+    worker.get("/staff/requests?whose=mine")
+    worker.get(worker.link("Today, by area"))
+    assert "No district known 12 Wharf Road" in worker.text
+    worker.get(f"/staff/requests/{lamp}")
     assert "P-17" in worker.text
     assert "Bring the long ladder" in worker.text
     own = own_request(portal, lamp)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.commands.door import execute
 from portal.commands.requests.commands import (
@@ -34,6 +35,7 @@ from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.portal import Portal
 from portal.queries import queue as queues
 from portal.queries.queue import Due, Order, Queue, Standing, Whose, count, page
+from portal.store.models import PointRow, RequestRow
 from tests.portals import ADMINISTRATOR, LAMP_ANSWERS, Clock, sent
 
 HARBOR = frozenset({"harbor-works"})
@@ -195,6 +197,48 @@ def test_it_is_found_by_every_word_that_was_said_of_it(portal: Portal) -> None:
     assert by("4711") == []
     assert by("wharf nothing") == []
     assert by('" OR * AND (', "wharf") == []
+
+
+def test_what_is_planned_for_today_is_sorted_by_area_page_by_page(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "PAGE", 2)
+    places = {
+        "a": ("2", "Quayside", "14 Wharf Road"),
+        "b": ("2", "Quayside", "12 Wharf Road"),
+        "c": (None, None, None),
+        "d": ("1", "Hilltop", "20 N Mill Street"),
+        "e": ("2", "Quayside", "12 Wharf Road"),
+        "f": ("1", None, None),
+    }
+    known = {key: sent(portal, key=key) for key in places}
+    other = sent(portal, key="not today")
+    for key, reference in known.items():
+        _planned(portal, reference)
+        _put(portal, reference, *places[key])
+    today = Queue(agencies=HARBOR, due=Due.PLANNED_TODAY, order=Order.AREA)
+    assert found(portal, today) == [known[key] for key in "fdbeac"]
+    first = page(portal, today, days(portal))
+    assert first.after is not None
+    done(portal, closed(first.rows[-1].reference))
+    rest = page(portal, today, days(portal), after=first.after).rows
+    assert [row.reference for row in rest] == [known["b"], known["e"]], "though its own row is gone"
+    assert other in found(portal, Queue(agencies=HARBOR, order=Order.AREA)), (
+        "without a day: what is due first"
+    )
+
+
+def _put(
+    portal: Portal, reference: str, district: str | None, neighbourhood: str | None, label: str | None
+) -> None:
+    """Says where a request is."""
+    with portal.store.write() as session:
+        row = session.scalars(select(RequestRow).where(RequestRow.reference == reference)).one()
+        row.district, row.neighbourhood = district, neighbourhood
+        if label:
+            session.add(
+                PointRow(request_id=row.id, latitude=44.6, longitude=-63.5, label=label, is_near=False)
+            )
 
 
 def test_a_thousand_are_counted_and_more_are_said_to_be_more(

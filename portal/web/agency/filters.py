@@ -181,6 +181,7 @@ def _order(texts: Texts) -> tuple[tuple[str, str], ...]:
         (Order.DUE.value, texts.gettext("What is due first")),
         (Order.NEWEST.value, texts.gettext("Newest first")),
         (Order.OLDEST.value, texts.gettext("Oldest first")),
+        (Order.AREA.value, texts.gettext("By area, of what is planned for today")),
     )
 
 

@@ -10,7 +10,7 @@ from portal.domain import reference as references
 from portal.domain.clocks import Lateness
 from portal.domain.permissions import Permission, agencies_for
 from portal.queries.places.areas import districts
-from portal.queries.queue import MOST_COUNTED, Place, Queue, QueueRow, Whose, count, page
+from portal.queries.queue import MOST_COUNTED, Due, Order, Place, Queue, QueueRow, Whose, count, page
 from portal.queries.saved_queues import saved_queues
 from portal.web.access import needs
 from portal.web.agency import blueprint
@@ -40,6 +40,7 @@ class Line:
     due: str | None
     lateness_code: str
     lateness: str
+    area: str | None
     where: str | None
     who: str
     received: str
@@ -68,10 +69,11 @@ def show_queue(arguments: Mapping[str, str], naming: Shown | None = None) -> str
     wanted, kept = queue_of(arguments, identity, agencies), asked(arguments)
     after, before = Place.read(arguments.get("after", "")), Place.read(arguments.get("before", ""))
     found = page(portal, wanted, days(), after, before)
+    by_area = wanted.sorted_by is Order.AREA
     many = agencies is None or len(agencies) > 1
     return render_template(
         "agency/queue.html",
-        lines=[_line(row, many_agencies=many) for row in found.rows],
+        lines=[_line(row, many_agencies=many, by_area=by_area) for row in found.rows],
         counted=count_words(count(portal, wanted, days())),
         views=_views(wanted, kept),
         saved=[(name, queue_url(each)) for name, each in saved_queues(portal, identity.username).items()],
@@ -113,13 +115,21 @@ def _views(wanted: Queue, kept: dict[str, str]) -> list[tuple[str, str, bool]]:
         Whose.TEAM: texts.gettext("My team's"),
         Whose.ALL: texts.gettext("Everybody's"),
     }
+    round_ = {"due": Due.PLANNED_TODAY.value, "order": Order.AREA.value}
     return [
-        (label, queue_url({**others, "whose": whose.value}), whose is wanted.whose)
-        for whose, label in labels.items()
+        *(
+            (label, queue_url({**others, "whose": whose.value}), whose is wanted.whose)
+            for whose, label in labels.items()
+        ),
+        (
+            texts.gettext("Today, by area"),
+            queue_url({**kept, **round_}),
+            wanted.sorted_by is Order.AREA,
+        ),
     ]
 
 
-def _line(row: QueueRow, *, many_agencies: bool) -> Line:
+def _line(row: QueueRow, *, many_agencies: bool, by_area: bool) -> Line:
     texts = current_texts()
     return Line(
         code=row.reference,
@@ -137,10 +147,21 @@ def _line(row: QueueRow, *, many_agencies: bool) -> Line:
             Lateness.BADLY_LATE: "badly_late",
         }[row.lateness],
         lateness=lateness_word(texts, row.lateness),
+        area=_area(row) if by_area else None,
         where=row.where,
         who=", ".join(filter(None, (row.assignee, row.team))) or texts.gettext("Nobody yet"),
         received=texts.date_time(row.received_at),
         notes=_notes(row, many_agencies=many_agencies),
+    )
+
+
+def _area(row: QueueRow) -> str:
+    """Return the area that a row is sorted under."""
+    texts = current_texts()
+    if row.district is None:
+        return texts.gettext("No district known")
+    return ", ".join(
+        filter(None, (texts.gettext("District %(name)s") % {"name": row.district}, row.neighbourhood))
     )
 
 
