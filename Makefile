@@ -5,6 +5,8 @@ PORT ?= 8000
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 CITY ?= portal/cities/baltimore
 export PORT
+# Where Python may not keep what it compiled, every start of the portal and of a test run compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test bench system-packages lint check-content accessibility translations screenshots lock wheel clean
