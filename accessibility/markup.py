@@ -32,11 +32,13 @@ class Element:
 
     def all(self, *tags: str) -> Iterator["Element"]:
         """What lies below with one of these tags, or everything, in reading order."""
-        for child in self.children:
+        waiting = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Element):
                 if not tags or child.tag in tags:
                     yield child
-                yield from child.all(*tags)
+                waiting += child.children[::-1]
 
     def around(self) -> Iterator["Element"]:
         """What this lies in, from the nearest outwards."""
@@ -59,15 +61,18 @@ class Element:
 
 @dataclass
 class Document:
-    """A page. ``faults`` are (line, message) of what is not well nested."""
+    """A page. ``elements`` are all of them in reading order, ``faults`` (line, message) of what is not well
+    nested.
+    """
 
     root: Element
+    elements: list[Element]
     doctype: str
     faults: list[tuple[int, str]]
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element with one of these tags, or every element, in reading order."""
-        return self.root.all(*tags)
+        return (element for element in self.elements if not tags or element.tag in tags)
 
     def ids(self) -> dict[str, list[Element]]:
         """The elements of each id; more than one is a fault."""
@@ -83,6 +88,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("#document", {}, 1)
         self.open = [self.root]
+        self.elements: list[Element] = []
         self.doctype = ""
         self.faults: list[tuple[int, str]] = []
 
@@ -110,6 +116,7 @@ class _Reader(HTMLParser):
         parent = self.open[-1]
         element = Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0], parent)
         parent.children.append(element)
+        self.elements.append(element)
         return element
 
     def handle_endtag(self, tag: str) -> None:
@@ -129,4 +136,4 @@ def read(html: str) -> Document:
     reader.feed(html)
     reader.close()
     faults = reader.faults + [(element.line, f"<{element.tag}> is not ended") for element in reader.open[1:]]
-    return Document(reader.root, reader.doctype, faults)
+    return Document(reader.root, reader.elements, reader.doctype, faults)

@@ -3,11 +3,11 @@
 from types import MappingProxyType
 
 from accessibility.finding import Finding
-from accessibility.markup import read
+from accessibility.markup import Document, read
 from accessibility.rules import forms, safety, structure
 from accessibility.rules.rule import Rule, known
 
-__all__ = ["RULES", "Rule", "check", "forms", "safety", "structure"]
+__all__ = ["RULES", "Rule", "check", "forms", "judge", "safety", "structure"]
 
 RULES = MappingProxyType(known())
 """Every rule by its name."""
@@ -18,9 +18,13 @@ def check(html: str, but: frozenset[str] = frozenset()) -> list[Finding]:
 
     ``but`` names rules that do not apply to this response. Raises ``KeyError`` for a name that is no rule.
     """
+    return judge(read(html), but)
+
+
+def judge(page: Document, but: frozenset[str] = frozenset()) -> list[Finding]:
+    """The same of a page that was read already."""
     if unknown := but - RULES.keys():
         raise KeyError(f"no such rule: {', '.join(sorted(unknown))}")
-    page = read(html)
     found = []
     for each in RULES.values():
         for place, message in each.look(page) if each.name not in but else ():
