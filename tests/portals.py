@@ -2,14 +2,17 @@
 
 import random
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import func, make_url, select
+from werkzeug.routing import Rule
 
 from portal.adapters.mail import Letter
 from portal.app import create_app, portal_of
@@ -133,6 +136,25 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class KnownRule(Rule):
+    """A route whose way to write an address was compiled for an earlier application of this process.
+
+    It follows from the rule and its defaults alone, and to compile it for each is the dearest part of making
+    an application.
+    """
+
+    _writers: ClassVar[dict[str, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        known = f"{self.rule} {self.defaults} {append_unknown}"
+        if known not in self._writers:
+            self._writers[known] = super()._compile_builder(append_unknown)
+        return self._writers[known]
+
+
+Flask.url_rule_class = KnownRule
 
 
 def app_with(clock: Clock, found: Settings) -> Flask:
