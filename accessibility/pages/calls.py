@@ -31,6 +31,15 @@ LINES = (
     _call("call-form-ready", FORM, "filled", "that it can be read back and sent"),
     _call("call-receipt", RECEIPT, "after success", "the reference letter by letter, in Spanish too"),
     _call("call-log", LOG, "fresh", "calls of today, and repeat contact with its formula"),
+    Line(
+        "everybodys-calls",
+        f"{CALLS}/everybody",
+        "one person's calls",
+        "who took which calls on a day",
+        role=Role.AGENCY,
+        languages=("en",),
+        prepare="everybodys-calls",
+    ),
     _call("call-log-empty", LOG, "empty list", "that there was no call yet"),
 )
 """In the order in which a call-taker meets them."""

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SEE_REQUESTS = "see_requests"
     TAKE_CALLS = "take_calls"
     SUPERVISE = "supervise"
+    SEE_CALL_LOG = "see_call_log"
     RESEND = "resend"
     EXPORT = "export"
     MANAGE_STAFF = "manage_staff"
@@ -83,7 +84,9 @@ _AGENCY_WORK = frozenset(
     }
 )
 
-_SUPERVISION = frozenset({_P.SUPERVISE, _P.REVIEW_CLOSE, _P.RESEND, _P.EXPORT, _P.POST_ALERT})
+_SUPERVISION = frozenset(
+    {_P.SUPERVISE, _P.SEE_CALL_LOG, _P.REVIEW_CLOSE, _P.RESEND, _P.EXPORT, _P.POST_ALERT}
+)
 
 _RESIDENTS_OWN = frozenset({_P.FOLLOW, _P.ADD, _P.CORRECT_PLACE, _P.WITHDRAW, _P.ANSWER})
 """What a resident does with their own request. The page knows that it is theirs, by its secret link."""

@@ -369,3 +369,38 @@ class TestOtherWays:
         enter(visitor, "cassie")
         visitor.get(f"{CALLS}/log")
         assert "None yet." in visitor.text
+
+    def test_supervisors_see_who_took_which_calls_and_nothing_of_the_callers(
+        self, visitor: Visitor, portal: Portal
+    ) -> None:
+        reference = sent(portal)
+        for reason in ("status", "new", "information"):
+            begin(visitor, reason=reason, phone="202-555-0143")
+            visitor.press("seek", sought=reference)
+            visitor.press("about", reference=reference)
+        for username, agency in (("head", None), ("elsewhere", "town-care")):
+            add_staff(portal, username, Role.SUPERVISOR, agency)
+        enter(visitor, "head")
+        visitor.get("/staff/supervision")
+        visitor.get(visitor.link("Who took which calls"))
+        numbers = [cell.text() for cell in visitor.document.all("td")]
+        assert numbers == ["3", "1", "1", "0", "1", "0", "1"], "all, by reason, and one of them again"
+        visitor.get(visitor.link("Cassie"))
+        assert shown(reference) in visitor.text
+        assert "555" not in visitor.text
+        with portal.store.read() as session:
+            (looked,) = session.scalars(select(AuditRow).where(AuditRow.act == Act.VIEWED.value)).all()
+        assert (looked.actor_name, looked.details["account"], looked.details["calls"]) == (
+            "head",
+            "cassie",
+            3,
+        )
+        visitor.get(visitor.link("The day before"))
+        assert "Nobody." in visitor.text
+
+        enter(visitor, "elsewhere")
+        visitor.get(f"{CALLS}/everybody?who=cassie&day=soon")
+        assert shown(reference) in visitor.text
+        assert f"/staff/requests/{reference}" not in visitor.page.text, (
+            "another agency's is not opened from here"
+        )

@@ -26,6 +26,7 @@ from portal.queries.calls import call_of
 from portal.queries.nearby import find_nearby
 from portal.queries.places.settling import settle
 from portal.web.agency.calls.sheet import FOUND
+from tests.browser.scenes.desk import account
 from tests.browser.scenes.signed_in import desk
 from tests.browser.scenes.stage import Scene, Stage, filling, nothing
 from tests.integration.drafts import moment
@@ -137,5 +138,6 @@ SCENES: dict[str, Scene] = {
     "call-form-ready": desk("/calls/{call-form-ready}/forms/1", TAKER),
     "call-receipt": desk("/calls/{call-receipt}/forms/1/sent", TAKER),
     "call-log": desk("/calls/log", TAKER),
+    "everybodys-calls": desk(f"/calls/everybody?who={TAKER}", account(Role.SUPERVISOR)),
     "call-log-empty": desk("/calls/log", NEWCOMER),
 }

@@ -45,9 +45,9 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class CallRow:
-    """A call in a list. `length` is None while it goes on."""
+    """A call in a list. `length` is None while it goes on, addresses are where the reader may not open it."""
 
-    url: str
+    url: str | None
     began: str
     began_iso: str
     channel: str
@@ -55,7 +55,7 @@ class CallRow:
     interpreter: bool
     reason: str
     length: str | None
-    requests: tuple[tuple[str, str, str], ...]
+    requests: tuple[tuple[str | None, str, str], ...]
 
 
 def found_rows(found: Sequence[FoundRequest], call: CallView) -> list[RequestRow]:
@@ -119,12 +119,17 @@ def _whom(found: FoundRequest) -> str | None:
     return None
 
 
-def call_rows(calls: Sequence[CallView]) -> list[CallRow]:
-    """Return calls as rows."""
+def call_rows(
+    calls: Sequence[CallView], *, own: bool = True, agencies: frozenset[str] | None = None
+) -> list[CallRow]:
+    """Return calls as rows.
+
+    In: whether they are the reader's own, who may open them; whose requests the reader may open (None: all).
+    """
     texts = current_texts()
     return [
         CallRow(
-            url=url_for("agency.call", number=one.number),
+            url=url_for("agency.call", number=one.number) if own else None,
             began=texts.date_time(one.started_at),
             began_iso=one.started_at.isoformat(),
             channel=channel_word(texts, one.channel),
@@ -134,7 +139,7 @@ def call_rows(calls: Sequence[CallView]) -> list[CallRow]:
             length=texts.duration(one.ended_at - one.started_at) if one.ended_at else None,
             requests=tuple(
                 (
-                    request_url(linked.reference),
+                    request_url(linked.reference) if agencies is None or linked.agency in agencies else None,
                     references.shown(linked.reference),
                     references.spelled(linked.reference),
                 )
