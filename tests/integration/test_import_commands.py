@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from portal.store.models import RequestRow
 from tests.databases import Database
 from tests.havenport import FOLDER
 from tests.importing import DESK, MAPPING, job
+from tests.integration.commanding import portal_command
 from tests.integration.serving import environment
 from tests.portals import ADMINISTRATOR
 from tests.visitor import Visitor
@@ -23,16 +23,9 @@ NOW = "2026-11-02T16:00:00+00:00"
 ONLY_SQLITE = pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
 
 
-def portal_command(database_url: str, *words: object) -> subprocess.CompletedProcess[str]:
+def command(database_url: str, *words: object) -> subprocess.CompletedProcess[str]:
     """Runs a command in the invented city."""
-    return subprocess.run(
-        [sys.executable, "-m", "portal.cli", *map(str, words)],
-        env=environment(database_url, 1, PORTAL_MODE="test", PORTAL_NOW=NOW),
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return portal_command(environment(database_url, 1, PORTAL_MODE="test", PORTAL_NOW=NOW), *words)
 
 
 def counted(output: str) -> dict[str, int]:
@@ -45,10 +38,10 @@ def counted(output: str) -> dict[str, int]:
 def test_check_import_and_import_again(database_url: str, tmp_path: Path) -> None:
     report = tmp_path / "report.csv"
     words = (DESK, "--mapping", MAPPING)
-    checked = portal_command(database_url, "import", "check", *words)
+    checked = command(database_url, "import", "check", *words)
     assert checked.returncode == 0, checked.stderr
     assert "nothing was written" in checked.stdout
-    done = portal_command(database_url, "import", "requests", *words, "--report", report)
+    done = command(database_url, "import", "requests", *words, "--report", report)
     assert done.returncode == 0, done.stderr
     assert counted(done.stdout) == counted(checked.stdout)
     assert counted(done.stdout) == {
@@ -59,7 +52,7 @@ def test_check_import_and_import_again(database_url: str, tmp_path: Path) -> Non
     assert "1  the mapping does not say what this status means\n" in done.stdout
     assert "1  Gull on a roof" in done.stdout
     assert report.read_text("utf-8-sig").count("\n") == 1 + 18
-    again = portal_command(database_url, "import", "requests", *words)
+    again = command(database_url, "import", "requests", *words)
     assert counted(again.stdout) == {"there already": 11, "refused": 7}
 
 
@@ -76,7 +69,7 @@ def test_check_import_and_import_again(database_url: str, tmp_path: Path) -> Non
 def test_an_expected_problem_is_a_sentence(
     database_url: str, file: object, name: object, sentence: str
 ) -> None:
-    ended = portal_command(database_url, "import", "check", file, "--mapping", name)
+    ended = command(database_url, "import", "check", file, "--mapping", name)
     assert ended.returncode == 1
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -88,10 +81,10 @@ def test_a_check_of_the_profile_looks_at_its_mappings(database_url: str, tmp_pat
     own = city / "imports" / "desk.yaml"
     own.parent.mkdir()
     own.write_text(MAPPING.read_text("utf-8"), "utf-8")
-    fits = portal_command(database_url, "city", "check", city)
+    fits = command(database_url, "city", "check", city)
     assert "mappings for imports: 1. No problems." in fits.stdout
     own.write_text(MAPPING.read_text("utf-8").replace("HW-Lamp Out", "HW-Lamp Oot"), "utf-8")
-    wrong = portal_command(database_url, "city", "check", city)
+    wrong = command(database_url, "city", "check", city)
     assert wrong.returncode == 1
     assert 'desk.yaml:13: "HW-Lamp Oot" for "Dark lamp" is no service of this city.' in wrong.stderr
 

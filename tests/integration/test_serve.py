@@ -3,7 +3,6 @@
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from sqlalchemy import create_engine, text
 from portal.store.migrate import Schema, schema_of
 from tests.databases import Database
 from tests.havenport import FOLDER
+from tests.integration.commanding import portal_command
 from tests.integration.residents import Browser
-from tests.integration.serving import COMMAND, ROOT, Serving, environment, free_port, still_alive, wait_until
+from tests.integration.serving import COMMAND, Serving, environment, free_port, still_alive, wait_until
 
 QUICK_SECONDS = 15.0  # a web worker that is told to stop while it starts is ended after its time of grace
 SQLITE_ONLY = pytest.mark.parametrize("database", [Database.SQLITE], indirect=True, ids=str)
@@ -165,15 +165,7 @@ def test_the_worker_runs_alone(variables: dict[str, str], tmp_path: Path) -> Non
 
 def refusal(variables: dict[str, str], command: str = "serve") -> str:
     """What it says instead of starting; the exit code must be 1."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "portal.cli", command],
-        cwd=ROOT,
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = portal_command(variables, command)
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr
     return ended.stderr.strip()
