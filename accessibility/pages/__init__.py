@@ -5,6 +5,7 @@ A route that no line shows fails a test; so does a step (`prepare`) that the tes
 
 from accessibility.inventory import Line
 from accessibility.pages import (
+    annotations,
     calls,
     coming_back,
     desk,
@@ -29,6 +30,7 @@ NOT_PAGES = frozenset(
         "/staff/requests/<reference>/close/photos/<name>/<size>",
         "/staff/supervision/resend",
         "/staff/alerts/<int:number>/end",
+        "/staff/annotations/<int:number>/retire",
         "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",
@@ -48,5 +50,6 @@ LINES: tuple[Line, ...] = (
     *desk.LINES,
     *calls.LINES,
     *desk_requests.LINES,
+    *annotations.LINES,
 )
 """Every page state."""

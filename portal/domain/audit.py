@@ -30,6 +30,9 @@ class Act(StrEnum):
     SUBJECT_LINKED = "subject_linked"
     CALLER_LOOKED_UP = "caller_looked_up"
     FORM_OPENED = "form_opened"
+    ANNOTATION_ADDED = "annotation_added"
+    ANNOTATION_CHANGED = "annotation_changed"
+    ANNOTATION_RETIRED = "annotation_retired"
 
 
 class SignInWay(StrEnum):

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SEE_PROFILE = "see_profile"
     SEE_HEALTH = "see_health"
     SEE_AUDIT = "see_audit"
+    ANNOTATE = "annotate"
 
 
 _P = Permission
@@ -103,7 +104,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: _AGENCY_WORK,
     Role.SUPERVISOR: _AGENCY_WORK | _SUPERVISION,
     Role.AGENCY_HEAD: _SUPERVISION | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
-    Role.PERFORMANCE_REVIEWER: _OFFICE,
+    Role.PERFORMANCE_REVIEWER: _OFFICE | {_P.ANNOTATE},
     Role.BUDGET_REVIEWER: _OFFICE,
     Role.PUBLISHER: _OFFICE | {_P.SEE_PROFILE, _P.POST_ALERT},
     Role.TRANSLATOR: _OFFICE | {_P.SEE_PROFILE},
@@ -111,7 +112,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _AGENCY_WORK
     | _SUPERVISION
     | _CALLS
-    | {_P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT},
+    | {_P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT, _P.ANNOTATE},
     Role.SYSTEM: frozenset({_P.REOPEN}),
 }
 

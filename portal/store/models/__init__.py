@@ -2,6 +2,7 @@
 
 from portal.store.base import Table
 from portal.store.models.alerts import AlertRow
+from portal.store.models.annotations import AnnotationRow
 from portal.store.models.calls import CallerRow, CallFormRow, CallRequestRow, CallRow
 from portal.store.models.drafts import DraftCodeRow, DraftLinkRow, DraftRow
 from portal.store.models.events import EventRow
@@ -20,6 +21,7 @@ from portal.store.models.versions import VersionRow
 __all__ = [
     "AccessLinkRow",
     "AlertRow",
+    "AnnotationRow",
     "AuditRow",
     "BoundaryRow",
     "CallFormRow",

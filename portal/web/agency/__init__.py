@@ -7,6 +7,7 @@ blueprint = Blueprint("agency", __name__, url_prefix="/staff")
 from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and the gate before them
     accounts,
     alerts,
+    annotations,
     another_service,
     audit,
     calls,

@@ -5,6 +5,7 @@ One file a subject, like the inventory. Each has `prepare`, which makes what its
 
 from portal.outcomes import facts
 from tests.browser.scenes import (
+    annotations,
     calls,
     coming_back,
     desk,
@@ -33,6 +34,7 @@ SUBJECTS = (
     desk,
     calls,
     desk_requests,
+    annotations,
 )
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
