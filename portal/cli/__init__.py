@@ -14,6 +14,7 @@ from portal.cli.city import city
 from portal.cli.database import db
 from portal.cli.demo import demo
 from portal.cli.imports import import_group
+from portal.cli.measures import measures
 from portal.cli.outbox import outbox
 from portal.cli.photos import erase_photo, photos
 from portal.cli.rebuild import rebuild
@@ -47,6 +48,7 @@ for command in (
     rebuild,
     demo,
     import_group,
+    measures,
     outbox,
     request,
     serve,

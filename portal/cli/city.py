@@ -1,4 +1,4 @@
-"""portal city: checks of a city's profile, and its places."""
+"""portal city: checks of a city's profile, its places and its people."""
 
 import sys
 from datetime import UTC, datetime
@@ -8,15 +8,20 @@ import click
 
 from portal import catalogue
 from portal.catalogue import mappings
-from portal.cli import places
+from portal.cli import places, supplied
 
 
 @click.group()
 def city() -> None:
-    """The city's profile and places."""
+    """The city's profile, places and people."""
 
 
-for _command in (places.import_command, places.list_command, places.remove_command):
+for _command in (
+    places.import_command,
+    places.list_command,
+    places.remove_command,
+    supplied.population_command,
+):
     city.add_command(_command)
 
 

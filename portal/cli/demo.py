@@ -4,9 +4,21 @@ from datetime import datetime
 
 import click
 
+from portal.cli.measures import tell_costs
 from portal.cli.opening import opened
 from portal.cli.places import tell as tell_places
-from portal.demonstration import Year, bring_places, fill, make_accounts, password, sign_ins
+from portal.cli.supplied import tell_population
+from portal.demonstration import (
+    Year,
+    bring_annotations,
+    bring_costs,
+    bring_places,
+    bring_population,
+    fill,
+    make_accounts,
+    password,
+    sign_ins,
+)
 from portal.domain import reference as references
 from portal.domain.lifecycle import Outcome, Status
 from portal.outcomes import facts
@@ -37,10 +49,22 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     if imported := bring_places(portal):
         click.echo("The demonstration's own places (portal city import-places brings the city's):")
         tell_places(imported)
+    _bring_tables(portal)
     make_accounts(portal)
-    fill(portal, Year(seed, last, days))
+    year = Year(seed, last, days)
+    bring_annotations(portal, year)
+    fill(portal, year)
     facts.rebuild(portal)
     _tell(portal)
+
+
+def _bring_tables(portal: Portal) -> None:
+    if people := bring_population(portal):
+        click.echo("How many people live here, invented (portal city import-population brings a census):")
+        tell_population(people)
+    if costs := bring_costs(portal):
+        click.echo("What services cost, invented (portal measures import-costs brings the city's):")
+        tell_costs(costs)
 
 
 def _tell(portal: Portal) -> None:

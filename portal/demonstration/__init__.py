@@ -3,6 +3,17 @@
 from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
+from portal.demonstration.supplied import bring_annotations, bring_costs, bring_population
 from portal.demonstration.year import Year
 
-__all__ = ["Year", "bring_places", "fill", "make_accounts", "password", "sign_ins"]
+__all__ = [
+    "Year",
+    "bring_annotations",
+    "bring_costs",
+    "bring_places",
+    "bring_population",
+    "fill",
+    "make_accounts",
+    "password",
+    "sign_ins",
+]

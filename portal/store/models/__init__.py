@@ -16,6 +16,7 @@ from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, Point
 from portal.store.models.search import RequestTextRow, SavedQueueRow
 from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
 from portal.store.models.subscriptions import AccessLinkRow, SubscriptionRow
+from portal.store.models.supplied import PopulationRow, PopulationSetRow, ServiceCostRow
 from portal.store.models.versions import VersionRow
 
 __all__ = [
@@ -43,9 +44,12 @@ __all__ = [
     "PlaceRow",
     "PlaceSetRow",
     "PointRow",
+    "PopulationRow",
+    "PopulationSetRow",
     "RequestRow",
     "RequestTextRow",
     "SavedQueueRow",
+    "ServiceCostRow",
     "StaffGrantRow",
     "StaffRow",
     "StaffSecretRow",

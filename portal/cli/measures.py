@@ -1,0 +1,32 @@
+"""portal measures: what figures are counted from, besides requests."""
+
+from pathlib import Path
+
+import click
+
+from portal.cli.opening import opened
+from portal.cli.supplied import or_every_bad_row
+from portal.commands.supplied.costs import ImportedCosts, import_costs
+
+
+@click.group()
+def measures() -> None:
+    """Figures, and what they need besides requests."""
+
+
+@measures.command("import-costs")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--demonstration", is_flag=True, help="Say that the amounts are invented.")
+def costs_command(file: Path, demonstration: bool) -> None:
+    """Import what services cost from a CSV file: all of it, or nothing. docs/supplied.md has its columns.
+
+    Every fiscal year that is in the file is replaced as a whole.
+    """
+    portal = opened()
+    tell_costs(or_every_bad_row(lambda: import_costs(portal, file, demonstration=demonstration)))
+
+
+def tell_costs(imported: ImportedCosts) -> None:
+    """Say what was imported."""
+    for year, services in imported.years.items():
+        click.echo(f"  fiscal year {year}{services:>6,} services")

@@ -1,0 +1,1 @@
+"""Tables that figures need besides requests, taken from files as a whole: population and costs."""
