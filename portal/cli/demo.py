@@ -12,6 +12,7 @@ from portal.demonstration import (
     Year,
     bring_annotations,
     bring_costs,
+    bring_form_counts,
     bring_places,
     bring_population,
     fill,
@@ -54,6 +55,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     year = Year(seed, last, days)
     bring_annotations(portal, year)
     fill(portal, year)
+    bring_form_counts(portal, year)
     facts.rebuild(portal)
     _tell(portal)
 

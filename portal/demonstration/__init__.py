@@ -3,13 +3,19 @@
 from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
-from portal.demonstration.supplied import bring_annotations, bring_costs, bring_population
+from portal.demonstration.supplied import (
+    bring_annotations,
+    bring_costs,
+    bring_form_counts,
+    bring_population,
+)
 from portal.demonstration.year import Year
 
 __all__ = [
     "Year",
     "bring_annotations",
     "bring_costs",
+    "bring_form_counts",
     "bring_places",
     "bring_population",
     "fill",

@@ -1,13 +1,18 @@
-"""What figures need besides requests, plainly invented: population, costs, annotations."""
+"""What figures need besides requests, plainly invented: population, costs, annotations, forms counted."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
 from portal.commands.annotations import Annotation, add_annotation
+from portal.commands.drafts.counting import Begun, bring_counts
 from portal.commands.supplied.costs import ImportedCosts, import_costs
 from portal.commands.supplied.population import ImportedPopulation, import_population
+from portal.demonstration.demand import arrivals, popularity
 from portal.demonstration.year import Year
 from portal.domain.annotations import Scope, ScopeKind
+from portal.domain.forms import FormCounts
+from portal.domain.lifecycle import Channel
 from portal.domain.permissions import Actor, Role
 from portal.portal import Portal
 from portal.queries.annotations import standing_annotations
@@ -29,6 +34,9 @@ SNOW = {
 POLICY = {"en": "Invented for the demonstration: new 48-hour policy"}
 POLICY_AGE = timedelta(days=120)
 
+LEFT, TURNED_AWAY = 0.25, 0.04
+"""How many forms are left on the way, and turned away, for each one that is sent."""
+
 
 def bring_population(portal: Portal) -> ImportedPopulation | None:
     """Import the demonstration's population into a demonstration's places; a city's own are left alone.
@@ -47,6 +55,23 @@ def bring_costs(portal: Portal) -> ImportedCosts | None:
     """Import the demonstration's costs, unless there are any. Out and errors: as bring_population."""
     file = _file(portal, COSTS)
     return None if file is None or has_costs(portal) else import_costs(portal, file, demonstration=True)
+
+
+def bring_form_counts(portal: Portal, year: Year) -> None:
+    """Count the forms behind the year's requests, and invent those that were left or turned away.
+
+    Nothing is done where forms were counted already.
+    """
+    catalogue, chance = portal.catalogue, year.chance("forms")
+    end = year.end(catalogue.city.zone)
+    counts: dict[Begun, FormCounts] = defaultdict(FormCounts)
+    for arrival in arrivals(catalogue, popularity(catalogue, year.chance("popularity")), year):
+        if arrival.channel is Channel.WEB and arrival.entered < end:
+            day = catalogue.calendar.local_day(arrival.at)
+            begun = Begun(day, arrival.version.service.slug, arrival.language)
+            left, away = chance.random() < LEFT, chance.random() < TURNED_AWAY
+            counts[begun] += FormCounts(started=1 + left + away, sent=1, turned_away=int(away))
+    bring_counts(portal, counts)
 
 
 def bring_annotations(portal: Portal, year: Year) -> None:

@@ -48,6 +48,7 @@ from portal.domain.lifecycle import (
 from portal.domain.permissions import STAFF_ROLES, Role
 from portal.domain.staff import authenticator_secret
 from portal.portal import Portal
+from portal.queries.forms import forms_view
 from portal.queries.places.sets import place_sets
 from portal.queries.requests import RequestView, public_request, staff_request
 from portal.queries.staff import accounts
@@ -322,6 +323,11 @@ def test_the_command_says_what_it_made_and_then_changes_nothing(portal: Portal, 
     assert run.exit_code == 0, run.output
     total = stock(portal).total
     assert f"{total} requests." in run.output
+    forms = forms_view(portal, date(2026, 10, 1), date(2026, 11, 2)).total
+    with portal.store.read() as session:
+        by_web = select(func.count()).select_from(RequestRow).where(RequestRow.channel == Channel.WEB.value)
+        assert forms.sent == session.scalar(by_web)
+    assert 0 < forms.completed < forms.started
     assert "All of it is invented" in run.output
     shown = [references.shown(reference) for reference, _ in latest(portal).values()]
     assert shown

@@ -7,12 +7,16 @@ began, so that an end is never counted without its beginning.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.steps import Step
-from portal.domain.forms import Counted
+from portal.commands.versions import ensure_version
+from portal.domain.forms import Counted, FormCounts
 from portal.domain.permissions import Actor, Role
 from portal.places.site import Doubt
 from portal.portal import Portal
@@ -24,6 +28,43 @@ SHARDS = 8
 
 WHOLE_FORM = ""
 """The step of what happens to a form as a whole."""
+
+
+@dataclass(frozen=True, order=True)
+class Begun:
+    """Forms that began together: on a city day, of a service (by its slug), in a language."""
+
+    day: date
+    slug: str
+    language: str
+
+
+def bring_counts(portal: Portal, counts: Mapping[Begun, FormCounts]) -> None:
+    """Write an invented year's counts for a demonstration, where nothing was counted yet."""
+    with portal.store.write() as session:
+        if session.scalar(select(FormCountRow.day).limit(1)) is not None:
+            return
+        services = portal.catalogue.services
+        ids = {
+            slug: ensure_version(session, services[slug], portal.now())
+            for slug in sorted({begun.slug for begun in counts})
+        }
+        rows = [
+            {
+                "day": begun.day,
+                "service_version_id": ids[begun.slug],
+                "language": begun.language,
+                "step": WHOLE_FORM,
+                "what": what.value,
+                "shard": 0,
+                "count": getattr(found, what.value),
+            }
+            for begun, found in sorted(counts.items(), key=lambda one: one[0])
+            for what in Counted
+            if getattr(found, what.value)
+        ]
+        if rows:
+            session.execute(insert(FormCountRow), rows)
 
 
 def count(session: Session, portal: Portal, draft: DraftRow, what: Counted) -> None:
