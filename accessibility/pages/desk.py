@@ -8,6 +8,7 @@ CODE = "/staff/sign-in/code"
 SIGN_OUT = "/staff/sign-out"
 ASK_LINK = "/staff/sign-in/link"
 LINK = "/staff/link/<secret>"
+OWN = "/staff/own"
 PROVE = "/staff/prove"
 INVITATION = "/staff/invitation/<secret>"
 
@@ -53,6 +54,9 @@ LINES = (
     _desk("desk-link-gone", LINK, "opens nothing", "how to get another"),
     _desk("desk-prove", PROVE, "fresh", "asks once more who one is"),
     _desk("desk-prove-error", PROVE, "with an error", "asks again", errors=1),
+    _desk("desk-prove-link", PROVE, "without a password", "offers a link in its place"),
+    _desk("desk-own", OWN, "fresh", "another password, new recovery codes"),
+    _desk("desk-own-error", OWN, "with an error", "how long a password must be", errors=1),
     _desk("desk-home", HOME, "without a page", "that there is no page for these roles"),
     _desk("desk-refused", HOME, "refused", "what is missing, and whom to ask"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Grant, Role
@@ -103,6 +103,18 @@ def account(portal: Portal, username: str) -> Account | None:
     with portal.store.read() as session:
         row = session.scalar(select(StaffRow).where(StaffRow.username == username))
         return None if row is None else _view(row, _grants(session, [row.id]))
+
+
+def recovery_codes_left(portal: Portal, username: str) -> int:
+    """Return how many of an account's recovery codes still work."""
+    with portal.store.read() as session:
+        counted = (
+            select(func.count())
+            .select_from(StaffSecretRow)
+            .join(StaffRow, StaffRow.id == StaffSecretRow.staff_id)
+            .where(StaffRow.username == username, StaffSecretRow.purpose == SecretPurpose.RECOVERY.value)
+        )
+        return session.scalar(counted) or 0
 
 
 def accounts(portal: Portal) -> list[Account]:

@@ -10,6 +10,7 @@ from portal.queries.staff import linked
 from portal.web.access import Access, access
 from portal.web.agency import blueprint
 from portal.web.agency.gate import COOKIE_KEY
+from portal.web.agency.returning import safe_next
 from portal.web.agency.signing_in import NEXT_KEY, STEP_KEY, Page, begin_session, stale_page
 from portal.web.current import current_portal, current_texts
 from portal.web.limits import require
@@ -58,8 +59,9 @@ def exchange_link(secret: str) -> Page:
     if found is None:
         return _gone()
     if isinstance(found, SignedIn):
+        next_path = safe_next(session.get(NEXT_KEY))
         begin_session(found.secret)
-        return redirect(url_for("agency.home"), code=303)
+        return redirect(next_path or url_for("agency.home"), code=303)
     session[STEP_KEY], session[NEXT_KEY] = found.secret, None
     return redirect(url_for("agency.code"), code=303)
 

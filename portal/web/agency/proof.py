@@ -5,18 +5,19 @@ from typing import Any
 from flask import abort, make_response, redirect, render_template, request, session, url_for
 
 from portal.commands.limits import count, look
-from portal.commands.staff.signing_in import prove
+from portal.commands.staff.signing_in import ask_for_link, prove
 from portal.domain.limits import Limited
 from portal.domain.permissions import Permission
 from portal.domain.staff import PROOF_LASTS
-from portal.forms.staff import ProofForm
+from portal.forms.staff import ProofForm, StaffForm
+from portal.queries.staff import account
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import COOKIE_KEY, current_staff, forget_staff
 from portal.web.agency.returning import own_path, safe_next
-from portal.web.agency.signing_in import Page, stale_page, too_often
+from portal.web.agency.signing_in import NEXT_KEY, Page, stale_page, too_often
 from portal.web.current import current_portal, current_texts
-from portal.web.limits import network
+from portal.web.limits import network, require
 
 
 def proved_recently() -> bool:
@@ -60,6 +61,33 @@ def send_proof() -> Page:
     return redirect(next_path or url_for("agency.home"), code=303)
 
 
+@blueprint.post("/prove/link")
+@needs(Permission.SIGN_IN)
+def send_proof_link() -> Page:
+    """Have a link sent to whoever has neither password nor authenticator; used here, it is their proof."""
+    portal, staff = current_portal(), current_staff()
+    next_path = safe_next(request.form.get("next"))
+    if not StaffForm().validate_on_submit():
+        return _page(next_path, stale_page()), 400
+    found = account(portal, staff.username)
+    if found is not None and not found.is_set_up and portal.mail is not None:
+        require(Limited.LINKS_TO_ONE, found.email)
+        ask_for_link(portal, found.email, current_texts().language)
+        session[NEXT_KEY] = next_path
+    return redirect(url_for("agency.proof", next=next_path, told="sent"), code=303)
+
+
 def _page(next_path: str | None, problem: str | None = None) -> str:
-    errors = [("proof", problem)] if problem else []
-    return render_template("agency/proof.html", form=ProofForm(), next_path=next_path, errors=errors)
+    portal, texts = current_portal(), current_texts()
+    found = account(portal, current_staff().username)
+    is_set_up = found is not None and found.is_set_up
+    sent = texts.gettext("We sent a link to your email address at work. Open it in this browser.")
+    return render_template(
+        "agency/proof.html",
+        form=ProofForm(),
+        next_path=next_path,
+        is_set_up=is_set_up,
+        can_send=portal.mail is not None,
+        told=sent if request.args.get("told") == "sent" and not problem else None,
+        errors=[("proof" if is_set_up else None, problem)] if problem else [],
+    )

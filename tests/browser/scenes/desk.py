@@ -28,6 +28,7 @@ from tests.browser.sites import Site, Sites
 from tests.staff import PASSWORD, add_staff
 
 WITHOUT_ROLE, INVITED, TOO_OFTEN = "desk-none", "desk-invited", "desk-too-often"
+WITHOUT_PASSWORD = "desk-link-only"
 NEVER_HERE = "desk-never-here"
 
 
@@ -47,6 +48,10 @@ def prepare(stage: Stage) -> None:
     accounts.revoke(portal, WITHOUT_ROLE, Grant(Role.PUBLISHER), "tests")
     new = accounts.NewStaff(INVITED, "Desk Invited", "invited@city.example", (Grant(Role.PUBLISHER),))
     accounts.add(portal, new, "tests")
+    grants = (Grant(Role.TRANSLATOR),)
+    accounts.add(
+        portal, accounts.NewStaff(WITHOUT_PASSWORD, "Desk Link", "link@city.example", grants), "tests"
+    )
     record(portal, "audited", Act.ROLE_GRANTED, account="ada", role="publisher")
     record(portal, "audited", Act.SIGNED_OUT)
     stage.places["invitation"] = _invited(stage)
@@ -156,6 +161,9 @@ SCENES: dict[str, Scene] = {
     "desk-link": desk("/link/{staff-link}"),
     "desk-link-gone": desk("/link/none-of-ours"),
     "desk-prove": desk("/prove?next=/staff/", account(Role.SUPERVISOR)),
+    "desk-prove-link": desk("/prove", WITHOUT_PASSWORD),
+    "desk-own": desk("/own", account(Role.WORKER)),
+    "desk-own-error": desk("/own", account(Role.WORKER), act=nothing),
     "desk-prove-error": desk("/prove", account(Role.SUPERVISOR), act=nothing),
     "desk-home": desk("/", account(Role.BUDGET_REVIEWER)),
     "desk-refused": desk("/", WITHOUT_ROLE),
