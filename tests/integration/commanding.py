@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +25,15 @@ def portal_command(variables: dict[str, str], *words: object) -> subprocess.Comp
 
     Errors: subprocess.TimeoutExpired for one that does not end.
     """
+    return forked(main, variables, *words)
+
+
+def forked(
+    run: Callable[[], None], variables: dict[str, str], *words: object
+) -> subprocess.CompletedProcess[str]:
+    """The same for any function that reads its words from `sys.argv`."""
     with TemporaryDirectory() as folder:
-        process = FORKED.Process(target=_run, args=(variables, [*map(str, words)], folder))
+        process = FORKED.Process(target=_run, args=(run, variables, [*map(str, words)], folder))
         process.start()
         process.join(MOST_SECONDS)
         if process.exitcode is None:
@@ -36,11 +44,11 @@ def portal_command(variables: dict[str, str], *words: object) -> subprocess.Comp
         return subprocess.CompletedProcess(words, process.exitcode, **said)
 
 
-def _run(variables: dict[str, str], words: list[str], folder: str) -> None:
+def _run(run: Callable[[], None], variables: dict[str, str], words: list[str], folder: str) -> None:
     for number, name in OUTPUTS.items():
         os.dup2(os.open(Path(folder, name), os.O_WRONLY | os.O_CREAT), number)
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(variables)
     sys.argv = ["portal", *words]
-    main()
+    run()

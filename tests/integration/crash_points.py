@@ -1,7 +1,5 @@
 """Sends drafts in processes that kill themselves: the first at its first statement, the next at its second …
 
-    python tests/integration/crash_points.py
-
 Finds the portal in its environment, and drafts with the keys of `key_of` in its database. Prints how many
 moments there were: after that many processes, one sent its draft without meeting its end.
 """
@@ -68,7 +66,3 @@ def main() -> None:
         if process.exitcode != -signal.SIGKILL:
             sys.exit(f"moment {moment}: exit code {process.exitcode}")
     sys.exit("no end was found")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,7 @@
 """Imports a file in this process, which kills itself at a moment of the import.
 
-    python tests/integration/import_crash.py FILE MAPPING MOMENT
-
-Finds the portal in its environment. A moment is a statement or a commit, before and after; 0 is none.
+Finds FILE, MAPPING and MOMENT among the words of its command, and the portal in its environment. A moment is
+a statement or a commit, before and after; 0 is none.
 """
 
 import os
@@ -38,7 +37,3 @@ def main() -> None:
     event.listen(Session, "after_commit", count)
     mapping = load(Path(sys.argv[2]), portal.catalogue)
     import_requests(portal, ImportJob(Path(sys.argv[1]), mapping), Actor(Role.ADMINISTRATOR, "tests"))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,8 +2,6 @@
 
 import gzip
 import signal
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +18,12 @@ from portal.portal import Portal
 from portal.store.models import EventRow, RequestRow
 from tests.databases import Database, Databases
 from tests.importing import HEADING, MAPPING, job, left, row, table, written
-from tests.integration.serving import ROOT, environment
+from tests.integration import import_crash
+from tests.integration.commanding import forked
+from tests.integration.serving import environment
 from tests.portals import ADMINISTRATOR, Clock, portal_with, settings
 
 ROWS = 1_700
-SCRIPT = str(ROOT / "tests" / "integration" / "import_crash.py")
 ONLY_SQLITE = pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)
 
 
@@ -36,9 +35,8 @@ def old_requests(folder: Path, rows: int = ROWS) -> Path:
 
 def killed(path: Path, database_url: str, moment: int) -> int:
     """The exit code of an import that dies at a moment; 0 is none."""
-    command = [sys.executable, SCRIPT, str(path), str(MAPPING), str(moment)]
     variables = environment(database_url, 1, PORTAL_MODE="test", PORTAL_NOW="2026-11-02T16:00:00+00:00")
-    return subprocess.run(command, env=variables, check=False, capture_output=True, timeout=120).returncode
+    return forked(import_crash.main, variables, path, MAPPING, moment).returncode
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Sending is one transaction under one key: many at once, one too early, one killed half-way."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -18,6 +16,7 @@ from portal.queries import drafts
 from portal.store.models import DraftRow, RequestRow, VersionRow
 from portal.web import journey
 from tests.integration import crash_points
+from tests.integration.commanding import forked
 from tests.integration.crash_points import MOST_MOMENTS, key_of
 from tests.integration.drafts import keep_place, kept, send
 from tests.integration.ledger import answered, faults
@@ -148,12 +147,6 @@ def test_killed_at_any_statement_a_send_is_whole_or_has_not_happened(
 
 def die_at_every_moment(database_url: str) -> int:
     """Sends drafts in processes killed at their first, second … moment; how many moments there are."""
-    ended = subprocess.run(
-        [sys.executable, crash_points.__file__],
-        env=environment(database_url, port=8000),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=120,
-    )
+    ended = forked(crash_points.main, environment(database_url, port=8000))
+    assert ended.returncode == 0, ended.stderr
     return int(ended.stdout)
