@@ -1,11 +1,13 @@
 """The web application."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.portal import Portal, open_portal
 from portal.settings import Settings
-from portal.web import agency, performance, residents
+from portal.web import agency, opendata, performance, residents
 from portal.web.assets import setup_assets
 from portal.web.barriers import setup_barriers
 from portal.web.compression import setup_compression
@@ -44,6 +46,11 @@ def portal_of(app: Flask) -> Portal:
     return portal
 
 
+def when_alive(app: Flask, tell: Callable[[], object]) -> None:
+    """Say what to call while a long answer is on its way, so that its worker is not taken for stuck."""
+    app.extensions[opendata.files.STILL_ALIVE] = tell
+
+
 def setup_config(app: Flask, settings: Settings) -> None:
     """Set cookies, limits and the form protection."""
     app.config.update(
@@ -73,4 +80,5 @@ def setup_blueprints(app: Flask) -> None:
     """Open the rooms."""
     app.register_blueprint(residents.blueprint)
     app.register_blueprint(performance.blueprint)
+    app.register_blueprint(opendata.blueprint)
     app.register_blueprint(agency.blueprint)

@@ -23,6 +23,7 @@ NOT_PAGES = frozenset(
     {
         "/",
         "/assets/<name>",
+        "/open-data/<name>",
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
         "/<lang>/track/<reference>/photos/<name>/<size>",

@@ -11,6 +11,7 @@ SENT = "/<lang>/forms/<slug>/<link>/sent"
 TRACK_FORM = "/<lang>/track"
 TRACK = "/<lang>/track/<reference>"
 PERFORMANCE = "/<lang>/performance"
+OPEN_DATA = "/<lang>/open-data"
 STATEMENT = "/<lang>/accessibility"
 
 QUESTION_TYPES = {
@@ -157,6 +158,7 @@ _FIGURES = (
 )
 
 _ABOUT = (
+    Line("open-data", OPEN_DATA, "with records", "files, and what each column means", prepare="open-data"),
     Line(
         "statement", STATEMENT, "fresh", "how far each criterion is met, and how we know", prepare="statement"
     ),

@@ -8,7 +8,7 @@ from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 
-from portal.app import create_app
+from portal.app import create_app, when_alive
 from portal.cli.lifeline import end_with_parent
 from portal.cli.server_log import ServerLog
 from portal.cli.supervision import READY
@@ -52,7 +52,8 @@ def _options(settings: Settings, descriptor: int) -> dict[str, Any]:
         # Workers of a killed master would go on answering for seconds, beside those of the next one.
         end_with_parent(worker.ppid)
 
-    def post_worker_init(_worker: object) -> None:
+    def post_worker_init(worker: Any) -> None:
+        when_alive(worker.wsgi, worker.notify)
         os.kill(supervisor, READY)
 
     return {

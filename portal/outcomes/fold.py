@@ -1,18 +1,26 @@
 """From a request's events to its facts: pure, and the same for one change as for a whole past."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from portal.domain.events import (
     CloseReviewed,
+    CommentAdded,
     Event,
     FixAnswered,
+    IdentifierRecorded,
+    NoteAdded,
+    PhotosAdded,
     ReopenCause,
     RequestAccepted,
+    RequestAssigned,
     RequestClosed,
+    RequestFollowed,
     RequestReopened,
+    RequestSplit,
+    WorkScheduled,
 )
 from portal.domain.history import MilestoneState, RequestState, evolve
 from portal.domain.lifecycle import Fixed, MilestoneKind, Outcome, Result, Status
@@ -26,12 +34,27 @@ LAST_PROMISES = (MilestoneKind.WORK_COMPLETE, MilestoneKind.INSPECTION)
 """The first of these with a deadline is the request's deadline (docs/decisions/0011)."""
 
 
+UNSEEN = (
+    CommentAdded,
+    FixAnswered,
+    IdentifierRecorded,
+    NoteAdded,
+    PhotosAdded,
+    RequestAssigned,
+    RequestFollowed,
+    RequestSplit,
+    WorkScheduled,
+)
+"""Events that do not move `changed_at`: they show in no column of a request, or nobody may learn of them."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One event of the log, and by what kind of actor it was recorded."""
+    """One event of the log, and when and by what kind of actor it was recorded."""
 
     event: Event
     occurred_at: datetime
+    recorded_at: datetime
     sequence: int
     role: Role
 
@@ -56,10 +79,14 @@ class Close:
 
 @dataclass(frozen=True)
 class Story:
-    """A request's state, and what the state does not hold: every close, and when it was first accepted."""
+    """A request's state, and what the state does not hold: every close, and when it was first accepted.
+
+    `changed_at` (UTC): when the last event was recorded that is not one of UNSEEN.
+    """
 
     request_id: int
     state: RequestState
+    changed_at: datetime
     closes: tuple[Close, ...] = ()
     accepted_at: datetime | None = None
 
@@ -72,19 +99,22 @@ class Story:
 def tell(request_id: int, entries: Iterable[Entry]) -> Story:
     """Fold a request's log, in order. Errors: ValueError when it is empty or broken (see domain.history)."""
     state: RequestState | None = None
+    changed: datetime | None = None
     accepted: datetime | None = None
     closes: list[Close] = []
     for entry in entries:
         state = evolve(state, entry.event, entry.occurred_at)
+        if changed is None or not isinstance(entry.event, UNSEEN):
+            changed = max(changed or entry.recorded_at, entry.recorded_at)
         if isinstance(entry.event, RequestClosed):
             closes.append(Close(entry.sequence, entry.role, entry.event.outcome, entry.occurred_at))
         elif isinstance(entry.event, RequestAccepted):
             accepted = accepted or entry.occurred_at
         elif closes:
             closes[-1] = _after(closes[-1], entry)
-    if state is None:
+    if state is None or changed is None:
         raise ValueError(f"request {request_id} has no events")
-    return Story(request_id, state, tuple(closes), accepted)
+    return Story(request_id, state, changed, tuple(closes), accepted)
 
 
 def _after(close: Close, entry: Entry) -> Close:
@@ -99,23 +129,23 @@ def _after(close: Close, entry: Entry) -> Close:
     return close
 
 
-def root_of(story: Story, known: Mapping[str, Story]) -> Story:
-    """Return the request whose end a duplicate takes; itself for any other, and where the link leads nowhere.
+def chain_of(story: Story, known: Mapping[str, Story]) -> tuple[Story, ...]:
+    """Return a request and those that its end is taken from, one after the other; the last is the root.
 
-    `known` has the stories by reference. A link that leads in a circle, which the door refuses, is none.
+    `known` has the stories by reference. A link that leads nowhere ends the chain; one that leads in a
+    circle, which the door refuses, is none: then the request stands alone.
     """
-    seen = {story.state.reference}
-    root = story
-    while root.state.outcome is Outcome.DUPLICATE and (next_one := known.get(root.state.parent or "")):
-        root = next_one
-        if root.state.reference in seen:
-            return story
-        seen.add(root.state.reference)
-    return root
+    chain = [story]
+    while chain[-1].state.outcome is Outcome.DUPLICATE and (above := known.get(chain[-1].state.parent or "")):
+        if above in chain:
+            return (story,)
+        chain.append(above)
+    return tuple(chain)
 
 
-def request_row(story: Story, root: Story, *, suspect: bool) -> Values:
-    """Return the row of a request. `suspect`: see suspicion.py."""
+def request_row(chain: Sequence[Story], *, suspect: bool) -> Values:
+    """Return the row of a request, the first of its chain. `suspect`: see suspicion.py."""
+    story, root = chain[0], chain[-1]
     state = story.state
     due = _last_promise(state)
     ended = _ended(due, state, root.state) if due else None
@@ -139,6 +169,7 @@ def request_row(story: Story, root: Story, *, suspect: bool) -> Values:
         "first_reopened_at": _plain(first.reopened_at if first else None),
         "suspect": suspect,
         "updated_at": _plain(state.updated_at),
+        "changed_at": _plain(max(each.changed_at for each in chain)),
     }
     return tuple(values[name] for name in REQUESTS.columns)
 

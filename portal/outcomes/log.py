@@ -11,10 +11,10 @@ from portal.outcomes.fold import (
     Entry,
     Story,
     Values,
+    chain_of,
     close_rows,
     milestone_rows,
     request_row,
-    root_of,
     tell,
 )
 from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, TABLES
@@ -69,9 +69,10 @@ def rows(session: Session, batch: Collection[int]) -> dict[str, list[Values]]:
     suspects -= {one.request_id for one in known.values() if one.close and one.close.is_reviewed}
     found: dict[str, list[Values]] = {table.name: [] for table in TABLES}
     for story in stories:
-        root = root_of(story, known)
+        chain = chain_of(story, known)
+        root = chain[-1]
         suspect = not suspects.isdisjoint({story.request_id, root.request_id})
-        found[REQUESTS.name].append(request_row(story, root, suspect=suspect))
+        found[REQUESTS.name].append(request_row(chain, suspect=suspect))
         found[MILESTONES.name].extend(milestone_rows(story, root, suspect=suspect))
         found[CLOSES.name].extend(close_rows(story, suspect=suspect))
     return found
@@ -88,7 +89,7 @@ def _stories(session: Session, batch: Collection[int]) -> Iterator[Story]:
 
 
 def _entry(row: EventRow) -> Entry:
-    return Entry(codec.load_event(row), row.occurred_at, row.sequence, Role(row.actor_role))
+    return Entry(codec.load_event(row), row.occurred_at, row.recorded_at, row.sequence, Role(row.actor_role))
 
 
 def _with_roots(session: Session, stories: list[Story]) -> dict[str, Story]:

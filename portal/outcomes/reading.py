@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from portal.catalogue import Catalogue
+from portal.domain.lifecycle import Visibility
 from portal.domain.rates import DIGITAL
 from portal.outcomes import manifest
 from portal.outcomes.cells import ALL, Scope, among, quoted
@@ -38,7 +39,8 @@ def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
     """Open the facts of a portal for reading; what is read is of one moment, and never half of it.
 
     Only requests of the scope are there. Besides its columns each view has `topic`, the service's now, and
-    `assisted`, yes or no: whether somebody else wrote the request down.
+    `assisted`, yes or no: whether somebody else wrote the request down. What is of a service that is private
+    by now is private, whatever it was.
 
     Files that were replaced meanwhile stay for `files.GRACE_SECONDS`: use the facts, and let go of them.
     Errors: DamagedFacts, and DuckDB's own.
@@ -80,18 +82,32 @@ def _view(table: FactTable, folder: Path, files: Mapping[str, str], derived: str
     """Return the statement that shows a table's files under its name."""
     rows = parquet(folder, files.values()) if files else f"{table.name}_none"
     made = "" if files else f"CREATE TABLE {rows} ({columns(table.columns)});"
-    shown = f"SELECT * FROM (SELECT *, {derived} FROM {rows}) WHERE {scope.condition()}"
+    shown = f"SELECT * FROM (SELECT {derived} FROM {rows}) WHERE {scope.condition()}"
     return f"{made} CREATE VIEW {table.name} AS {shown}"
 
 
 def _derived(catalogue: Catalogue) -> str:
-    """Return the columns that the profile knows better than the facts: it may change its topics."""
+    """Return all columns, and those that the profile knows better than the facts."""
     cases = " ".join(
         f"WHEN {quoted(version.service.code)} THEN {quoted(version.service.topic)}"
         for version in catalogue.services.values()
     )
     topic = f"CASE service {cases} END" if cases else "NULL"
-    return f"{topic} AS topic, CASE WHEN {among('channel', DIGITAL)} THEN 'no' ELSE 'yes' END AS assisted"
+    assisted = f"CASE WHEN {among('channel', DIGITAL)} THEN 'no' ELSE 'yes' END"
+    return f"{with_visibility_now(catalogue)}, {topic} AS topic, {assisted} AS assisted"
+
+
+def with_visibility_now(catalogue: Catalogue) -> str:
+    """Return all columns of a table; what is of a service that is private by now is private."""
+    private = [
+        quoted(version.service.code)
+        for version in catalogue.services.values()
+        if version.service.visibility is Visibility.PRIVATE
+    ]
+    if not private:
+        return "*"
+    now = f"CASE WHEN service IN ({', '.join(private)}) THEN {quoted(Visibility.PRIVATE)} ELSE visibility END"
+    return f"* REPLACE ({now} AS visibility)"
 
 
 def parquet(folder: Path, names: Iterable[str]) -> str:

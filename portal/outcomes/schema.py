@@ -6,7 +6,7 @@ Every moment is UTC without a zone. docs/measures.md says what the figures make 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORMAT = 2
+FORMAT = 3
 """Goes up with every change of a column: facts of another format are made again from nothing."""
 
 Columns = Mapping[str, str]
@@ -58,6 +58,9 @@ REQUESTS = FactTable(
         "first_reopened_at": "TIMESTAMP",
         "suspect": "BOOLEAN",  # the close it stands on is too quick, or one of too many: suspicion.py
         "updated_at": "TIMESTAMP",
+        # When the last change was recorded that shows in these columns, but for `suspect`: of its own, or of
+        # the request whose end it takes. What residents said of a close does not count.
+        "changed_at": "TIMESTAMP",
     },
     ("request_id",),
 )

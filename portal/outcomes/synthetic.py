@@ -164,6 +164,7 @@ SELECT {_CUTS}, printf('%09d', request_id), received_at,
     (u10 < 0.08)::INTEGER, ({_REOPENED})::INTEGER,
     CASE WHEN {_REOPENED} THEN {_HALF} WHEN closed THEN answered_at END,
     CASE WHEN {_REOPENED} THEN {_THREE_QUARTERS} END, {_SUSPECT},
+    CASE WHEN closed THEN answered_at ELSE received_at END,
     CASE WHEN closed THEN answered_at ELSE received_at END
 FROM drawn ORDER BY request_id""",
     MILESTONES.name: f"""

@@ -19,7 +19,7 @@ from portal.commands.requests.commands import (
 from portal.domain.lifecycle import Fixed, Outcome, Requirement
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
-from portal.outcomes.schema import CLOSES, MILESTONES, TABLES, FactTable
+from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, TABLES, FactTable
 from portal.portal import Portal
 from portal.store.models import DirtyRow, RequestRow
 from tests.integration.facts import from_nothing, row, rows
@@ -267,7 +267,8 @@ class TestSuspectCloses:
 
     def suspects(self, portal: Portal) -> list[int]:
         facts.refresh(portal)
-        return [one[0] for one in rows(portal)["requests"] if one[-2]]
+        suspect = list(REQUESTS.columns).index("suspect")
+        return [one[0] for one in rows(portal)["requests"] if one[suspect]]
 
     @pytest.mark.parametrize(("seconds", "expected"), [(3.0, [21, 22, 23]), (3.1, [])])
     def test_the_twenty_first_within_a_minute(

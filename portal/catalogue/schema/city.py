@@ -161,6 +161,7 @@ class City(Definition):
     barrier_service: Slug | None = None
     accommodation_service: Slug | None = None
     general_service: Slug | None = None
+    open_data_licence: Text | None = None
     featured: Annotated[tuple[Slug, ...], Field(max_length=MOST_FEATURED)] = ()
 
     @property

@@ -169,6 +169,7 @@ SCENES: dict[str, Scene] = {
     "performance": fixed("/…/performance"),
     **{f"performance-{by}": fixed(f"/…/performance?by={by}") for by in ("agency", "month", "quarter")},
     "performance-empty": fixed("/…/performance", site=lambda sites: sites.empty),
+    "open-data": fixed("/…/open-data"),
     "statement": fixed("/…/accessibility"),
     "not-found": fixed("/…/nothing/here"),
     "unavailable": tracked("unknown", site=lambda sites: sites.unavailable),

@@ -1,0 +1,1 @@
+"""What anybody may download: requests, milestones, closes, figures, and what each column means."""

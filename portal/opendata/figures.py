@@ -1,0 +1,129 @@
+"""The figures of the release: each measure of each service in each fiscal year, over released rows alone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from portal.domain.lifecycle import Visibility
+from portal.domain.measures import Exclusion, Figures, Measure, Period, Rate, Time
+from portal.opendata.columns import Column, Kind, integer, moment, text
+from portal.outcomes import facts
+from portal.outcomes.cells import ALL, Group
+from portal.outcomes.measures import first_received, measure
+from portal.portal import Portal
+
+RELEASED = frozenset({Visibility.PUBLIC, Visibility.COARSE})
+"""What is of a private service is on no row, and in no figure that is made of rows."""
+
+SCOPE = ALL.with_any(Group.VISIBILITY, RELEASED)
+
+RATES: Mapping[Measure, Callable[[Figures], Rate]] = {
+    Measure.ON_TIME_OF_DUE: lambda figures: figures.on_time_of_due,
+    Measure.ON_TIME_OF_CLOSED: lambda figures: figures.on_time_of_closed,
+    Measure.FIRST_RESPONSE_ON_TIME: lambda figures: figures.first_response_on_time,
+    Measure.DONE_SHARE: lambda figures: figures.done_share,
+    Measure.REOPENED: lambda figures: figures.reopened,
+    Measure.RIGHT_FIRST_TIME: lambda figures: figures.right_first_time,
+    Measure.DIGITAL_TAKE_UP: lambda figures: figures.digital_take_up,
+}
+
+TIMES: Mapping[Measure, Callable[[Figures], Time]] = {
+    Measure.TIME_TO_ANSWER: lambda figures: figures.time_to_answer,
+    Measure.TIME_TO_COMPLETE: lambda figures: figures.time_to_complete,
+}
+
+COLUMNS: tuple[Column, ...] = (
+    integer("fiscal_year", "The fiscal year, by the calendar year in which it ends."),
+    Column("first_day", Kind.DAY, "Its first day, in the city.", "f.first_day"),
+    Column("last_day", Kind.DAY, "Its last day, in the city.", "f.last_day"),
+    text("service", "As service in requests; empty in the row of all services together."),
+    text("service_name", "As service_name in requests.", "{service_name}"),
+    text("measure", "Which figure: measure-definitions says what it is made of."),
+    integer(
+        "numerator", "The cases above the line; of a time those that had the end, of a backlog the late."
+    ),
+    integer(
+        "denominator", "The cases below the line; of a time all of its cases, of a backlog all open ones."
+    ),
+    Column(
+        "share",
+        Kind.NUMBER,
+        "Of a rate numerator ÷ denominator, 0 to 1; empty below ten cases: too few to say.",
+        "f.share",
+    ),
+    integer("suspect", "Cases below the line that would be above it but for their suspect close."),
+    *(
+        integer(
+            f"excluded_{reason.value}", f"Cases that are neither above nor below the line: {reason.value}."
+        )
+        for reason in Exclusion
+    ),
+    Column(
+        "median_hours",
+        Kind.NUMBER,
+        "Of a time: by when half got there; empty: not reached.",
+        "f.median_hours",
+    ),
+    Column("ninetieth_hours", Kind.NUMBER, "Of a time: by when nine in ten got there.", "f.ninetieth_hours"),
+    moment("as_of", "Every change committed before then is counted, and deadlines up to then have passed."),
+)
+
+
+def rows(portal: Portal) -> list[tuple[Any, ...]]:
+    """Return the rows in the order of COLUMNS, without `service_name`. Errors: DamagedFacts."""
+    with facts.open(portal, SCOPE) as opened:
+        first = first_received(opened.connection)
+        if opened.as_of is None or first is None:
+            return []
+        years = _years(portal, first, opened.as_of)
+        periods = [_period(portal, year) for year in years]
+        services = measure(opened.connection, opened.as_of, periods, Group.SERVICE).places
+        totals = measure(opened.connection, opened.as_of, periods, Group.NONE).places
+    found: list[tuple[Any, ...]] = []
+    for (number, service), figures in sorted(
+        [*services.items(), *totals.items()], key=lambda each: (each[0][0], each[0][1] or "")
+    ):
+        head = (years[number], *portal.catalogue.city.fiscal_year.bounds(years[number]), service)
+        plain = opened.as_of.astimezone(UTC).replace(tzinfo=None)
+        found.extend((*head, *values, plain) for values in _figures(figures))
+    return found
+
+
+def _years(portal: Portal, first: datetime, last: datetime) -> list[int]:
+    city = portal.catalogue.city
+    days = (city.calendar.local_day(first), city.calendar.local_day(last))
+    start, end = (city.fiscal_year.year_of(day) for day in days)
+    return list(range(start, max(start, end) + 1))
+
+
+def _period(portal: Portal, year: int) -> Period:
+    first, last = portal.catalogue.city.fiscal_year.bounds(year)
+    return Period(_midnight(portal, first), _midnight(portal, last + timedelta(days=1)))
+
+
+def _midnight(portal: Portal, day: date) -> datetime:
+    return datetime.combine(day, time(), portal.catalogue.city.zone)
+
+
+def _figures(figures: Figures) -> Iterator[tuple[Any, ...]]:
+    """Give what each measure has from `measure` to `ninetieth_hours`."""
+    for name, rate_of in RATES.items():
+        rate = rate_of(figures)
+        counts = (rate.numerator, rate.denominator, rate.share, rate.suspect)
+        yield name.value, *counts, *_excluded(rate.excluded), None, None
+    for name, time_of in TIMES.items():
+        took = time_of(figures)
+        read = (_hours(took.median), _hours(took.ninetieth)) if took.enough else (None, None)
+        yield name.value, took.events, took.cases, None, took.suspect, *_excluded(took.excluded), *read
+    stock = figures.backlog
+    outside = _excluded(stock.excluded)
+    yield Measure.BACKLOG.value, stock.late, stock.open, None, None, *outside, None, None
+    yield Measure.BACKLOG_AGE.value, None, stock.open, None, None, *outside, _hours(stock.median_age), None
+
+
+def _excluded(excluded: Mapping[Exclusion, int]) -> tuple[int, ...]:
+    return tuple(excluded.get(reason, 0) for reason in Exclusion)
+
+
+def _hours(length: timedelta | None) -> float | None:
+    return None if length is None else length / timedelta(hours=1)

@@ -1,0 +1,132 @@
+"""What a download may be narrowed to, read from the parameters of its address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from portal.outcomes.cells import moment, quoted
+
+LONGEST_CODE = 200
+MOST_CODES = 100
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a parameter, in a sentence for whoever wrote the address."""
+
+    parameter: str
+    message: str
+
+
+class BadParameters(Exception):
+    """Some parameters cannot be read; `faults` has them all."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults."""
+        super().__init__("; ".join(f"{each.parameter}: {each.message}" for each in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which rows are wanted; those that are empty ask for nothing. Days are the city's, both inside."""
+
+    updated_after: datetime | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    service: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    district: tuple[str, ...] = ()
+
+    def condition(self, zone: ZoneInfo) -> str:
+        """Return it as an SQL condition over a row `f` of any table of the release."""
+        parts = ["true"]
+        if self.updated_after is not None:
+            parts.append(f"f.changed_at > {moment(self.updated_after)}")
+        if self.received_from is not None:
+            parts.append(f"f.received_at >= {_midnight(self.received_from, zone)}")
+        if self.received_to is not None:
+            parts.append(f"f.received_at < {_midnight(self.received_to + timedelta(days=1), zone)}")
+        for name in CODES:
+            codes = ", ".join(quoted(code) for code in getattr(self, name))
+            parts.append(f"f.{name} IN ({codes})" if codes else "true")
+        return " AND ".join(parts)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> str:
+    return moment(datetime.combine(day, time(), zone))
+
+
+def _moment(said: str) -> datetime:
+    """Read a moment. A plus that nobody encoded arrives as a space."""
+    found = datetime.fromisoformat(said.replace(" ", "+"))
+    if found.tzinfo is None or not _common(found.date()):
+        raise ValueError(said)
+    return found
+
+
+def _day(said: str) -> date:
+    found = date.fromisoformat(said)
+    if not _common(found):
+        raise ValueError(said)
+    return found
+
+
+def _common(day: date) -> bool:
+    """Say whether a day lies where no zone and no day after it leads out of the calendar."""
+    return date(1900, 1, 1) <= day <= date(2999, 12, 31)
+
+
+A_MOMENT = "Write a moment with its zone, like 2026-11-02T16:00:00Z or 2026-11-02T12:00:00-04:00."
+A_DAY = "Write a day, like 2026-11-02."
+A_CODE = f"Write a code as the files have it, at most {LONGEST_CODE} characters; several by naming it again."
+
+ONCE: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "updated_after": (_moment, A_MOMENT),
+    "received_from": (_day, A_DAY),
+    "received_to": (_day, A_DAY),
+}
+"""Parameters that are given once: how each is read, and what to do when it cannot be."""
+
+CODES = ("service", "agency", "district")
+"""Parameters that may be given several times: any of the codes."""
+
+
+def read(given: Mapping[str, Sequence[str]]) -> Filters:
+    """Read the parameters of an address, by name; an empty one is an absent one. Errors: BadParameters."""
+    faults: list[Fault] = []
+    values: dict[str, Any] = {}
+    for name, all_said in given.items():
+        said = [each for each in all_said if each]
+        if not said:
+            continue
+        if name in ONCE:
+            values[name] = _once(name, said, faults)
+        elif name in CODES:
+            values[name] = _codes(name, said, faults)
+        else:
+            known = ", ".join([*ONCE, *CODES])
+            faults.append(Fault(name, f"There is no such parameter. There are: {known}."))
+    if faults:
+        raise BadParameters(faults)
+    return Filters(**values)
+
+
+def _once(name: str, said: Sequence[str], faults: list[Fault]) -> Any:
+    reader, advice = ONCE[name]
+    try:
+        (one,) = said
+        return reader(one)
+    except ValueError:
+        faults.append(Fault(name, advice if len(said) == 1 else f"Give it once. {advice}"))
+        return None
+
+
+def _codes(name: str, said: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
+    if len(said) > MOST_CODES or any(len(each) > LONGEST_CODE or not each.isprintable() for each in said):
+        faults.append(Fault(name, A_CODE))
+    return tuple(sorted(set(said)))

@@ -1,0 +1,83 @@
+"""All tables of the release, and the dictionary that is made of their columns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.opendata import definitions, figures
+from portal.opendata.baltimore import OPEN_BALTIMORE
+from portal.opendata.columns import EMPTY, Column, integer, text, yes_no
+from portal.opendata.layouts import CLOSES_LAYOUT, MILESTONES_LAYOUT, REQUESTS_LAYOUT, Layout
+from portal.portal import Portal
+
+
+@dataclass(frozen=True)
+class Small:
+    """A table that fits into memory; `rows` has a value for each column whose source is the row's own.
+
+    `counted`: it is made of the facts, and says something else as they and time go on.
+    """
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Portal], list[tuple[Any, ...]]]
+    counted: bool = False
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """The columns that `rows` has values for."""
+        return tuple(column for column in self.columns if column.source.startswith("f."))
+
+
+Table = Layout | Small
+
+DICTIONARY_COLUMNS: tuple[Column, ...] = (
+    text("table", "The file, without its ending.", 'f."table"'),
+    integer("position", "Counts the columns of a file; the first is 1."),
+    text("column", "The column's name.", 'f."column"'),
+    text("type", "text, moment (UTC), day, integer, number, or yes or no (true and false).", 'f."type"'),
+    yes_no("filled", "Whether it ever holds anything; the meaning says why not."),
+    text("meaning", "What it holds."),
+)
+
+
+def dictionary_rows(_portal: Portal) -> list[tuple[Any, ...]]:
+    """Return a row for each column of each table, this one's too."""
+    return [
+        (table.name, position, column.name, column.kind.value, column.source != EMPTY, column.meaning)
+        for table in TABLES.values()
+        for position, column in enumerate(table.columns, start=1)
+    ]
+
+
+_ALL: tuple[Table, ...] = (
+    REQUESTS_LAYOUT,
+    OPEN_BALTIMORE,
+    MILESTONES_LAYOUT,
+    CLOSES_LAYOUT,
+    Small(
+        "measures",
+        "One row for each figure of a service, and of all services, in a fiscal year.",
+        figures.COLUMNS,
+        figures.rows,
+        counted=True,
+    ),
+    Small(
+        "measure-definitions",
+        "One row for each figure: its formula and what is left out.",
+        definitions.MEASURE_COLUMNS,
+        definitions.measure_rows,
+    ),
+    Small(
+        "services",
+        "One row for each service: its agency, its topic and what is promised.",
+        definitions.SERVICE_COLUMNS,
+        definitions.service_rows,
+    ),
+    Small("codes", "One row for each code.", definitions.CODE_COLUMNS, definitions.code_rows),
+    Small("dictionary", "One row for each column of each file.", DICTIONARY_COLUMNS, dictionary_rows),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _ALL}
+"""By name, in the order in which they are told of."""

@@ -1,0 +1,155 @@
+"""The files: the same for everybody, without language and without cookie."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC
+from typing import Any
+
+from flask import Response, abort, current_app, jsonify, request
+from werkzeug.http import is_resource_modified
+
+from portal.opendata.columns import Format
+from portal.opendata.downloads import Stamp, Wanted, chunks, present, stamp
+from portal.opendata.filters import BadParameters, Fault, read
+from portal.opendata.layouts import Layout
+from portal.opendata.tables import TABLES
+from portal.outcomes.pinned import AllPlacesTaken, pinned
+from portal.web.access import Access, access
+from portal.web.current import current_portal
+from portal.web.opendata import blueprint
+
+MEDIA_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.PARQUET: "application/vnd.apache.parquet",
+}
+
+KEPT = "public, max-age=60"
+"""How long anybody may keep a file without asking again. Facts change every few seconds."""
+
+LONGEST_SECONDS = 3600.0
+"""A download that takes longer is broken off, so that nobody holds a place for ever."""
+
+AGAIN_SECONDS = 30
+"""When to come back when all places are taken."""
+
+SMALL_PLACES = 4
+"""How many small files are made at once, beside the large ones."""
+
+STILL_ALIVE = "still_alive"
+"""In the app's extensions: what tells the server, between two parts, that nothing is stuck."""
+
+
+@blueprint.get("/open-data/<name>")
+@access(Access.ANYONE)
+def file(name: str) -> Response:
+    """Send one table in one format, narrowed by the parameters of the address."""
+    wanted = _wanted(name)
+    if isinstance(wanted, Response):
+        return wanted
+    portal = current_portal()
+    now = stamp(portal, wanted, present(portal))
+    if not _is_modified(now):
+        return _described(Response(status=304), now)
+    if request.method == "HEAD":
+        return _described(_response(wanted, iter(())), now)
+    with ExitStack() as stack:
+        kind, places = _places(wanted)
+        try:
+            held = stack.enter_context(pinned(portal, kind, places))
+        except AllPlacesTaken:
+            return _busy()
+        response = _response(wanted, _sent(chunks(portal, wanted, held)))
+        response.call_on_close(stack.pop_all().close)
+    return _described(response, stamp(portal, wanted, held.manifest))
+
+
+def _wanted(name: str) -> Wanted | Response:
+    """Read what is asked for; 404 for a file there is not, and a 400 that names every bad parameter."""
+    stem, _, ending = name.rpartition(".")
+    if stem not in TABLES or ending not in list(Format):
+        abort(404)
+    table = TABLES[stem]
+    try:
+        filters = read(request.args.to_dict(flat=False))
+    except BadParameters as error:
+        return _refused(error.faults)
+    if not isinstance(table, Layout) and filters != read({}):
+        said = "This file takes no parameters: only files of requests, milestones and closes do."
+        return _refused(tuple(Fault(each, said) for each in request.args))
+    return Wanted(table, Format(ending), filters)
+
+
+def _refused(faults: tuple[Fault, ...]) -> Response:
+    errors = [{"parameter": each.parameter, "message": each.message} for each in faults]
+    response = jsonify({"errors": errors})
+    response.status_code = 400
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _places(wanted: Wanted) -> tuple[str, int]:
+    """Return how many may download what is large: half of the workers, so that residents have the others."""
+    if isinstance(wanted.table, Layout):
+        return "large", max(current_portal().settings.web_workers // 2, 1)
+    if wanted.table.counted:
+        return "figures", 1
+    return "small", SMALL_PLACES
+
+
+def _busy() -> Response:
+    response = jsonify(
+        {"errors": [{"message": f"Others are downloading. Try again in {AGAIN_SECONDS} seconds."}]}
+    )
+    response.status_code = 503
+    response.headers.update({"Retry-After": str(AGAIN_SECONDS), "Access-Control-Allow-Origin": "*"})
+    return response
+
+
+def _is_modified(now: Stamp) -> bool:
+    return is_resource_modified(request.environ, etag=f'W/"{now.tag}"', last_modified=_last_modified(now))
+
+
+def _last_modified(now: Stamp) -> Any:
+    """Return when a file was last changed; None for the newest ones.
+
+    The header has whole seconds: of two versions within one second nobody could tell which they have.
+    """
+    if now.modified is None or time.time() - now.modified.timestamp() < 2:
+        return None
+    return now.modified.replace(microsecond=0)
+
+
+def _response(wanted: Wanted, body: Iterator[bytes]) -> Response:
+    response = Response(body, content_type=MEDIA_TYPES[wanted.form])
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{wanted.table.name}.{wanted.form.value}"'
+    )
+    return response
+
+
+def _described(response: Response, now: Stamp) -> Response:
+    """Say which version it is, and that anybody may have it: no cookie is read or set for it."""
+    response.set_etag(now.tag, weak=True)
+    response.last_modified = _last_modified(now)
+    response.headers["Cache-Control"] = KEPT
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Portal-As-Of"
+    if now.as_of is not None:
+        response.headers["Portal-As-Of"] = now.as_of.astimezone(UTC).isoformat()
+    return response
+
+
+def _sent(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Hand on a file part by part, and tell the server after each that work goes on."""
+    still_alive = current_app.extensions.get(STILL_ALIVE, lambda: None)
+    return _told(parts, still_alive, time.monotonic() + LONGEST_SECONDS)
+
+
+def _told(parts: Iterator[bytes], still_alive: Any, until: float) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        still_alive()
+        if time.monotonic() > until:
+            raise TimeoutError("a download took longer than anybody may hold a place")

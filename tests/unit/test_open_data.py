@@ -1,0 +1,65 @@
+"""Open data: columns as they are declared, and documents that say the same."""
+
+import re
+
+import duckdb
+import pytest
+
+from portal.opendata.columns import Format, text
+from portal.opendata.definitions import CODE_COLUMNS, MEANINGS, OTHERS, RATES
+from portal.opendata.figures import RATES as COUNTED
+from portal.opendata.filters import CODES, ONCE
+from portal.opendata.tables import TABLES
+from tests.policy import tree
+
+DOCS = tree.ROOT / "docs"
+
+
+def said_of(measure: str) -> str:
+    """The formula in the guide, on one line."""
+    section = (DOCS / "measures.md").read_text("utf-8").partition(f"### `{measure}`")[2]
+    return " ".join(section.partition("**Formula:**")[2].partition("\n\n")[0].split())
+
+
+def test_formulas_are_those_of_the_guide() -> None:
+    assert set(RATES) == set(COUNTED)
+    for measure, (above, below, _) in RATES.items():
+        assert said_of(measure) == f"{above} ÷ {below}"
+    for measure, (formula, _, _) in OTHERS.items():
+        assert said_of(measure) == formula
+
+
+def test_the_guide_names_every_file_and_every_parameter() -> None:
+    guide = (DOCS / "open-data.md").read_text("utf-8")
+    first_cells = [
+        cell for row in re.findall(r"^\| (`[^|]+) \|", guide, re.MULTILINE) for cell in row.split(", ")
+    ]
+    assert [cell.strip("`") for cell in first_cells] == [*TABLES, *ONCE, *CODES]
+
+
+def test_every_code_has_a_meaning() -> None:
+    assert len(CODE_COLUMNS) == 3
+    for column, codes in MEANINGS.items():
+        assert set(codes) == set(type(next(iter(codes)))), column
+
+
+def test_a_name_is_used_once_in_a_file_and_every_column_says_what_it_is() -> None:
+    for table in TABLES.values():
+        names = [column.name for column in table.columns]
+        assert len(set(names)) == len(names)
+        assert all(column.meaning.endswith(".") for column in table.columns)
+
+
+@pytest.mark.parametrize(("form", "start"), [(Format.CSV, "'"), (Format.JSON, ""), (Format.PARQUET, "")])
+def test_only_csv_puts_an_apostrophe_before_what_a_spreadsheet_would_compute(
+    form: Format, start: str
+) -> None:
+    column = text("service", "Its code.")
+    with duckdb.connect() as connection:
+        for sign in ("=", "+", "-", "@", "\t", "\r", "\n", "a", "'", "é", ""):
+            value = f"{sign}1+1"
+            row = connection.execute(
+                f"SELECT {column.written(form, {})} FROM (SELECT ? AS service) f", [value]
+            )
+            expected = value if sign in {"a", "'", "é", ""} else start + value
+            assert row.fetchall() == [(expected,)]
