@@ -13,7 +13,7 @@ from portal.opendata.columns import STORED, Format
 from portal.opendata.figures import RELEASED
 from portal.opendata.filters import Filters
 from portal.opendata.layouts import Layout
-from portal.opendata.tables import Small, Table
+from portal.opendata.tables import Released, Small
 from portal.outcomes import manifest
 from portal.outcomes.cells import among, quoted
 from portal.outcomes.manifest import Manifest
@@ -36,7 +36,7 @@ OPTIONS = {
 class Wanted:
     """What somebody wants to download."""
 
-    table: Table
+    table: Released
     form: Format
     filters: Filters
 

@@ -30,7 +30,7 @@ class Small:
         return tuple(column for column in self.columns if column.source.startswith("f."))
 
 
-Table = Layout | Small
+Released = Layout | Small
 
 DICTIONARY_COLUMNS: tuple[Column, ...] = (
     text("table", "The file, without its ending.", 'f."table"'),
@@ -51,7 +51,7 @@ def dictionary_rows(_portal: Portal) -> list[tuple[Any, ...]]:
     ]
 
 
-_ALL: tuple[Table, ...] = (
+_ALL: tuple[Released, ...] = (
     REQUESTS_LAYOUT,
     OPEN_BALTIMORE,
     MILESTONES_LAYOUT,
@@ -79,5 +79,5 @@ _ALL: tuple[Table, ...] = (
     Small("dictionary", "One row for each column of each file.", DICTIONARY_COLUMNS, dictionary_rows),
 )
 
-TABLES: dict[str, Table] = {table.name: table for table in _ALL}
+TABLES: dict[str, Released] = {table.name: table for table in _ALL}
 """By name, in the order in which they are told of."""

@@ -132,7 +132,8 @@ def _response(wanted: Wanted, body: Iterator[bytes]) -> Response:
 def _described(response: Response, now: Stamp) -> Response:
     """Say which version it is, and that anybody may have it: no cookie is read or set for it."""
     response.set_etag(now.tag, weak=True)
-    response.last_modified = _last_modified(now)
+    if (modified := _last_modified(now)) is not None:
+        response.last_modified = modified
     response.headers["Cache-Control"] = KEPT
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Portal-As-Of"
