@@ -19,6 +19,7 @@ from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 from portal.web.language import use_language
 from portal.web.phone import call_us
+from portal.web.typed_again import typed_again
 
 LARGEST_BODY_DRAINED = 32 * 1024 * 1024
 """How much of a refused body is read and thrown away, so that the browser gets to read the answer."""
@@ -75,8 +76,10 @@ def _page(status: int) -> tuple[str, int]:
         use_language(None)
     texts = current_texts()
     heading, what_happened, what_to_do = _words(texts, status)
+    again = typed_again() if status == ServiceUnavailable.code else None
     page = render_template(
-        "errors/error.html",
+        "agency/unsaved.html" if again else "errors/error.html",
+        again=again,
         heading=heading,
         what_happened=what_happened,
         what_to_do=[*what_to_do, call_us()],

@@ -62,6 +62,7 @@ def _desk() -> dict[str, Any]:
 def found_staff() -> Identity | None:
     """Return who is signed in here, if anybody. Errors: DatabaseUnavailable."""
     if "staff" not in g:
+        g.staff = None  # while the database is away, the page that says so is that of nobody
         g.staff = _load()
     return cast(Identity | None, g.staff)
 

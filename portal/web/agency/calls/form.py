@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 
 from flask import redirect, render_template, request, url_for
 
-from portal.catalogue import Said
+from portal.catalogue import Said, contact
+from portal.catalogue.faults import Fault, FaultCode
 from portal.catalogue.schema import AnyQuestion
 from portal.catalogue.schema.city import Neighbour
 from portal.catalogue.steps import Step
@@ -126,7 +127,18 @@ def _send(form: CallForm, state: State) -> Page:
         return redirect(receipt, code=303)
     if isinstance(result, TooLate):
         return _page(form, replace(state, has_closed=True)), 422
+    if isinstance(result, Incomplete):
+        return _page(form, _wanting(state, result), whole=True), 422
     return redirect(_url(form), code=303)
+
+
+def _wanting(state: State, result: Incomplete) -> State:
+    """Return what the page shows where more is needed than it knew: all that was typed, and what is missing.
+
+    Another tab may have taken an answer or an address away since.
+    """
+    news_faults = {contact.BY: Fault(FaultCode.REQUIRED)} if Step.CONTACT in result.steps else {}
+    return replace(state, faults={**state.faults, **result.faults}, news_faults=news_faults)
 
 
 def _occurred_at(call: CallView) -> datetime | None:
@@ -188,7 +200,7 @@ def _page(form: CallForm, state: State, extra: Sequence[ErrorLine] = (), *, whol
         own_errors=own,
         boxes=boxes,
         addresses=addresses,
-        is_needed=service.contact is not None,
+        is_needed=service.contact is not None and bool(boxes.control.options),
         missing=[] if errors else _still_missing(form, state),
         is_ready=form.draft is not None and state.can_be_sent and not errors,
         promises=_promises(form, texts.language),

@@ -22,6 +22,7 @@ from portal.queries.places.settling import settle
 from portal.queries.requests import staff_request
 from portal.web.agency.calls import news
 from portal.web.agency.calls.rows import made_in
+from portal.web.channels import offered_channels
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
 
@@ -144,7 +145,7 @@ def sent_state(form: CallForm, *, whole: bool) -> tuple[State, Sheet]:
     nearby = _nearby(form, place)
     follows = bool(nearby and nearby[CHOICE])
     shown, raw = news.known(form.call, form.steps.get(Step.CONTACT.value)), news.sent()
-    needed = whole and form.version.service.contact is not None and not follows
+    needed = whole and form.version.service.contact is not None and bool(offered_channels()) and not follows
     reading = news.read(raw, shown, required=needed)
     steps = {Step.PLACE: place, Step.NEARBY: nearby, Step.CONTACT: news.kept(raw, reading)}
     before = kept_state(form)

@@ -1,0 +1,41 @@
+"""What was typed into a form of the desk, to be sent once more when the database answers again.
+
+While it does not, nobody can tell who sends the form, so the form's own page cannot be shown: what came goes
+back to the browser it came from, in a form of its own.
+"""
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms import ValidationError
+
+from portal.web.access import DECLARED, Access
+
+SECRET_FIELDS = frozenset({"password", "proof"})
+"""Names of controls whose content never stands in a page."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """Where a form goes, its names and values in their order, and whether files came that cannot be kept."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+
+
+def typed_again() -> Again | None:
+    """Return what this request brought; None where it is no form of the desk, or not from our own page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "POST" or getattr(view, DECLARED, None) is not Access.STAFF:
+        return None
+    try:
+        fields = tuple(request.form.items(multi=True))
+        validate_csrf(request.form.get("csrf_token"))
+    except (RequestEntityTooLarge, ValidationError):
+        return None
+    if SECRET_FIELDS & {name for name, _ in fields}:
+        return None
+    return Again(request.full_path.rstrip("?"), fields, any(file.filename for file in request.files.values()))
