@@ -41,7 +41,7 @@ def forked(
             process.join()
             raise subprocess.TimeoutExpired(str(words), MOST_SECONDS)
         said = {name: Path(folder, name).read_text("utf-8") for name in OUTPUTS.values()}
-        return subprocess.CompletedProcess(words, process.exitcode, **said)
+        return subprocess.CompletedProcess([*map(str, words)], process.exitcode, **said)
 
 
 def _run(run: Callable[[], None], variables: dict[str, str], words: list[str], folder: str) -> None:
