@@ -12,6 +12,7 @@ from portal.commands.access import purge_links
 from portal.commands.calls.calls import erase_callers
 from portal.commands.drafts.coming_back import purge_ways_back
 from portal.commands.drafts.keep import purge_drafts
+from portal.commands.figures import store_finished
 from portal.commands.limits import purge_counts
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
@@ -40,6 +41,7 @@ JOBS = (
     Job("facts brought up to date", facts.refresh, seconds_between=5.0, told=False),
     Job("messages sent", drain, seconds_between=3.0),
     Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
+    Job("figures stored", store_finished, seconds_between=3600.0),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),
     Job("secret links erased", purge_links, seconds_between=300.0),

@@ -1,9 +1,10 @@
-"""portal measures: what figures are counted from, besides requests."""
+"""portal measures: figures that are stored and counted again, and what they need besides requests."""
 
 from pathlib import Path
 
 import click
 
+from portal.cli.figures import compute_command, explain_command, verify_command
 from portal.cli.opening import opened
 from portal.cli.supplied import or_every_bad_row
 from portal.commands.supplied.costs import ImportedCosts, import_costs
@@ -11,7 +12,11 @@ from portal.commands.supplied.costs import ImportedCosts, import_costs
 
 @click.group()
 def measures() -> None:
-    """Figures, and what they need besides requests."""
+    """Figures with what they were counted from, and what they need besides requests."""
+
+
+for command in (compute_command, verify_command, explain_command):
+    measures.add_command(command)
 
 
 @measures.command("import-costs")

@@ -40,6 +40,12 @@ class FiscalYear:
             months -= 1
         return months // MONTHS_IN_QUARTER + 1
 
+    def quarter_bounds(self, day: date) -> tuple[date, date]:
+        """The first and the last day of the quarter a day falls in, both inside it."""
+        first, _ = self.bounds(self.year_of(day))
+        start = _later(first, (self.quarter_of(day) - 1) * MONTHS_IN_QUARTER)
+        return start, _later(start, MONTHS_IN_QUARTER) - timedelta(days=1)
+
     def _start_at_or_before(self, day: date) -> date:
         start = date(day.year, self.month, self.day)
         return start if start <= day else start.replace(year=day.year - 1)
@@ -47,3 +53,9 @@ class FiscalYear:
     @staticmethod
     def _last_day_from(start: date) -> date:
         return start.replace(year=start.year + 1) - timedelta(days=1)
+
+
+def _later(day: date, months: int) -> date:
+    """Return the same day so many months later; every month has it."""
+    years, month = divmod(day.month - 1 + months, MONTHS_IN_YEAR)
+    return day.replace(year=day.year + years, month=month + 1)

@@ -207,7 +207,7 @@ def counted(
         promises=_by_milestone(promises),
         done_share=_sum(map(done_share, cells)),
         confirmed_fixed=_sum(map(confirmed_fixed, closes)),
-        answers=_answers(closes),
+        answers=answers_of(closes),
         reopened=_sum(map(reopened, closes)),
         right_first_time=_sum(map(right_first_time, cells)),
         digital_take_up=_sum(map(digital_take_up, cells)),
@@ -221,7 +221,7 @@ def _by_milestone(cells: Iterable[PromiseCell]) -> dict[MilestoneKind, Rate]:
     return {kind: _sum(found[kind]) for kind in MilestoneKind if kind in found}
 
 
-def _answers(cells: Iterable[CloseCell]) -> Answers:
+def answers_of(cells: Iterable[CloseCell]) -> Answers:
     """Return what residents said; of closes that are in no rate nobody was asked."""
     asked = 0
     said: Counter[Fixed] = Counter()

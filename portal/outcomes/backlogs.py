@@ -41,24 +41,28 @@ def _with(backlog: Backlog, excluded: dict[Exclusion, int]) -> Backlog:
 
 
 def _statement(as_of: datetime, periods: Sequence[Period], by: Group) -> str:
-    """Return the statement; `seen` is the moment at which a stock is looked at.
+    return f"""
+WITH stock AS ({stock(as_of, periods, by)})
+SELECT grouping(grouped) = 1 AS whole, period, grouped, outside, count(*), median(age),
+    count(*) FILTER (late), count(*) FILTER (late AND age > {BADLY_LATE_FACTOR} * promised)
+FROM stock GROUP BY GROUPING SETS ((period, grouped, outside), (period, outside))"""
+
+
+def stock(as_of: datetime, periods: Sequence[Period], by: Group, also: str = "") -> str:
+    """Return the statement that selects what is open at each end; `seen` is when it is looked at.
 
     A request that was closed, reopened and closed again was not open in between. The facts know the first
-    such interval; after it the request counts as open until its last close.
+    such interval; after it the request counts as open until its last close. `also`: more to select of each.
     """
     ends = ", ".join(
         f"({i}, {moment(period.end)}, {moment(min(period.end, as_of))})" for i, period in enumerate(periods)
     )
     return f"""
-WITH ends(period, ending, seen) AS (VALUES {ends}), stock AS (
     SELECT period, {by.value} AS grouped, {OUTSIDE} AS outside,
         greatest(epoch_us(seen) - epoch_us(received_at), 0) AS age,
         due_at < seen AND due_at < ending AND (due_result = '{Result.PENDING}'
             OR due_resolved_at >= ending) IS TRUE AS late,
-        epoch_us(due_at) - epoch_us(received_at) AS promised
-    FROM requests JOIN ends ON received_at < ending AND (closed_at IS NULL OR closed_at >= ending)
-        AND (first_closed_at < ending AND first_reopened_at >= ending) IS NOT TRUE
-)
-SELECT grouping(grouped) = 1 AS whole, period, grouped, outside, count(*), median(age),
-    count(*) FILTER (late), count(*) FILTER (late AND age > {BADLY_LATE_FACTOR} * promised)
-FROM stock GROUP BY GROUPING SETS ((period, grouped, outside), (period, outside))"""
+        epoch_us(due_at) - epoch_us(received_at) AS promised{also}
+    FROM requests JOIN (VALUES {ends}) AS ends(period, ending, seen)
+        ON received_at < ending AND (closed_at IS NULL OR closed_at >= ending)
+        AND (first_closed_at < ending AND first_reopened_at >= ending) IS NOT TRUE"""

@@ -32,6 +32,9 @@ from portal.outcomes.cells import OUTSIDE, Group, moment, number_of, within
 Place = tuple[int, str | None]
 """The number of a period, and the service or agency (None where the rows are periods)."""
 
+SUSPECT = "suspect AND outcome IS NOT NULL"
+"""Of a time: a case whose close is suspect."""
+
 
 @dataclass(frozen=True)
 class End:
@@ -154,7 +157,7 @@ def _curves(periods: Sequence[Period], by: Group, end: End) -> str:
     return f"""
 WITH cases AS (
     SELECT {number_of("received_at", periods)} AS period, {by.value} AS grouped, {end.event} AS event,
-        {end.other} AS other, suspect AND outcome IS NOT NULL AS suspect,
+        {end.other} AS other, {SUSPECT} AS suspect,
         greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took
     FROM requests WHERE {within("received_at", periods)} AND ({OUTSIDE}) IS NULL
 ), kept AS (

@@ -1,7 +1,8 @@
 """What the facts read of the database: marks, logs, roots and what hangs together."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby, islice
+from datetime import datetime
+from itertools import groupby, islice, takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +40,11 @@ def request_ids(session: Session, after: int) -> list[int]:
     return list(session.scalars(statement))
 
 
+def recorded_after(session: Session, moment: datetime) -> set[int]:
+    """Return the requests of which anything was recorded after a moment (UTC)."""
+    return set(session.scalars(select(EventRow.request_id).where(EventRow.recorded_at > moment).distinct()))
+
+
 def touched(session: Session, changed: Collection[int]) -> set[int]:
     """Return the requests whose facts a change of some can change.
 
@@ -60,10 +66,14 @@ def _children(session: Session, batch: list[int]) -> Iterable[int]:
     return session.scalars(select(RequestRow.id).where(RequestRow.parent.in_(roots)))
 
 
-def rows(session: Session, batch: Collection[int]) -> dict[str, list[Values]]:
-    """Return the rows of some requests by table, from the log alone."""
-    stories = list(_stories(session, batch))
-    known = _with_roots(session, stories)
+def rows(session: Session, batch: Collection[int], until: datetime | None = None) -> dict[str, list[Values]]:
+    """Return the rows of some requests by table, from the log alone.
+
+    `until` (UTC): as they would have been at that moment. A request's log then counts up to, not with, the
+    first event that was recorded later; one that had none by then has no rows.
+    """
+    stories = list(_stories(session, batch, until))
+    known = _with_roots(session, stories, until)
     suspects = too_many(session, known.values())
     suspects |= {story.request_id for story in known.values() if too_quick(story)}
     suspects -= {one.request_id for one in known.values() if one.close and one.close.is_reviewed}
@@ -78,21 +88,23 @@ def rows(session: Session, batch: Collection[int]) -> dict[str, list[Values]]:
     return found
 
 
-def _stories(session: Session, batch: Collection[int]) -> Iterator[Story]:
+def _stories(session: Session, batch: Collection[int], until: datetime | None) -> Iterator[Story]:
     events = session.scalars(
         select(EventRow)
         .where(EventRow.request_id.in_(batch))
         .order_by(EventRow.request_id, EventRow.sequence)
     )
     for request_id, entries in groupby(events, key=lambda row: row.request_id):
-        yield tell(request_id, map(_entry, entries))
+        known = list(takewhile(lambda row: until is None or row.recorded_at <= until, entries))
+        if known:
+            yield tell(request_id, map(_entry, known))
 
 
 def _entry(row: EventRow) -> Entry:
     return Entry(codec.load_event(row), row.occurred_at, row.recorded_at, row.sequence, Role(row.actor_role))
 
 
-def _with_roots(session: Session, stories: list[Story]) -> dict[str, Story]:
+def _with_roots(session: Session, stories: list[Story], until: datetime | None) -> dict[str, Story]:
     """Return the stories by reference, with those that they lead to, up to the last root."""
     known = {story.state.reference: story for story in stories}
     looked_for: set[str] = set()
@@ -100,6 +112,6 @@ def _with_roots(session: Session, stories: list[Story]) -> dict[str, Story]:
     while missing := {story.state.parent for story in rest if story.state.parent} - known.keys() - looked_for:
         looked_for |= missing
         ids = session.scalars(select(RequestRow.id).where(RequestRow.reference.in_(missing))).all()
-        rest = list(_stories(session, ids))
+        rest = list(_stories(session, ids, until))
         known |= {story.state.reference: story for story in rest}
     return known

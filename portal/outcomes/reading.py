@@ -50,7 +50,7 @@ def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
     with connect(folder) as connection:
         for table in TABLES:
             files = found.files[table.name] if found else {}
-            connection.execute(_view(table, folder, files, _derived(portal.catalogue), scope))
+            connection.execute(_view(table, folder, files, derived(portal.catalogue), scope))
         yield Facts(connection, found.as_of if found else None)
 
 
@@ -86,7 +86,7 @@ def _view(table: FactTable, folder: Path, files: Mapping[str, str], derived: str
     return f"{made} CREATE VIEW {table.name} AS {shown}"
 
 
-def _derived(catalogue: Catalogue) -> str:
+def derived(catalogue: Catalogue) -> str:
     """Return all columns, and those that the profile knows better than the facts."""
     cases = " ".join(
         f"WHEN {quoted(version.service.code)} THEN {quoted(version.service.topic)}"

@@ -104,13 +104,13 @@ def _rebuild(portal: Portal, folder: Path) -> int:
     as_of = portal.now()
     with portal.store.read() as session:
         found = marks.every_run(session)
-    after, looked_at = _make(portal, folder, None, as_of, _all_requests(portal))
+    after, looked_at = _make(portal, folder, None, as_of, all_requests(portal))
     marks.drain(portal.store, found)
     files.sweep(folder, after)
     return looked_at
 
 
-def _all_requests(portal: Portal) -> Iterator[list[int]]:
+def all_requests(portal: Portal) -> Iterator[list[int]]:
     """Give the ids of all requests. One that comes to light behind us has a mark that was not read."""
     last = 0
     while True:

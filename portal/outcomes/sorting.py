@@ -1,10 +1,12 @@
 """Cases sorted by SQL into cells that are alike. What a cell means for a rate is said in domain/rates.py.
 
-Each function returns, for each place, its cells: what happened in each period to each group.
+`request_cells` and its like return, for each place, its cells: what happened in each period to each group.
+`happening`, `promises` and `closes` say which rows are cases, for whoever wants the rows themselves.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,11 +17,36 @@ from portal.domain.measures import Exclusion, Period
 from portal.domain.rates import DIGITAL, Cell, CloseCell, Happening, PromiseCell
 from portal.outcomes.cells import OUTSIDE, OUTSIDE_PROMISE, Group, among, moment, number_of, within
 from portal.outcomes.curves import Place
+from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, FactTable
 
 EVERYWHERE = -1
 """The number of no period: what is open now, where the rows are periods."""
 
 _Cell = TypeVar("_Cell")
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Which rows of a table are cases, as SQL: in which period and group, and by what they are alike.
+
+    `alike` has each name with its expression, in the order in which `cell_of` takes the values.
+    """
+
+    table: FactTable
+    period: str
+    grouped: str
+    alike: dict[str, str]
+    condition: str
+    cell_of: Callable[..., Cell | PromiseCell | CloseCell]
+
+    def columns(self) -> str:
+        """Return what is selected of each case: `period`, `grouped`, and what is alike."""
+        named = {"period": self.period, "grouped": self.grouped, **self.alike}
+        return ", ".join(f"{expression} AS {name}" for name, expression in named.items())
+
+    def counted(self) -> str:
+        """Return the statement that counts cases that are alike."""
+        return f"SELECT {self.columns()}, count(*) FROM {self.table.name} WHERE {self.condition} GROUP BY ALL"
 
 
 def request_cells(
@@ -33,25 +60,14 @@ def promise_cells(
     connection: duckdb.DuckDBPyConnection, as_of: datetime, periods: Sequence[Period], by: Group
 ) -> dict[Place, list[PromiseCell]]:
     """Return the promises of all milestones whose deadline fell in a period and has passed as of a moment."""
-    statement = f"""
-SELECT {number_of("due_at", periods)} AS period, {by.value} AS grouped, milestone,
-    {OUTSIDE_PROMISE} AS outside, result, coalesce(resolved_at <= due_at, false) AS in_time, suspect, count(*)
-FROM milestones WHERE {within("due_at", periods)} AND due_at < {moment(as_of)} GROUP BY ALL"""
-    return _places(connection, statement, _promise)
+    return _places(connection, promises(as_of, periods, by).counted(), _promise)
 
 
 def close_cells(
     connection: duckdb.DuckDBPyConnection, as_of: datetime, periods: Sequence[Period], by: Group
 ) -> dict[Place, list[CloseCell]]:
     """Return the closes of each period, also those that were undone. What came from imports asked nobody."""
-    window = f"INTERVAL {REOPEN_WINDOW_DAYS} DAY"
-    statement = f"""
-SELECT {number_of("closed_at", periods)} AS period, {by.value} AS grouped, {OUTSIDE} AS outside,
-    source IS NULL AND {among("outcome", ASKED_IF_FIXED)} AS asked, fixed, rating,
-    closed_at + {window} <= {moment(as_of)} AS settled,
-    coalesce(reopened_at <= closed_at + {window}, false) AS undone, suspect, count(*)
-FROM closes WHERE {within("closed_at", periods)} GROUP BY ALL"""
-    return _places(connection, statement, _close)
+    return _places(connection, closes(as_of, periods, by).counted(), _close)
 
 
 def _places(
@@ -108,9 +124,12 @@ def _reason(outside: str | None) -> Exclusion | None:
 
 
 def _requests(as_of: datetime, periods: Sequence[Period], by: Group) -> str:
-    """Return the statement: of each happening its moment, condition, result, and whether it was in time."""
-    now = str(EVERYWHERE if len(periods) > 1 else 0)
-    happenings = {
+    return " UNION ALL ".join(happening(each, as_of, periods, by).counted() for each in Happening)
+
+
+def happening(which: Happening, as_of: datetime, periods: Sequence[Period], by: Group) -> Cases:
+    """Return the requests to which something happened, with its result, and whether it was in time."""
+    column, condition, result, in_time = {
         Happening.RECEIVED: ("received_at", within("received_at", periods), "NULL", "false"),
         Happening.ACCEPTED: ("accepted_at", within("accepted_at", periods), "NULL", "false"),
         Happening.CLOSED: ("closed_at", within("closed_at", periods), "NULL", "closed_at <= due_at"),
@@ -121,12 +140,47 @@ def _requests(as_of: datetime, periods: Sequence[Period], by: Group) -> str:
             "due_resolved_at <= due_at",
         ),
         Happening.OPEN: (None, "closed_at IS NULL", "NULL", "false"),
+    }[which]
+    now = str(EVERYWHERE if len(periods) > 1 else 0)
+    alike = {
+        "happening": f"'{which}'",
+        "outcome": "outcome",
+        "outside": OUTSIDE,
+        "deadline": "due_at IS NOT NULL",
+        "result": result,
+        "in_time": f"coalesce({in_time}, false)",
+        "suspect": "suspect",
+        "digital": f"coalesce({among('channel', DIGITAL)}, false)",
+        "transferred": "transfers > 0",
     }
-    return " UNION ALL ".join(
-        f"""SELECT {number_of(column, periods) if column else now} AS period, {by.value} AS grouped,
-            '{happening}' AS happening, outcome, {OUTSIDE} AS outside, due_at IS NOT NULL AS deadline,
-            {result} AS result, coalesce({in_time}, false) AS in_time, suspect,
-            coalesce({among("channel", DIGITAL)}, false) AS digital, transfers > 0 AS transferred, count(*)
-        FROM requests WHERE {condition} GROUP BY ALL"""
-        for happening, (column, condition, result, in_time) in happenings.items()
-    )
+    period = number_of(column, periods) if column else now
+    return Cases(REQUESTS, period, by.value, alike, condition, _cell)
+
+
+def promises(as_of: datetime, periods: Sequence[Period], by: Group) -> Cases:
+    """Return the promises of all milestones that `promise_cells` counts."""
+    alike = {
+        "milestone": "milestone",
+        "outside": OUTSIDE_PROMISE,
+        "result": "result",
+        "in_time": "coalesce(resolved_at <= due_at, false)",
+        "suspect": "suspect",
+    }
+    condition = f"{within('due_at', periods)} AND due_at < {moment(as_of)}"
+    return Cases(MILESTONES, number_of("due_at", periods), by.value, alike, condition, _promise)
+
+
+def closes(as_of: datetime, periods: Sequence[Period], by: Group) -> Cases:
+    """Return the closes that `close_cells` counts."""
+    window = f"INTERVAL {REOPEN_WINDOW_DAYS} DAY"
+    alike = {
+        "outside": OUTSIDE,
+        "asked": f"source IS NULL AND {among('outcome', ASKED_IF_FIXED)}",
+        "fixed": "fixed",
+        "rating": "rating",
+        "settled": f"closed_at + {window} <= {moment(as_of)}",
+        "undone": f"coalesce(reopened_at <= closed_at + {window}, false)",
+        "suspect": "suspect",
+    }
+    period = number_of("closed_at", periods)
+    return Cases(CLOSES, period, by.value, alike, within("closed_at", periods), _close)

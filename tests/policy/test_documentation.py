@@ -19,6 +19,7 @@ from portal.catalogue.schema import OpenTarget, QuestionType
 from portal.catalogue.schema.base import Definition
 from portal.cli import portal
 from portal.domain.clocks import TargetUnit
+from portal.domain.definitions import DEFINITIONS
 from portal.domain.lifecycle import (
     CLOSING_REQUIREMENTS,
     HoldReason,
@@ -193,6 +194,20 @@ def test_every_measure_has_its_formula_counts_exclusions_and_an_example(measure:
     said = re.findall(r"^\*\*(.+?):\*\*", measure_sections()[measure], re.MULTILINE)
     wanted = ["Formula", "Counts", "Left out", "Example"]
     assert said in (wanted, ["Formula", "Counts and left out", "Example"])
+
+
+def test_the_versions_and_formulas_of_the_definitions_are_those_of_the_guide() -> None:
+    section = DOCUMENTS["docs/measures.md"].partition("### Versions of the definitions")[2]
+    rows = re.findall(r"^\| `?(\w+)`? \| (\d+) \|", section.partition("\n## ")[0], re.MULTILINE)
+    newest = {measure.value: 0 for measure in DEFINITIONS}
+    for name, version in rows:
+        for measure in newest if name == "all" else [name]:
+            assert int(version) == newest[measure] + 1, f"{name}: versions follow one another"
+            newest[measure] += 1
+    assert newest == {measure.value: each.version for measure, each in DEFINITIONS.items()}
+    for measure, each in DEFINITIONS.items():
+        formula = measure_sections()[measure].partition("**Formula:**")[2].partition("\n\n")[0]
+        assert " ".join(formula.split()) == each.formula
 
 
 def test_every_reason_to_leave_out_is_explained() -> None:

@@ -6,6 +6,7 @@ from portal.store.models.annotations import AnnotationRow
 from portal.store.models.calls import CallerRow, CallFormRow, CallRequestRow, CallRow
 from portal.store.models.drafts import DraftCodeRow, DraftLinkRow, DraftRow
 from portal.store.models.events import EventRow
+from portal.store.models.figures import StoredFigureRow
 from portal.store.models.forms import FormCountRow
 from portal.store.models.limits import LimitRow
 from portal.store.models.marks import DirtyRow
@@ -54,6 +55,7 @@ __all__ = [
     "StaffRow",
     "StaffSecretRow",
     "StaffSessionRow",
+    "StoredFigureRow",
     "SubscriptionRow",
     "Table",
     "VersionRow",

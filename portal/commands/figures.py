@@ -1,0 +1,79 @@
+"""Storing figures: on request, and at the beginning of each month those of the month that is over."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from portal.domain.definitions import DEFINITIONS
+from portal.domain.measures import Period
+from portal.outcomes import facts, figures, stored, then
+from portal.outcomes.cells import Group
+from portal.outcomes.figures import Question
+from portal.portal import Portal
+
+WORKER = "worker"
+"""Who stores figures by itself, as they say."""
+
+FINISHED_BY = (Group.SERVICE, Group.AGENCY)
+"""What the figures of a finished month or quarter are stored by."""
+
+
+def compute(portal: Portal, questions: Sequence[Question], by: str) -> int:
+    """Count figures as of the facts' moment, which is brought up to now first, and store them all or none.
+
+    In: `by` names who asks. Out: how many were stored. Errors: NoFacts, FactsNotWritten, DatabaseUnavailable,
+    DamagedFacts, OSError (a full disk), DuckDB's own.
+    """
+    facts.refresh(portal)
+    return _store(portal, questions, by)
+
+
+def store_finished(portal: Portal) -> int:
+    """Store the figures of the last month and fiscal quarter that are over, once. Out: how many."""
+    with portal.store.read() as session:
+        missing = [period for period in _finished(portal) if not stored.has_any(session, period, WORKER)]
+    if not missing or _known_until(portal) < max(period.end for period in missing):
+        return 0
+    questions = [
+        Question(tuple(DEFINITIONS), period, by, together=by is FINISHED_BY[0])
+        for period in missing
+        for by in FINISHED_BY
+    ]
+    return _store(portal, questions, WORKER)
+
+
+def _store(portal: Portal, questions: Sequence[Question], by: str) -> int:
+    with portal.store.read() as session:
+        last_event = stored.last_event(session)
+    found = []
+    with then.from_facts(portal) as (connection, as_of):
+        for question in questions:
+            then.narrow(portal, connection, question.scope)
+            run = stored.Run(question.by, last_event, portal.now(), by)
+            found.append((list(figures.count(connection, as_of, question)), run))
+    with portal.store.write() as session:
+        return sum(stored.write(session, counted, run) for counted, run in found)
+
+
+def _finished(portal: Portal) -> list[Period]:
+    """Return the last whole month and the last whole quarter of the fiscal year, by the city's clock."""
+    city = portal.catalogue.city
+    today = city.calendar.local_day(portal.now())
+    month_end = today.replace(day=1) - timedelta(days=1)
+    this_quarter, _ = city.fiscal_year.quarter_bounds(today)
+    return [
+        period_of(portal, month_end.replace(day=1), month_end),
+        period_of(portal, *city.fiscal_year.quarter_bounds(this_quarter - timedelta(days=1))),
+    ]
+
+
+def period_of(portal: Portal, first: date, last: date) -> Period:
+    """Return two local days, both inside it, as a period: from midnight to the midnight after."""
+    zone = portal.catalogue.city.zone
+    end = datetime.combine(last + timedelta(days=1), time(), zone)
+    return Period(datetime.combine(first, time(), zone), end)
+
+
+def _known_until(portal: Portal) -> datetime:
+    """Return the facts' moment; before everything where there are none."""
+    with facts.open(portal) as opened:
+        return opened.as_of or datetime.min.replace(tzinfo=portal.catalogue.city.zone)

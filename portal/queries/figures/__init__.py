@@ -1,0 +1,1 @@
+"""Stored figures: read, verified, explained."""
