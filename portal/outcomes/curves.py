@@ -19,7 +19,7 @@ together. Nothing is drawn by lot, so the same facts give the same times.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -77,17 +77,36 @@ def times(
 ) -> dict[Place | None, Time]:
     """Return the time of each group of requests received in each period, and under None of all of them."""
     found = connection.execute(_statement(periods, by, end)).fetchall()
-    return {
-        None if whole else (int(period), group): Time(
-            cases=int(cases),
-            events=int(events),
-            others=int(others),
-            suspect=int(suspect),
-            median=_time(median),
-            ninetieth=_time(ninetieth),
-        )
-        for whole, period, group, cases, events, others, suspect, median, ninetieth in found
-    }
+    return _both(
+        periods,
+        by,
+        {
+            None if whole else (int(period), group): Time(
+                cases=int(cases),
+                events=int(events),
+                others=int(others),
+                suspect=int(suspect),
+                median=_time(median),
+                ninetieth=_time(ninetieth),
+            )
+            for whole, period, group, cases, events, others, suspect, median, ninetieth in found
+        },
+    )
+
+
+def _one(periods: Sequence[Period], by: Group) -> bool:
+    """Whether the only group there is holds all requests: its curve is that of all, and is drawn once."""
+    return by is Group.NONE and len(periods) == 1
+
+
+Found = TypeVar("Found", Time, Curve)
+
+
+def _both(
+    periods: Sequence[Period], by: Group, found: dict[Place | None, Found]
+) -> dict[Place | None, Found]:
+    """Give the only group, where there is only one, what was found of all."""
+    return {**found, (0, None): found[None]} if found and _one(periods, by) else found
 
 
 def _time(microseconds: int | None) -> timedelta | None:
@@ -109,7 +128,11 @@ def drawn(
     cursor = connection.execute(_drawing(periods, by, end, most - OWN_POINTS))
     names = [column[0] for column in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {None if row["whole"] else (int(row["period"]), row["grouped"]): _curve(row) for row in rows}
+    return _both(
+        periods,
+        by,
+        {None if row["whole"] else (int(row["period"]), row["grouped"]): _curve(row) for row in rows},
+    )
 
 
 OWN_POINTS = 4
@@ -154,6 +177,7 @@ def _curves(periods: Sequence[Period], by: Group, end: End) -> str:
     `ticks` has an instant of each group with how many ended or left then, `waiting` how many were still there
     just before it, `lasting` the share that had had no end by then, `curve` the share that had had the event.
     """
+    groups = "" if _one(periods, by) else "SELECT false AS whole, * FROM cases UNION ALL "
     return f"""
 WITH cases AS (
     SELECT {number_of("received_at", periods)} AS period, {by.value} AS grouped, {end.event} AS event,
@@ -161,8 +185,7 @@ WITH cases AS (
         greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took
     FROM requests WHERE {within("received_at", periods)} AND ({OUTSIDE}) IS NULL
 ), kept AS (
-    SELECT false AS whole, * FROM cases
-    UNION ALL SELECT true AS whole, 0 AS period, NULL AS grouped, event, other, suspect, took FROM cases
+    {groups}SELECT true AS whole, 0 AS period, NULL AS grouped, event, other, suspect, took FROM cases
 ), ticks AS (
     SELECT whole, period, grouped, took, count(*) AS leaving, count(*) FILTER (event) AS events,
         count(*) FILTER (other) AS others, count(*) FILTER (suspect) AS suspect
