@@ -17,6 +17,7 @@ from portal.commands.limits import purge_counts
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
 from portal.commands.staff.sessions import purge_sessions
+from portal.opendata import keeping
 from portal.outbox.dispatch import drain
 from portal.outcomes import facts, usual
 from portal.portal import Portal
@@ -42,6 +43,7 @@ JOBS = (
     Job("messages sent", drain, seconds_between=3.0),
     Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
     Job("figures stored", store_finished, seconds_between=3600.0),
+    Job("figures of the open data counted", keeping.refresh, seconds_between=3600.0, told=False),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),
     Job("secret links erased", purge_links, seconds_between=300.0),

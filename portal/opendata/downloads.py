@@ -57,13 +57,11 @@ def stamp(portal: Portal, wanted: Wanted, found: Manifest | None) -> Stamp:
     """Say which version of a file the facts of a manifest make. It costs no reading of rows."""
     table = wanted.table
     parts: list[Any] = [repr(table.columns), wanted.form, repr(wanted.filters), names_of(portal.catalogue)]
-    if isinstance(table, Small) and not table.counted:
+    if isinstance(table, Small):
         return Stamp(_digest([*parts, table.rows(portal)]), None, None)
     parts.append(with_visibility_now(portal.catalogue))
     if found is None:
         return Stamp(_digest(parts), None, None)
-    if isinstance(table, Small):
-        return Stamp(_digest([*parts, sorted(found.names()), str(found.as_of)]), found.as_of, found.as_of)
     used = {table.fact.name, REQUESTS.name}
     names = sorted(name for one in used for name in found.files[one].values())
     return Stamp(_digest([*parts, names]), last_written(portal.settings.facts, found), found.as_of)

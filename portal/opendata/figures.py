@@ -9,6 +9,7 @@ from portal.domain.measures import Exclusion, Figures, Measure, Period, Rate, Ti
 from portal.opendata.columns import Column, Kind, integer, moment, text
 from portal.outcomes import facts
 from portal.outcomes.cells import ALL, Group
+from portal.outcomes.curves import Place
 from portal.outcomes.measures import first_received, measure
 from portal.portal import Portal
 
@@ -69,24 +70,31 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def rows(portal: Portal) -> list[tuple[Any, ...]]:
-    """Return the rows in the order of COLUMNS, without `service_name`. Errors: DamagedFacts."""
+def count(portal: Portal) -> tuple[datetime | None, list[tuple[Any, ...]]]:
+    """Count every figure. Out: as of when, and the rows in the order of COLUMNS, without `service_name`.
+
+    The moment is None where there are no facts yet. Errors: DamagedFacts.
+    """
     with facts.open(portal, SCOPE) as opened:
-        first = first_received(opened.connection)
-        if opened.as_of is None or first is None:
-            return []
-        years = _years(portal, first, opened.as_of)
+        as_of, first = opened.as_of, first_received(opened.connection)
+        if as_of is None or first is None:
+            return as_of, []
+        years = _years(portal, first, as_of)
         periods = [_period(portal, year) for year in years]
-        services = measure(opened.connection, opened.as_of, periods, Group.SERVICE).places
-        totals = measure(opened.connection, opened.as_of, periods, Group.NONE).places
+        services = measure(opened.connection, as_of, periods, Group.SERVICE).places
+        totals = measure(opened.connection, as_of, periods, Group.NONE).places
+    plain = as_of.astimezone(UTC).replace(tzinfo=None)
     found: list[tuple[Any, ...]] = []
-    for (number, service), figures in sorted(
-        [*services.items(), *totals.items()], key=lambda each: (each[0][0], each[0][1] or "")
-    ):
+    for (number, service), figures in sorted([*services.items(), *totals.items()], key=_order):
         head = (years[number], *portal.catalogue.city.fiscal_year.bounds(years[number]), service)
-        plain = opened.as_of.astimezone(UTC).replace(tzinfo=None)
         found.extend((*head, *values, plain) for values in _figures(figures))
-    return found
+    return as_of, found
+
+
+def _order(each: tuple[Place, Figures]) -> tuple[int, str]:
+    """Put years after one another, and the row of all services first."""
+    (number, service), _ = each
+    return number, service or ""
 
 
 def _years(portal: Portal, first: datetime, last: datetime) -> list[int]:

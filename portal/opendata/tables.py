@@ -1,10 +1,10 @@
 """All tables of the release, and the dictionary that is made of their columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.opendata import definitions, figures
+from portal.opendata import definitions, figures, keeping
 from portal.opendata.baltimore import OPEN_BALTIMORE
 from portal.opendata.columns import EMPTY, Column, integer, text, yes_no
 from portal.opendata.layouts import CLOSES_LAYOUT, MILESTONES_LAYOUT, REQUESTS_LAYOUT, Layout
@@ -13,16 +13,12 @@ from portal.portal import Portal
 
 @dataclass(frozen=True)
 class Small:
-    """A table that fits into memory; `rows` has a value for each column whose source is the row's own.
-
-    `counted`: it is made of the facts, and says something else as they and time go on.
-    """
+    """A table that fits into memory; `rows` has a value for each column whose source is the row's own."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
-    rows: Callable[[Portal], list[tuple[Any, ...]]]
-    counted: bool = False
+    rows: Callable[[Portal], Sequence[Sequence[Any]]]
 
     @property
     def own(self) -> tuple[Column, ...]:
@@ -60,8 +56,7 @@ _ALL: tuple[Released, ...] = (
         "measures",
         "One row for each figure of a service, and of all services, in a fiscal year.",
         figures.COLUMNS,
-        figures.rows,
-        counted=True,
+        keeping.rows,
     ),
     Small(
         "measure-definitions",

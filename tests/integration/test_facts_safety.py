@@ -281,7 +281,12 @@ class TestWorkerAndCommand:
     ) -> None:
         (tmp_path / "file").write_text("")
         blocked = replace(portal, settings=replace(portal.settings, facts=tmp_path / "file" / "facts"))
-        of_facts = {"facts brought up to date", "usual times counted", "figures stored"}
+        of_facts = {
+            "facts brought up to date",
+            "usual times counted",
+            "figures stored",
+            "figures of the open data counted",
+        }
         others = {job.name for job in worker.JOBS} - of_facts
         assert set(worker.Rounds(blocked, lambda: 0.0).run()) == others
         assert "cannot be written" in capsys.readouterr().out

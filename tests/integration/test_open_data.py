@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +20,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.app import portal_of
+from portal.app import portal_of, when_alive
 from portal.commands.door import execute
 from portal.commands.requests.commands import AnswerFixed, CloseRequest, SendRequest
 from portal.domain.lifecycle import Channel, Fixed, Outcome
 from portal.domain.measures import Period
 from portal.domain.permissions import RESIDENT
+from portal.opendata import keeping
 from portal.opendata.columns import EMPTY, Format
 from portal.opendata.tables import TABLES
 from portal.outcomes import facts
@@ -34,6 +37,7 @@ from tests.databases import Database, Databases
 from tests.integration.histories import live
 from tests.integration.test_duplicates import duplicate
 from tests.integration.test_lifecycle import DONE
+from tests.policy import tree
 from tests.portals import LAMP_ANSWERS, Clock, app_with, done, service, settings
 
 SECRET = "Zelda Hush"
@@ -273,27 +277,78 @@ def test_who_has_it_already_is_told_so(site: Site) -> None:
 
 def test_a_slow_download_has_the_facts_of_its_beginning_and_holds_its_place(site: Site) -> None:
     whole = site.get("requests.csv").data
+    told: list[None] = []
+    when_alive(site.app, lambda: told.append(None))
     slow = site.app.test_client().get("/open-data/requests.csv", buffered=False)
     parts = slow.iter_encoded()
-    read = next(parts)
-    site.age()
+    read = [next(parts)]
     old = set(site.portal.settings.facts.glob("*.parquet"))
     site.send("lamp-out", LAMP_ANSWERS, "meanwhile")
     facts.rebuild(site.portal)
-    site.age()
-    kept = set(site.portal.settings.facts.glob("*.parquet")) - old
-    for path in old - kept:
+    for path in old:
         path.unlink(missing_ok=True)
     busy = site.get("milestones.json")
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "30")
     assert site.get("services.csv").status_code == 200
-    assert read + b"".join(parts) == whole
+    told.clear()
+    read.extend(parts)
+    assert len(told) == len(read) > 1, "the server hears after each part that nothing is stuck"
+    assert b"".join(read) == whole
     slow.close()
     assert site.get("requests.csv").data != whole
     assert not list((site.portal.settings.facts / READING).rglob("*.parquet"))
 
 
+def test_a_download_that_fails_never_looks_whole_and_gives_its_place_back(site: Site) -> None:
+    broken = site.app.test_client().get("/open-data/requests.json", buffered=False)
+    for path in (site.portal.settings.facts / READING).rglob("*.parquet"):
+        path.unlink()
+    with pytest.raises(duckdb.IOException):
+        list(broken.iter_encoded())
+    broken.close()
+    assert site.get("requests.json").status_code == 200
+
+
+MEASURED = """
+import resource, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from portal.app import create_app, portal_of
+from portal.outcomes.synthetic import Scale, invent
+from portal.settings import read
+
+folder, city = map(Path, sys.argv[1:])
+app = create_app(read({"PORTAL_MODE": "test", "PORTAL_DATABASE_URL": f"sqlite:///{folder}/portal.db",
+    "PORTAL_CITY": str(city), "PORTAL_SECRET_KEY": "s", "PORTAL_FACTS": str(folder / "facts"),
+    "PORTAL_FILES": str(folder / "files")}))
+invent(portal_of(app).catalogue, Scale(80_000, datetime(2026, 11, 2, tzinfo=UTC)), folder / "facts")
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def size(path):
+    answer = app.test_client().get(path, buffered=False)
+    return sum(len(part) for part in answer.iter_encoded())
+size("/open-data/requests.json?district=3.0")
+before = peak()
+print(size("/open-data/requests.json"), peak() - before)
+"""
+
+
+def test_memory_does_not_grow_with_a_file(site: Site, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(tmp_path), str(site.portal.settings.city)],
+        cwd=tree.ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    size, grown = map(int, told.split())
+    assert size > 40_000_000
+    assert grown < size / 4
+
+
 def test_figures_are_what_anybody_counts_from_the_files(site: Site) -> None:
+    assert keeping.refresh(site.portal) > 0
+    assert keeping.refresh(site.portal) == 0, "nothing has changed"
     tables = {name: frame(site.get(f"{name}.csv").text) for name in ("requests", "milestones", "closes")}
     found = pd.read_csv(io.StringIO(site.get("measures.csv").text))
     assert len(found.fiscal_year.unique()) > 0

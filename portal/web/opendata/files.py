@@ -93,8 +93,6 @@ def _places(wanted: Wanted) -> tuple[str, int]:
     """Return how many may download what is large: half of the workers, so that residents have the others."""
     if isinstance(wanted.table, Layout):
         return "large", max(current_portal().settings.web_workers // 2, 1)
-    if wanted.table.counted:
-        return "figures", 1
     return "small", SMALL_PLACES
 
 
