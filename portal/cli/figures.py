@@ -67,6 +67,17 @@ def compute_command(chosen: Sequence[str], by: str | None, pairs: Sequence[str],
     click.echo(f"{count} figures stored.")
 
 
+@click.command("list")
+@click.option("--since", type=_DAY, help="Only those stored from that day (UTC) on.")
+def list_command(since: datetime | None) -> None:
+    """Show stored figures with their numbers, counts, as-of times and digests."""
+    portal = opened()
+    found = _chosen(portal, (), since.replace(tzinfo=UTC) if since else None)
+    for each in found:
+        _tell_figure(each)
+    click.echo(f"{len(found)} figures.")
+
+
 @click.command("verify")
 @click.option("--id", "numbers", type=int, multiple=True, help="Repeatable; all, if left out.")
 @click.option("--since", type=_DAY, help="Only those stored from that day (UTC) on.")
@@ -109,7 +120,7 @@ def explain_command(number: int, limit: int, file: Path | None) -> None:
 
 def _chosen(portal: Portal, numbers: Sequence[int], since: datetime | None) -> list[Stored]:
     found = stored_figures(portal, numbers or None, since)
-    if unknown := set(numbers) - {each.id for each in found} if since is None else None:
+    if since is None and (unknown := set(numbers) - {each.id for each in found}):
         raise click.ClickException(f"There is no stored figure {min(unknown)}.")
     return found
 

@@ -8,6 +8,7 @@ from portal.domain.measures import Period
 from portal.outcomes import facts, figures, stored, then
 from portal.outcomes.cells import Group
 from portal.outcomes.figures import Question
+from portal.outcomes.measures import first_received
 from portal.portal import Portal
 
 WORKER = "worker"
@@ -28,10 +29,20 @@ def compute(portal: Portal, questions: Sequence[Question], by: str) -> int:
 
 
 def store_finished(portal: Portal) -> int:
-    """Store the figures of the last month and fiscal quarter that are over, once. Out: how many."""
+    """Store the figures of the last month and fiscal quarter that are over, once. Out: how many.
+
+    None of a time before the first request, and none before the facts know all of it.
+    """
     with portal.store.read() as session:
         missing = [period for period in _finished(portal) if not stored.has_any(session, period, WORKER)]
-    if not missing or _known_until(portal) < max(period.end for period in missing):
+    if not missing:
+        return 0
+    with facts.open(portal) as opened:
+        first, known_until = first_received(opened.connection), opened.as_of
+    if first is None or known_until is None:
+        return 0
+    missing = [period for period in missing if first < period.end <= known_until]
+    if not missing:
         return 0
     questions = [
         Question(tuple(DEFINITIONS), period, by, together=by is FINISHED_BY[0])
@@ -71,9 +82,3 @@ def period_of(portal: Portal, first: date, last: date) -> Period:
     zone = portal.catalogue.city.zone
     end = datetime.combine(last + timedelta(days=1), time(), zone)
     return Period(datetime.combine(first, time(), zone), end)
-
-
-def _known_until(portal: Portal) -> datetime:
-    """Return the facts' moment; before everything where there are none."""
-    with facts.open(portal) as opened:
-        return opened.as_of or datetime.min.replace(tzinfo=portal.catalogue.city.zone)

@@ -12,21 +12,26 @@ What one person's close does to another's (suspicion.py) looks back only, so it 
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import structlog
+from sqlalchemy.orm import Session
 
 from portal.outcomes import log, manifest
 from portal.outcomes.cells import ALL, Scope
+from portal.outcomes.fold import Values
 from portal.outcomes.parquet import Staging
 from portal.outcomes.reading import connect, derived, parquet
 from portal.outcomes.refresh import all_requests
 from portal.outcomes.schema import TABLES
 from portal.portal import Portal
+
+_log = structlog.get_logger()
 
 PREFIX = "then-"
 LEFT_BEHIND_SECONDS = 24 * 3600.0
@@ -72,11 +77,12 @@ def from_facts(portal: Portal) -> Iterator[tuple[duckdb.DuckDBPyConnection, date
 def from_log(portal: Portal, as_of: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give the facts as of a moment (UTC), from the log alone.
 
+    A request whose log cannot be folded any more (somebody changed it by hand) is not in them, and is logged.
     Errors: DatabaseUnavailable, OSError, DuckDB's own.
     """
     with (
         _place(portal.settings.facts.absolute()) as place,
-        _opened(portal, place, as_of, all_requests(portal)) as connection,
+        _opened(portal, place, as_of, all_requests(portal), despite=True) as connection,
     ):
         for table in TABLES:
             connection.execute(f"CREATE VIEW every_{table.name} AS FROM fresh_{table.name}")
@@ -95,7 +101,7 @@ def narrow(portal: Portal, connection: duckdb.DuckDBPyConnection, scope: Scope) 
 
 @contextmanager
 def _opened(
-    portal: Portal, place: Path, as_of: datetime, batches: Iterable[list[int]]
+    portal: Portal, place: Path, as_of: datetime, batches: Iterable[list[int]], *, despite: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Fold requests up to a moment into `fresh_…`; `again` has all their ids, also of later ones."""
     with connect(place, str(place / "then.duckdb"), spill=place) as connection:
@@ -103,9 +109,26 @@ def _opened(
         connection.execute("CREATE TABLE again (request_id BIGINT)")
         for batch in batches:
             with portal.store.read() as session:
-                staging.add(log.rows(session, batch, until=as_of))
+                staging.add(_folded(session, batch, as_of, despite=despite))
             connection.execute("INSERT INTO again SELECT unnest(?::BIGINT[])", [batch])
         yield connection
+
+
+def _folded(
+    session: Session, batch: list[int], as_of: datetime, *, despite: bool
+) -> Mapping[str, Sequence[Values]]:
+    """Fold requests; `despite` broken logs, which are then left out and named in the log of the portal."""
+    try:
+        return log.rows(session, batch, until=as_of)
+    except ValueError as error:
+        if not despite:
+            raise
+        if len(batch) == 1:
+            _log.error("the log of a request is broken", request=batch[0], because=str(error))
+            return {table.name: [] for table in TABLES}
+    half = len(batch) // 2
+    parts = [_folded(session, part, as_of, despite=True) for part in (batch[:half], batch[half:])]
+    return {table.name: [row for part in parts for row in part[table.name]] for table in TABLES}
 
 
 @contextmanager

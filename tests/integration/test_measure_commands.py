@@ -68,6 +68,7 @@ def test_a_figure_is_stored_verified_explained_and_found_to_have_moved(
     )
     clock.forward(hours=1)
     done(portal, ReopenRequest(reference=fixed, why="Still dark"))
+    assert "1  done_share v1  agency=harbor-works  2026-11-01 03:00–2026-12-01 04:00 UTC" in run("list")[1]
     code, out, err = run("verify")
     assert (code, err) == (0, "")
     assert out.endswith("4 figures: 4 holds.\n")

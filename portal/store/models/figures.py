@@ -18,7 +18,7 @@ class StoredFigureRow(Table):
     """
 
     __tablename__ = "stored_figure"
-    __table_args__ = (Index(None, "as_of", "period_start", "period_end"),)
+    __table_args__ = (Index(None, "period_start", "period_end", "computed_by"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     measure: Mapped[str] = mapped_column(String(40))

@@ -34,9 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_figure")),
     )
     op.create_index(
-        op.f("ix_stored_figure_as_of_period_start_period_end"),
+        op.f("ix_stored_figure_period_start_period_end_computed_by"),
         "stored_figure",
-        ["as_of", "period_start", "period_end"],
+        ["period_start", "period_end", "computed_by"],
     )
 
 
