@@ -7,41 +7,8 @@ from flask import abort, redirect, render_template, request, url_for
 
 from portal.commands.door import execute
 from portal.commands.refusals import Refusal, Refused
-from portal.commands.requests.commands import (
-    AcceptRequest,
-    AddComment,
-    AssignRequest,
-    ChangeService,
-    CloseRequest,
-    HoldRequest,
-    RecordIdentifier,
-    RecordInspection,
-    ReopenRequest,
-    ResumeRequest,
-    ReviewClose,
-    ScheduleWork,
-    SplitRequest,
-    StartWork,
-    Step,
-    TransferRequest,
-)
-from portal.domain.events import (
-    CloseReviewed,
-    CommentAdded,
-    IdentifierRecorded,
-    InspectionMade,
-    RequestAccepted,
-    RequestAssigned,
-    RequestClosed,
-    RequestHeld,
-    RequestReopened,
-    RequestResumed,
-    RequestSplit,
-    RequestTransferred,
-    ServiceChanged,
-    WorkScheduled,
-    WorkStarted,
-)
+from portal.commands.requests.commands import Step
+from portal.commands.requests.traces import TRACES
 from portal.domain.permissions import Permission, acting
 from portal.queries.requests import RequestView, staff_request
 from portal.web.access import needs
@@ -156,30 +123,10 @@ def in_words(refused: Refused) -> str:
 def is_repeat(view: RequestView, command: Step) -> bool:
     """Say whether this very step was just taken by this very account: a button pressed twice is one step."""
     since = view.history[command.expected or len(view.history) :]
-    made = _LEAVES.get(type(command))
+    made = TRACES.get(type(command))
     return bool(since) and all(
         past.actor == current_staff().username and type(past.event) is made for past in since
     )
-
-
-_LEAVES: dict[type[Step], type] = {
-    AcceptRequest: RequestAccepted,
-    RecordInspection: InspectionMade,
-    StartWork: WorkStarted,
-    HoldRequest: RequestHeld,
-    ResumeRequest: RequestResumed,
-    TransferRequest: RequestTransferred,
-    ReopenRequest: RequestReopened,
-    CloseRequest: RequestClosed,
-    AssignRequest: RequestAssigned,
-    ScheduleWork: WorkScheduled,
-    RecordIdentifier: IdentifierRecorded,
-    AddComment: CommentAdded,
-    ReviewClose: CloseReviewed,
-    ChangeService: ServiceChanged,
-    SplitRequest: RequestSplit,
-}
-"""What each command leaves in the history."""
 
 
 def _onwards(view: RequestView, code: str) -> Page:

@@ -1,0 +1,57 @@
+"""What each step of the desk leaves in the history: the event by which it is known again."""
+
+from portal.commands.requests.commands import (
+    AcceptRequest,
+    AddComment,
+    AssignRequest,
+    ChangeService,
+    CloseRequest,
+    HoldRequest,
+    RecordIdentifier,
+    RecordInspection,
+    ReopenRequest,
+    ResumeRequest,
+    ReviewClose,
+    ScheduleWork,
+    SplitRequest,
+    StartWork,
+    Step,
+    TransferRequest,
+)
+from portal.domain.events import (
+    CloseReviewed,
+    CommentAdded,
+    Event,
+    IdentifierRecorded,
+    InspectionMade,
+    RequestAccepted,
+    RequestAssigned,
+    RequestClosed,
+    RequestHeld,
+    RequestReopened,
+    RequestResumed,
+    RequestSplit,
+    RequestTransferred,
+    ServiceChanged,
+    WorkScheduled,
+    WorkStarted,
+)
+
+TRACES: dict[type[Step], type[Event]] = {
+    AcceptRequest: RequestAccepted,
+    RecordInspection: InspectionMade,
+    StartWork: WorkStarted,
+    HoldRequest: RequestHeld,
+    ResumeRequest: RequestResumed,
+    TransferRequest: RequestTransferred,
+    ReopenRequest: RequestReopened,
+    CloseRequest: RequestClosed,
+    AssignRequest: RequestAssigned,
+    ScheduleWork: WorkScheduled,
+    RecordIdentifier: IdentifierRecorded,
+    AddComment: CommentAdded,
+    ReviewClose: CloseReviewed,
+    ChangeService: ServiceChanged,
+    SplitRequest: RequestSplit,
+}
+"""Steps of residents with their own request are not here: their pages know a second press themselves."""
