@@ -14,6 +14,7 @@ from accessibility.pages import (
     following,
     messages,
     nearby,
+    performance,
     photos,
     places,
     residents,
@@ -41,6 +42,7 @@ NOT_PAGES = frozenset(
 
 LINES: tuple[Line, ...] = (
     *residents.LINES,
+    *performance.LINES,
     *finding.LINES,
     *photos.LINES,
     *following.LINES,

@@ -10,7 +10,6 @@ CHECK = "/<lang>/forms/<slug>/<link>/check"
 SENT = "/<lang>/forms/<slug>/<link>/sent"
 TRACK_FORM = "/<lang>/track"
 TRACK = "/<lang>/track/<reference>"
-PERFORMANCE = "/<lang>/performance"
 OPEN_DATA = "/<lang>/open-data"
 STATEMENT = "/<lang>/accessibility"
 
@@ -135,28 +134,6 @@ _FOLLOW = (
     Line("track-private", TRACK, "private", "only where it stands", prepare="track-private"),
 )
 
-_FIGURES = (
-    Line("performance", PERFORMANCE, "with figures", "figures of each service", prepare="performance"),
-    Line(
-        "performance-agency", PERFORMANCE, "by agency", "figures of each agency", prepare="performance-agency"
-    ),
-    Line("performance-month", PERFORMANCE, "by month", "figures of each month", prepare="performance-month"),
-    Line(
-        "performance-quarter",
-        PERFORMANCE,
-        "by quarter",
-        "figures of each quarter and its days",
-        prepare="performance-quarter",
-    ),
-    Line(
-        "performance-empty",
-        PERFORMANCE,
-        "empty list",
-        "before the first request",
-        prepare="performance-empty",
-    ),
-)
-
 _ABOUT = (
     Line("open-data", OPEN_DATA, "with records", "files, and what each column means", prepare="open-data"),
     Line(
@@ -170,5 +147,5 @@ _ERRORS = (
     Line("failed", TRACK, "our mistake", "what to do now", prepare="failed"),
 )
 
-LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_FIGURES, *_ABOUT, *_ERRORS)
+LINES: tuple[Line, ...] = (*_FIND, *_ASK, *_FORM, *_FOLLOW, *_ABOUT, *_ERRORS)
 """In the order in which a person may meet them."""

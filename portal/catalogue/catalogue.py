@@ -56,6 +56,10 @@ class Catalogue:
         """The service with a type code. Raises KeyError when there is none."""
         return self._by_code[code]
 
+    def find(self, code: str) -> ServiceVersion | None:
+        """The service with a type code, None where there is none."""
+        return self._by_code.get(code)
+
     def words(self, language: str) -> Words:
         """All words of the profile in a language; one the city has not speaks the source language."""
         return Words(language, self.city.source_language, self.translations.get(language, {}))

@@ -8,17 +8,31 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import chain
 
 import duckdb
 
 from portal.domain.measures import Exclusion, Figures, Period
 from portal.domain.rates import Cell, Happening, counted
-from portal.outcomes import curves
 from portal.outcomes.backlogs import backlogs
 from portal.outcomes.cells import Group
-from portal.outcomes.curves import Place
+from portal.outcomes.curves import Place, answer, completion, times
 from portal.outcomes.sorting import close_cells, promise_cells, request_cells
+
+
+class Part(StrEnum):
+    """A part of the figures that costs a question of its own. RATES has the counts too."""
+
+    RATES = "rates"
+    PROMISES = "promises"
+    CLOSES = "closes"
+    ANSWER = "answer"
+    COMPLETION = "completion"
+    BACKLOG = "backlog"
+
+
+EVERY_PART = frozenset(Part)
 
 
 @dataclass(frozen=True)
@@ -33,18 +47,24 @@ class Measured:
 
 
 def measure(
-    connection: duckdb.DuckDBPyConnection, as_of: datetime, periods: Sequence[Period], by: Group
+    connection: duckdb.DuckDBPyConnection,
+    as_of: datetime,
+    periods: Sequence[Period],
+    by: Group,
+    parts: frozenset[Part] = EVERY_PART,
 ) -> Measured:
     """Return the figures of periods that follow one another, of each service or agency, as of a moment (UTC).
 
-    `open` (now) is no figure of a period: with several periods only the total has it.
+    `open` (now) is no figure of a period: with several periods only the total has it. What is not among the
+    parts stays empty.
     """
-    cells = request_cells(connection, as_of, periods, by)
-    promises = promise_cells(connection, as_of, periods, by)
-    closes = close_cells(connection, as_of, periods, by)
-    answers = curves.times(connection, periods, by, curves.answer(as_of))
-    completions = curves.times(connection, periods, by, curves.completion(as_of))
-    stocks = backlogs(connection, as_of, periods, by)
+    asked = (connection, as_of, periods, by)
+    cells = request_cells(*asked) if Part.RATES in parts else {}
+    promises = promise_cells(*asked) if Part.PROMISES in parts else {}
+    closes = close_cells(*asked) if Part.CLOSES in parts else {}
+    answers = times(connection, periods, by, answer(as_of)) if Part.ANSWER in parts else {}
+    completions = times(connection, periods, by, completion(as_of)) if Part.COMPLETION in parts else {}
+    stocks = backlogs(*asked) if Part.BACKLOG in parts else {}
 
     def complete(place: Place | None, found: Sequence[Cell], figures: Figures) -> Figures:
         outside = _left_out(found)
@@ -55,7 +75,7 @@ def measure(
             time_to_complete=replace(completions.get(place, figures.time_to_complete), excluded=outside),
         )
 
-    known = {*cells, *promises, *closes, *(place for place in stocks if place is not None)}
+    known = {*cells, *promises, *closes, *answers, *completions, *stocks} - {None}
     everything = [cell for found in cells.values() for cell in found]
     whole = counted(everything, chain(*promises.values()), chain(*closes.values()))
     return Measured(
@@ -66,7 +86,7 @@ def measure(
                 counted(cells.get(place, []), promises.get(place, []), closes.get(place, [])),
             )
             for place in known
-            if place[0] >= 0
+            if place is not None and place[0] >= 0
         },
         total=complete(None, everything, whole),
     )
@@ -76,6 +96,13 @@ def first_received(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     """Return when the first of all requests was received (UTC); None where there is none."""
     found = connection.execute("SELECT min(received_at) FROM requests").fetchone()
     return found[0].replace(tzinfo=UTC) if found and found[0] else None
+
+
+def codes_of(connection: duckdb.DuckDBPyConnection, groups: Sequence[Group]) -> dict[Group, tuple[str, ...]]:
+    """Return the codes that requests have, of each group."""
+    lists = ", ".join(f"list(DISTINCT {group}) FILTER ({group} IS NOT NULL)" for group in groups)
+    row = connection.execute(f"SELECT {lists} FROM requests").fetchall()[0]
+    return {group: tuple(codes or ()) for group, codes in zip(groups, row, strict=True)}
 
 
 def _left_out(cells: Sequence[Cell]) -> Mapping[Exclusion, int]:

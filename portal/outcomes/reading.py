@@ -33,6 +33,14 @@ class Facts:
     connection: duckdb.DuckDBPyConnection
     as_of: datetime | None
 
+    def narrow(self, scope: Scope) -> None:
+        """Leave only the requests of a scope in the views, of those that there were when it was opened."""
+        for table in TABLES:
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {table.name} AS"
+                f" SELECT * FROM memory.main.{table.name} WHERE {scope.condition()}"
+            )
+
 
 @contextmanager
 def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:

@@ -23,7 +23,7 @@ from portal.outcomes.reading import connect
 from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, TABLES, FactTable
 
 YEARS = 5
-"""How far back the facts go."""
+"""How far back the facts usually go."""
 
 HOURS = {TargetUnit.HOURS: 1.0, TargetUnit.DAYS: 24.0, TargetUnit.WORKING_DAYS: 24.0 * 7 / 5}
 """Hours of one unit of a target; of a working day on average over a week."""
@@ -37,11 +37,12 @@ class NotEmpty(Exception):
 
 @dataclass(frozen=True)
 class Scale:
-    """How many facts to invent, up to which moment (UTC), and by which chance."""
+    """How many facts to invent, up to which moment (UTC), by which chance, and over how many years."""
 
     requests: int
     until: datetime
     seed: int = 1
+    years: int = YEARS
 
 
 def invent(catalogue: Catalogue, scale: Scale, folder: Path) -> None:
@@ -68,7 +69,7 @@ def invent(catalogue: Catalogue, scale: Scale, folder: Path) -> None:
 
 def _months(scale: Scale) -> Iterator[tuple[str, int, int]]:
     """Give each month (YYYY-MM) with the numbers of its first request and of the first after it."""
-    last, count = scale.until.year * 12 + scale.until.month - 1, YEARS * 12
+    last, count = scale.until.year * 12 + scale.until.month - 1, scale.years * 12
     for index in range(count):
         year, month = divmod(last - count + 1 + index, 12)
         first, end = scale.requests * index // count, scale.requests * (index + 1) // count

@@ -5,7 +5,7 @@ from portal.catalogue.schema import Milestone, OpenTarget
 from portal.domain.clocks import Target, TargetUnit
 from portal.domain.events import ReopenCause
 from portal.domain.history import MilestoneState
-from portal.domain.lifecycle import HoldReason, MilestoneKind, Outcome, Requirement, Status
+from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Requirement, Status
 from portal.texts import Texts
 
 
@@ -141,3 +141,17 @@ def due_word(texts: Texts, version: ServiceVersion | None, milestone: MilestoneS
         raise ValueError("only a definition promises something without a date")
     words = version.words(texts.language)
     return target_word(texts, words, version.service.milestones[milestone.kind])
+
+
+def channel_word(texts: Texts, channel: Channel) -> str:
+    """Say how a request came."""
+    return {
+        Channel.WEB: texts.gettext("This site"),
+        Channel.PHONE: texts.gettext("Phone"),
+        Channel.WALK_IN: texts.gettext("In person"),
+        Channel.MAIL: texts.gettext("Letter or paper form"),
+        Channel.EMAIL: texts.gettext("Email"),
+        Channel.SOCIAL: texts.gettext("Social media"),
+        Channel.COUNCIL: texts.gettext("Council office"),
+        Channel.API: texts.gettext("Another program"),
+    }[channel]

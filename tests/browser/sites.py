@@ -21,6 +21,7 @@ from portal.app import portal_of
 from portal.catalogue.extraction import GUIDE_FILE
 from portal.localisation.pseudocity import write_pseudo
 from portal.localisation.sources import interface
+from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.settings import Settings, Tiles
 from portal.store.base import DatabaseUnavailable, Store
@@ -117,14 +118,15 @@ class Sites:
     """The portals a browser test needs.
 
     `main` has what the scenes show and nothing more: whoever sends a request of their own does so at
-    `journeys`. The others are without requests, with a service withdrawn, drawing the same code again and
-    again, and broken; `without_files` is `main` while the storage of photos does not answer, `with_maps` is
-    `main` where a map is set.
+    `journeys`. `busy` has the figures of two invented years, and no requests. The others are without
+    requests, with a service withdrawn, drawing the same code again and again, and broken; `without_files` is
+    `main` while the storage of photos does not answer, `with_maps` is `main` where a map is set.
     """
 
     main: Site
     journeys: Site
     empty: Site
+    busy: Site
     withdrawn: Site
     same_code: Site
     unavailable: Site
@@ -171,6 +173,7 @@ def all_sites(folder: Path) -> Iterator[Sites]:
             main=stack.enter_context(served(app(main), clock)),
             journeys=stack.enter_context(served(app(prepared("journeys")), clock)),
             empty=stack.enter_context(served(app(prepared("empty")), clock)),
+            busy=stack.enter_context(served(app(_invented(prepared("busy"), clock)), clock)),
             withdrawn=stack.enter_context(served(app(main, catalogue=without_lamps), clock)),
             same_code=stack.enter_context(served(app(main, random=SameCode()), clock)),
             unavailable=stack.enter_context(
@@ -182,6 +185,12 @@ def all_sites(folder: Path) -> Iterator[Sites]:
             with_maps=stack.enter_context(served(_with_maps(clock, main), clock)),
             failing=stack.enter_context(served(app(main, store=BrokenStore(LookupError("broken"))), clock)),
         )
+
+
+def _invented(found: Settings, clock: Clock) -> Settings:
+    """Invents the facts of two years."""
+    invent(catalogues.load(found.city), Scale(1500, clock.now, years=2), found.facts)
+    return found
 
 
 def _with_maps(clock: Clock, found: Settings) -> Flask:

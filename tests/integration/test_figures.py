@@ -14,7 +14,7 @@ from portal.domain.measures import Exclusion, Figures, Period, Rate
 from portal.outcomes import facts
 from portal.outcomes.schema import TABLES
 from portal.portal import Portal
-from portal.queries.performance import By, YearView, year_view
+from portal.queries.performance import By, Question, YearView, year_view
 from portal.store import codec
 from portal.store.models import EventRow
 from tests import plain_figures
@@ -28,7 +28,7 @@ from tests.portals import Clock, done, sent
 def view(portal: Portal, year: int | None = None, by: By = By.SERVICE) -> YearView:
     """The figures of a fiscal year once the facts know everything."""
     facts.refresh(portal)
-    found = year_view(portal, year, by)
+    found = year_view(portal, Question(year, by))
     assert found is not None
     assert found.as_of == portal.now()
     return found
@@ -163,7 +163,7 @@ def test_fiscal_years_part_the_figures(portal: Portal, clock: Clock) -> None:
     assert (past.total.received, past.total.open, past.total.backlog.open) == (1, 1, 1)
     assert past.total.backlog.median_age is not None
     assert past.total.backlog.median_age < timedelta(days=365), "as old as it was when that year ended"
-    assert year_view(portal, 2026) is year_view(portal, 2029) is None
+    assert year_view(portal, Question(2026)) is year_view(portal, Question(2029)) is None
 
 
 @pytest.mark.parametrize(("by", "spans"), [(By.MONTH, 8), (By.QUARTER, 3)])

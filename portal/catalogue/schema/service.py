@@ -80,6 +80,11 @@ class Service(Definition):
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
 
     @property
+    def is_private(self) -> bool:
+        """Whether nobody may learn of single requests, nor where they come from."""
+        return self.visibility is Visibility.PRIVATE
+
+    @property
     def looks_nearby(self) -> int:
         """How many metres around a place open requests may be the same problem; 0: nobody is asked.
 

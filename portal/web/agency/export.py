@@ -17,9 +17,9 @@ from portal.web.agency.filters import asked, days, queue_of
 from portal.web.agency.gate import current_staff
 from portal.web.agency.proof import require_proof
 from portal.web.agency.request import Page
-from portal.web.agency.words import agency_name, channel_word, language_name, lateness_word, service_name
+from portal.web.agency.words import agency_name, language_name, lateness_word, service_name
 from portal.web.current import current_portal, current_texts
-from portal.wording.lifecycle import outcome_word, status_word
+from portal.wording.lifecycle import channel_word, outcome_word, status_word
 
 MOST = 10_000
 """Rows of a file; a longer one is cut, and its last line says so."""

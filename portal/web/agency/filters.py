@@ -13,12 +13,12 @@ from portal.queries.queue import Due, Order, Queue, Standing, Whose
 from portal.texts import Texts
 from portal.web.agency.words import (
     agencies_by_name,
-    channel_word,
     language_name,
     milestone_name,
     services_by_name,
 )
 from portal.web.current import current_portal, current_texts
+from portal.wording.lifecycle import channel_word
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 

@@ -24,14 +24,14 @@ from portal.web.agency.history import history
 from portal.web.agency.messages import listener_lines, message_lines
 from portal.web.agency.steps import step_pages
 from portal.web.agency.told import told
-from portal.web.agency.words import agency_name, channel_word, identifier_word, language_name, service_name
+from portal.web.agency.words import agency_name, identifier_word, language_name, service_name
 from portal.web.answer_rows import answers_of
 from portal.web.current import current_portal, current_texts
 from portal.web.maps import map_of
 from portal.web.pictures import Shown, picture, shown, size_of
 from portal.web.place_words import place_name
 from portal.web.timeline import current_teller
-from portal.wording.lifecycle import hold_word, outcome_word, status_word
+from portal.wording.lifecycle import channel_word, hold_word, outcome_word, status_word
 
 Page = str | tuple[str, int] | Redirect
 

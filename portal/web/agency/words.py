@@ -1,7 +1,7 @@
 """Names of what staff see by code: services, agencies, channels, languages."""
 
 from portal.domain.clocks import Lateness
-from portal.domain.lifecycle import Channel, IdentifierKind, MilestoneKind
+from portal.domain.lifecycle import IdentifierKind, MilestoneKind
 from portal.texts import Texts, locale_for
 from portal.web.current import current_portal, current_texts
 
@@ -42,20 +42,6 @@ def agencies_by_name(codes: frozenset[str] | None = None) -> list[tuple[str, str
 def language_name(tag: str) -> str:
     """Name a language in English."""
     return locale_for(tag).get_display_name("en") or tag
-
-
-def channel_word(texts: Texts, channel: Channel) -> str:
-    """Say how a request came."""
-    return {
-        Channel.WEB: texts.gettext("This site"),
-        Channel.PHONE: texts.gettext("Phone"),
-        Channel.WALK_IN: texts.gettext("In person"),
-        Channel.MAIL: texts.gettext("Letter or paper form"),
-        Channel.EMAIL: texts.gettext("Email"),
-        Channel.SOCIAL: texts.gettext("Social media"),
-        Channel.COUNCIL: texts.gettext("Council office"),
-        Channel.API: texts.gettext("Another program"),
-    }[channel]
 
 
 def lateness_word(texts: Texts, lateness: Lateness) -> str:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("performance", __name__)
 
-from portal.web.performance import overview  # noqa: E402, F401 - it adds its route
+from portal.web.performance import measure, overview  # noqa: E402, F401 - they add their routes

@@ -1,19 +1,20 @@
-"""The rows of the tables: one for each service, agency, month or quarter."""
+"""The rows of the tables: one for each service, agency, place, channel, month or quarter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import url_for
-
 from portal.catalogue.folding import fold
-from portal.domain.measures import Figures
-from portal.queries.performance import By, YearView
+from portal.domain.measures import Figures, Measure
+from portal.queries.performance import By, Cut, Question, Span, YearView
+from portal.queries.performance.year import in_order
 from portal.web.current import current_portal, current_texts
-from portal.web.performance.words import month_words, quarter_words, span_words
+from portal.web.performance.asking import address, narrowed
+from portal.web.performance.words import code_name, month_words, no_code_word, quarter_words, span_words
 
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one row. `days` says which days a named span has, `url` where more about it is."""
+    """The figures of one row. `days` says which days a named span has, `url` leads to the row by itself."""
 
     name: str
     figures: Figures
@@ -21,49 +22,49 @@ class Row:
     days: str | None = None
 
 
-def rows(view: YearView) -> list[Row]:
-    """Return the rows of a view: spans in the order of time, services and agencies by name."""
+BELOW = {By.AGENCY: By.SERVICE, By.TOPIC: By.SERVICE, By.SERVICE: By.MONTH}
+"""What the rows are on the page that a row leads to; of a place or a channel, services."""
+
+
+def rows(view: YearView, question: Question, measure: Measure | None = None) -> list[Row]:
+    """Return the rows of a view: spans in the order of time, districts by number, all else by name."""
     if view.by is By.MONTH:
         return [Row(month_words(current_texts(), span), each) for span, each in view.spans.items()]
     if view.by is By.QUARTER:
-        return _quarters(view)
-    found = _agencies(view) if view.by is By.AGENCY else _services(view)
-    return sorted(found, key=lambda row: (fold(row.name), row.name))
+        return quarter_rows(view.spans)
+    groups = _with_idle_services(view) if view.by is By.SERVICE else view.groups
+    found = [
+        (code, _row(question, view.by, code, figures, measure))
+        for code, figures in groups.items()
+        if code is not None
+    ]
+    by_name = view.by not in {By.DISTRICT, By.NEIGHBOURHOOD}
+    found.sort(key=lambda each: (fold(each[1].name) if by_name else "", in_order(each[0])))
+    nowhere = view.groups.get(None)
+    last = [Row(no_code_word(current_texts(), view.by), nowhere)] if nowhere else []
+    return [row for _, row in found] + last
 
 
-def _quarters(view: YearView) -> list[Row]:
+def quarter_rows(spans: Mapping[Span, Figures]) -> list[Row]:
+    """Return a row for each quarter of a fiscal year, with its days."""
     texts = current_texts()
     return [
         Row(quarter_words(texts, number), each, days=span_words(texts, span))
-        for number, (span, each) in enumerate(view.spans.items(), start=1)
+        for number, (span, each) in enumerate(spans.items(), start=1)
     ]
 
 
-def _agencies(view: YearView) -> list[Row]:
-    """Return a row for each agency with figures; one that the profile does not know is shown by its code."""
-    catalogue = current_portal().catalogue
-    words = catalogue.words(current_texts().language)
-    found = []
-    for code, figures in view.groups.items():
-        agency = catalogue.agencies.get(code)
-        found.append(Row(words(agency.name) if agency else code, figures))
-    return found
+def _row(question: Question, by: By, code: str, figures: Figures, measure: Measure | None) -> Row:
+    cut = Cut(by.value)
+    leads_on = cut not in question.cuts
+    below = narrowed(question, cut, code, BELOW.get(by, By.SERVICE))
+    return Row(code_name(cut, code), figures, address(below, measure) if leads_on else None)
 
 
-def _services(view: YearView) -> list[Row]:
-    """Return a row for each service the city offers, and for each other that has figures."""
-    catalogue, language = current_portal().catalogue, current_texts().language
-    versions = {version.service.code: version for version in catalogue.services.values()}
-    found = []
-    for code in {*versions, *view.groups}:
-        version = versions.get(code)
-        figures = view.groups.get(code, Figures())
-        if version is None:
-            found.append(Row(code, figures))
-            continue
-        service = version.service
-        if service.retired and code not in view.groups:
-            continue
-        url = None if service.retired else url_for("residents.service", slug=service.slug)
-        found.append(Row(version.words(language)(service.name), figures, url))
-    return found
+def _with_idle_services(view: YearView) -> Mapping[str | None, Figures]:
+    """Add the services that nobody asked for, where the figures are of the whole city."""
+    if view.cuts:
+        return view.groups
+    services = [version.service for version in current_portal().catalogue.services.values()]
+    idle = [each.code for each in services if not (each.retired or each.is_private)]
+    return dict.fromkeys(idle, Figures()) | dict(view.groups)

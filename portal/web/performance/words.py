@@ -1,8 +1,13 @@
 """The words of the figures."""
 
+from collections.abc import Mapping
+
+from portal.domain.lifecycle import Channel
 from portal.domain.measures import Exclusion
-from portal.queries.performance import By, Span
+from portal.queries.performance import By, Cut, Span
 from portal.texts import Texts
+from portal.web.current import current_portal, current_texts
+from portal.wording.lifecycle import channel_word
 
 
 def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
@@ -25,6 +30,10 @@ def view_word(texts: Texts, by: By) -> str:
     return {
         By.SERVICE: texts.gettext("By service"),
         By.AGENCY: texts.gettext("By agency"),
+        By.TOPIC: texts.gettext("By topic"),
+        By.DISTRICT: texts.gettext("By district"),
+        By.NEIGHBOURHOOD: texts.gettext("By neighborhood"),
+        By.CHANNEL: texts.gettext("By way of asking"),
         By.MONTH: texts.gettext("By month"),
         By.QUARTER: texts.gettext("By quarter"),
     }[by]
@@ -35,6 +44,10 @@ def rows_word(texts: Texts, by: By) -> str:
     return {
         By.SERVICE: texts.gettext("Service"),
         By.AGENCY: texts.gettext("Agency"),
+        By.TOPIC: texts.gettext("Topic"),
+        By.DISTRICT: texts.gettext("District"),
+        By.NEIGHBOURHOOD: texts.gettext("Neighborhood"),
+        By.CHANNEL: texts.gettext("Way of asking"),
         By.MONTH: texts.gettext("Month"),
         By.QUARTER: texts.gettext("Quarter"),
     }[by]
@@ -45,6 +58,10 @@ def total_word(texts: Texts, by: By) -> str:
     return {
         By.SERVICE: texts.gettext("All services"),
         By.AGENCY: texts.gettext("All agencies"),
+        By.TOPIC: texts.gettext("All topics"),
+        By.DISTRICT: texts.gettext("All districts"),
+        By.NEIGHBOURHOOD: texts.gettext("All neighborhoods"),
+        By.CHANNEL: texts.gettext("All ways of asking"),
         By.MONTH: texts.gettext("All months"),
         By.QUARTER: texts.gettext("All quarters"),
     }[by]
@@ -55,6 +72,10 @@ def heading(texts: Texts, by: By) -> str:
     return {
         By.SERVICE: texts.gettext("Requests by service"),
         By.AGENCY: texts.gettext("Requests by agency"),
+        By.TOPIC: texts.gettext("Requests by topic"),
+        By.DISTRICT: texts.gettext("Requests by district"),
+        By.NEIGHBOURHOOD: texts.gettext("Requests by neighborhood"),
+        By.CHANNEL: texts.gettext("Requests by way of asking"),
         By.MONTH: texts.gettext("Requests by month"),
         By.QUARTER: texts.gettext("Requests by quarter"),
     }[by]
@@ -79,3 +100,42 @@ def quarter_words(texts: Texts, number: int) -> str:
 def year_words(texts: Texts, year: int) -> str:
     """Name a fiscal year by the year in which it ends."""
     return texts.gettext("Fiscal year %(year)s") % {"year": year}
+
+
+def code_name(cut: Cut, code: str) -> str:
+    """Name what figures are narrowed to; what the profile does not know is shown by its code."""
+    catalogue, texts = current_portal().catalogue, current_texts()
+    words = catalogue.words(texts.language)
+    if cut is Cut.SERVICE:
+        version = catalogue.find(code)
+        return version.words(texts.language)(version.service.name) if version else code
+    if cut is Cut.AGENCY and code in catalogue.agencies:
+        return words(catalogue.agencies[code].name)
+    if cut is Cut.TOPIC:
+        return next((words(topic.name) for topic in catalogue.city.topics if topic.code == code), code)
+    if cut is Cut.CHANNEL:
+        return channel_word(texts, Channel(code))
+    if cut is Cut.DISTRICT:
+        return texts.gettext("District %(code)s") % {"code": code}
+    return code
+
+
+def no_code_word(texts: Texts, by: By) -> str:
+    """Name the row of requests that have none of what the rows stand for."""
+    if by in {By.DISTRICT, By.NEIGHBOURHOOD}:
+        return texts.gettext("Place not known")
+    return texts.gettext("Not known")
+
+
+def left_out(excluded: Mapping[Exclusion, int]) -> str:
+    """List why cases were left out, with how many for each reason."""
+    texts = current_texts()
+    pattern = texts.gettext("%(reason)s: %(count)s")
+    reasons = [(reason, excluded.get(reason, 0)) for reason in Exclusion]
+    return texts.listed(
+        [
+            pattern % {"reason": exclusion_word(texts, reason), "count": texts.number(count)}
+            for reason, count in reasons
+            if count
+        ]
+    )

@@ -14,6 +14,7 @@ from tests.browser.scenes import (
     following,
     messages,
     nearby,
+    performance,
     photos,
     places,
     residents,
@@ -24,6 +25,7 @@ __all__ = ["SCENES", "Scene", "Stage", "prepare"]
 
 SUBJECTS = (
     residents,
+    performance,
     finding,
     photos,
     following,

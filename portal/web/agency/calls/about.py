@@ -28,11 +28,12 @@ from portal.web.agency.calls.opening import ErrorLine, Page, call_taker, own_cal
 from portal.web.agency.calls.rows import call_rows
 from portal.web.agency.calls.words import reason_word
 from portal.web.agency.gate import current_staff
-from portal.web.agency.words import channel_word, language_name
+from portal.web.agency.words import language_name
 from portal.web.asked import ask, plain
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
 from portal.wording.calls import wait_for_interpreter
+from portal.wording.lifecycle import channel_word
 
 PHONE = PhoneQuestion(id="phone", type=QuestionType.PHONE, label="phone", optional=True)
 EMAIL = EmailQuestion(id="email", type=QuestionType.EMAIL, label="email", optional=True)

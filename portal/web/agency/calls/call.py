@@ -37,12 +37,13 @@ from portal.web.agency.calls.opening import ErrorLine, Page, about_of, call_take
 from portal.web.agency.calls.rows import found_rows, linked_rows
 from portal.web.agency.calls.words import reason_word
 from portal.web.agency.gate import current_staff
-from portal.web.agency.words import channel_word, language_name
+from portal.web.agency.words import language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.elsewhere import elsewhere_found
 from portal.web.journey import moment
 from portal.web.limits import retry_after, wait_for
 from portal.wording.calls import wait_for_interpreter
+from portal.wording.lifecycle import channel_word
 
 LONGEST_SOUGHT = 200
 LONGEST_NOTE = 2000

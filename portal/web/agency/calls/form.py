@@ -43,7 +43,7 @@ from portal.web.agency.calls.sheet import (
     sent_state,
 )
 from portal.web.agency.gate import current_staff
-from portal.web.agency.words import channel_word, language_name
+from portal.web.agency.words import language_name
 from portal.web.alerts import alerts_for
 from portal.web.current import current_portal, current_texts
 from portal.web.journey import moment
@@ -51,7 +51,7 @@ from portal.web.limits import require
 from portal.web.neighbours import neighbour_rows
 from portal.web.place_words import place_options, understood
 from portal.wording.calls import question_script
-from portal.wording.lifecycle import milestone_word, target_word
+from portal.wording.lifecycle import channel_word, milestone_word, target_word
 
 NOON = time(12)
 """A letter that came on a day counts from its noon: nobody wrote down the hour."""

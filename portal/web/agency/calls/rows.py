@@ -15,11 +15,11 @@ from portal.queries.finding_callers import FoundBy, FoundRequest
 from portal.queries.requests import RequestView, public_request
 from portal.texts import Texts
 from portal.web.agency.calls.words import part_word, reason_word
-from portal.web.agency.words import channel_word, language_name
+from portal.web.agency.words import language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.next_steps import next_step
 from portal.web.timeline import Teller
-from portal.wording.lifecycle import outcome_word, status_word
+from portal.wording.lifecycle import channel_word, outcome_word, status_word
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,63 @@
+"""How are we doing: figures of the city, of a part of it, and single measures."""
+
+from accessibility.inventory import Line
+
+PERFORMANCE = "/<lang>/performance"
+MEASURE = "/<lang>/performance/measures/<measure>"
+
+LINES = (
+    Line("performance", PERFORMANCE, "with figures", "figures of each service", prepare="performance"),
+    Line(
+        "performance-agency", PERFORMANCE, "by agency", "figures of each agency", prepare="performance-agency"
+    ),
+    Line("performance-month", PERFORMANCE, "by month", "figures of each month", prepare="performance-month"),
+    Line(
+        "performance-quarter",
+        PERFORMANCE,
+        "by quarter",
+        "figures of each quarter and its days",
+        prepare="performance-quarter",
+    ),
+    Line(
+        "performance-empty",
+        PERFORMANCE,
+        "empty list",
+        "before the first request",
+        prepare="performance-empty",
+    ),
+    Line(
+        "performance-narrowed",
+        PERFORMANCE,
+        "of one agency, by district",
+        "figures of the agency in each district, and the way back",
+        prepare="performance-narrowed",
+    ),
+    Line(
+        "measure-rate",
+        MEASURE,
+        "a rate, by agency",
+        "what it says, whether it has changed, its months as a chart, each agency and the largest gap",
+        prepare="measure-rate",
+    ),
+    Line(
+        "measure-time",
+        MEASURE,
+        "a time, by quarter",
+        "how long half and nine in ten wait, and the curve",
+        prepare="measure-time",
+    ),
+    Line(
+        "measure-backlog",
+        MEASURE,
+        "what is open",
+        "how much is open and late, and its months as a chart",
+        prepare="measure-backlog",
+    ),
+    Line(
+        "measure-empty",
+        MEASURE,
+        "before the first request",
+        "that there are no cases",
+        prepare="measure-empty",
+    ),
+)

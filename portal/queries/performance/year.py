@@ -1,0 +1,114 @@
+"""The figures of a fiscal year, by service, agency, place, channel or span of time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.domain.measures import Figures
+from portal.outcomes import facts
+from portal.outcomes.cells import Group
+from portal.outcomes.facts import Facts
+from portal.outcomes.measures import EVERY_PART, Measured, Part, codes_of, first_received, measure
+from portal.portal import Portal
+from portal.queries.performance.asked import (
+    RELEASED,
+    SPANS,
+    By,
+    Cut,
+    Question,
+    Span,
+    period_of,
+    spans_within,
+)
+
+
+@dataclass(frozen=True)
+class YearView:
+    """Figures of one fiscal year.
+
+    `as_of` (UTC): the facts know every change up to then; None where there are none yet. `counted_at` is now
+    (UTC). `groups` is keyed by code (of a service, an agency …; None for requests that have none), `spans` by
+    month or quarter; one of them is empty, as `by` says. `choices` has the codes that each cut can take.
+    """
+
+    year: int
+    years: tuple[int, ...]
+    span: Span
+    by: By
+    cuts: Mapping[Cut, str]
+    choices: Mapping[Cut, tuple[str, ...]]
+    as_of: datetime | None
+    counted_at: datetime
+    groups: Mapping[str | None, Figures]
+    spans: Mapping[Span, Figures]
+    total: Figures
+
+
+def year_view(portal: Portal, question: Question = Question()) -> YearView | None:  # noqa: B008 - it is frozen
+    """Return the figures that are asked for, of requests that are released: to date when the year still runs.
+
+    Out: None for a year before the first request or after the present one, and for a code that there is not.
+    Errors: DamagedFacts.
+    """
+    with facts.open(portal, RELEASED) as opened:
+        return view_of(portal, opened, question, EVERY_PART)
+
+
+def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[Part]) -> YearView | None:
+    """Return the same of facts that are open; they are narrowed to what is asked for."""
+    now = portal.now()
+    as_of = opened.as_of or now
+    years = _years(portal, first_received(opened.connection))
+    chosen = years[0] if question.year is None else question.year
+    choices = _choices(portal, opened)
+    if chosen not in years or any(code not in choices[cut] for cut, code in question.cuts.items()):
+        return None
+    opened.narrow(question.scope)
+    whole = Span(*portal.catalogue.city.fiscal_year.bounds(chosen))
+    length = SPANS.get(question.by)
+    spans = spans_within(portal, whole, length, as_of) if length else [whole]
+    periods = [period_of(portal, span) for span in spans]
+    measured = measure(opened.connection, as_of, periods, question.group, parts)
+    return YearView(
+        year=chosen,
+        years=years,
+        span=whole,
+        by=question.by,
+        cuts=question.cuts,
+        choices=choices,
+        as_of=opened.as_of,
+        counted_at=now,
+        groups={} if length else {code: each for (_, code), each in measured.places.items()},
+        spans=_by_span(spans, measured) if length else {},
+        total=measured.total,
+    )
+
+
+def _by_span(spans: list[Span], measured: Measured) -> dict[Span, Figures]:
+    return {span: measured.places.get((number, None), Figures()) for number, span in enumerate(spans)}
+
+
+def _years(portal: Portal, first: datetime | None) -> tuple[int, ...]:
+    """Return the fiscal years from the first request (UTC) to the present one, newest first."""
+    calendar = portal.catalogue.city.calendar
+    year_of = portal.catalogue.city.fiscal_year.year_of
+    present = year_of(calendar.local_day(portal.now()))
+    oldest = year_of(calendar.local_day(first)) if first else present
+    return tuple(range(present, min(oldest, present) - 1, -1))
+
+
+def _choices(portal: Portal, opened: Facts) -> dict[Cut, tuple[str, ...]]:
+    """Return the codes that requests have, and those of the profile that are released."""
+    known = codes_of(opened.connection, [Group(cut.value) for cut in Cut])
+    found = {cut: set(known[Group(cut.value)]) for cut in Cut}
+    services = [each.service for each in portal.catalogue.services.values() if not each.service.is_private]
+    for service in services:
+        found[Cut.SERVICE].add(service.code)
+        found[Cut.AGENCY].add(service.agency)
+        found[Cut.TOPIC].add(service.topic)
+    return {cut: tuple(sorted(codes, key=in_order)) for cut, codes in found.items()}
+
+
+def in_order(code: str) -> tuple[int, str]:
+    """Sort codes: numbers in their own order, before words."""
+    return (int(code), "") if code.isdecimal() else (10**9, code)

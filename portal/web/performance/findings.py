@@ -1,0 +1,157 @@
+"""What the figures of a measure say, as sentences: how it stands, what has changed, who is worse off."""
+
+from collections.abc import Mapping, Sequence
+
+from portal.domain.curves import Curve
+from portal.domain.gaps import Gap
+from portal.domain.measures import Backlog, Measure, Rate
+from portal.domain.trends import Chart, Comparison, Direction, Ground, Verdict
+from portal.queries.performance import By, Span
+from portal.texts import Texts
+from portal.web.performance.measure_words import rate_sentence
+from portal.web.performance.words import span_words
+
+DIRECTIONS: Mapping[Measure, Direction] = {
+    Measure.ON_TIME_OF_DUE: Direction.INCREASE,
+    Measure.ON_TIME_OF_CLOSED: Direction.INCREASE,
+    Measure.FIRST_RESPONSE_ON_TIME: Direction.INCREASE,
+    Measure.DONE_SHARE: Direction.INCREASE,
+    Measure.REOPENED: Direction.DECREASE,
+    Measure.RIGHT_FIRST_TIME: Direction.INCREASE,
+    Measure.DIGITAL_TAKE_UP: Direction.INCREASE,
+}
+"""The rates, and where each should go."""
+
+
+def rate_finding(texts: Texts, measure: Measure, rate: Rate) -> str:
+    """Say a rate in a sentence."""
+    if rate.share is not None:
+        return rate_sentence(texts, measure, rate)
+    if not rate.denominator:
+        return texts.gettext("There are no cases yet.")
+    counts = {"part": texts.number(rate.numerator), "whole": texts.number(rate.denominator)}
+    return texts.gettext("These are too few to say: %(part)s of %(whole)s.") % counts
+
+
+def backlog_finding(texts: Texts, backlog: Backlog) -> str:
+    """Say how much is open, and how much of it is late."""
+    if not backlog.open:
+        return texts.gettext("No request is open.")
+    pattern = texts.ngettext(
+        "%(num)s request is open. Late: %(late)s.",
+        "%(num)s requests are open. Late: %(late)s.",
+        backlog.open,
+    )
+    return pattern % {"num": texts.number(backlog.open), "late": texts.number(backlog.late)}
+
+
+def curve_finding(texts: Texts, curve: Curve | None) -> str:
+    """Say how long it takes for half and for nine in ten, and how sure that is."""
+    if curve is None or not curve.cases:
+        return texts.gettext("There are no cases yet.")
+    if not curve.enough:
+        return texts.gettext("These are too few to say.")
+    half, most = curve.median, curve.ninetieth
+    if half.at is None:
+        return texts.gettext("Fewer than half have got there so far.")
+    words = {"half": texts.duration(half.at)}
+    if most.at is None:
+        return texts.gettext("Half within %(half)s. 9 in 10 are not reached.") % words
+    return texts.gettext("Half within %(half)s, 9 in 10 within %(most)s.") % {
+        **words,
+        "most": texts.duration(most.at),
+    }
+
+
+def curve_words(texts: Texts, curve: Curve) -> str:
+    """Describe a curve: what grows, and between which times half are likely to have got there."""
+    said = [texts.gettext("The line shows the share that had got there by each time.")]
+    low, high = curve.median.low, curve.median.high
+    if low is not None and high is not None:
+        pattern = texts.gettext("Half: most likely between %(low)s and %(high)s.")
+        said.append(pattern % {"low": texts.duration(low), "high": texts.duration(high)})
+    elif low is not None:
+        pattern = texts.gettext("Half: most likely not before %(low)s.")
+        said.append(pattern % {"low": texts.duration(low)})
+    return " ".join(said)
+
+
+def change(texts: Texts, span: Span, before: Rate, after: Rate, found: Comparison) -> str:
+    """Say whether a quarter differs from the one before, by more than chance and habit."""
+    if found.ground is Ground.TOO_FEW or before.share is None or after.share is None:
+        return texts.gettext("There are too few cases to compare the last two quarters.")
+    pattern = texts.gettext("From %(days)s it was %(after)s, after %(before)s in the quarter before.")
+    values = {
+        "days": span_words(texts, span),
+        "after": texts.percent(after.share),
+        "before": texts.percent(before.share),
+    }
+    return f"{pattern % values} {_verdict(texts, found)}"
+
+
+def _verdict(texts: Texts, found: Comparison) -> str:
+    if found.ground is Ground.CHANCE:
+        return texts.gettext("So small a difference can be chance.")
+    if found.ground is Ground.ORDINARY:
+        return texts.gettext("It often moves this much from one quarter to the next.")
+    return {
+        Verdict.BETTER: texts.gettext("It got better, by more than chance."),
+        Verdict.WORSE: texts.gettext("It got worse, by more than chance."),
+    }.get(found.verdict, texts.gettext("It changed, by more than chance."))
+
+
+def trend_words(texts: Texts, chart: Chart, said: Sequence[str]) -> str:
+    """Describe a series of months. `said` has the lower and the upper limit; it is empty without limits."""
+    if chart.limits is None:
+        return texts.gettext("There are not enough months yet to say what is usual.")
+    signals = sum(bool(point.signals) for point in chart.points)
+    edges = {"low": said[0], "high": said[1], "num": texts.number(signals)}
+    if not signals:
+        return texts.gettext("It moved as it usually does, between %(low)s and %(high)s.") % edges
+    pattern = texts.ngettext(
+        "It usually lies between %(low)s and %(high)s. %(num)s month stands out.",
+        "It usually lies between %(low)s and %(high)s. %(num)s months stand out.",
+        signals,
+    )
+    return pattern % edges
+
+
+def stock_words(texts: Texts, names: Sequence[str], counts: Sequence[int]) -> str:
+    """Describe what was open at the end of each month: the last count, the most and the fewest."""
+    if not counts:
+        return texts.gettext("There are no cases yet.")
+    most, fewest = counts.index(max(counts)), counts.index(min(counts))
+    pattern = texts.gettext(
+        "%(last)s at the last count. Most: %(most)s (%(most_month)s). Fewest: %(fewest)s (%(fewest_month)s)."
+    )
+    return pattern % {
+        "last": texts.number(counts[-1]),
+        "most": texts.number(counts[most]),
+        "most_month": names[most],
+        "fewest": texts.number(counts[fewest]),
+        "fewest_month": names[fewest],
+    }
+
+
+def gap_words(texts: Texts, by: By, gap: Gap, names: Mapping[str, str]) -> str:
+    """Name the largest difference between two rows, and say whether chance explains it."""
+    values = {
+        "high": names[gap.high],
+        "high_share": texts.percent(gap.high_share),
+        "low": names[gap.low],
+        "low_share": texts.percent(gap.low_share),
+    }
+    pattern = texts.gettext("The largest gap: %(high_share)s in “%(high)s”, %(low_share)s in “%(low)s”.")
+    certain = (
+        texts.gettext("It is larger than chance alone would make it.")
+        if gap.is_sure
+        else texts.gettext("With so few cases it can be chance.")
+    )
+    said = [pattern % values, certain]
+    if by in {By.DISTRICT, By.NEIGHBOURHOOD}:
+        said.append(
+            texts.gettext(
+                "This counts only what was reported. Where people report less, problems stay out of sight."
+            )
+        )
+    return " ".join(said)

@@ -1,0 +1,132 @@
+"""Pages of figures: narrowed by what the released rows carry, and one measure in full."""
+
+import re
+
+import pytest
+
+from portal.app import portal_of
+from portal.domain.lifecycle import Visibility
+from portal.domain.measures import Measure
+from portal.outcomes import facts
+from portal.outcomes.synthetic import Scale, invent
+from portal.portal import Portal
+from portal.queries.performance import By, Cut, Question, measure_view, year_view
+from portal.queries.performance.asked import RELEASED
+from portal.queries.performance.measure import PARTS
+from tests.portals import Clock, app_with, sent, settings
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """A visitor of a portal with the facts of two invented years."""
+    folder = tmp_path_factory.mktemp("invented")
+    app = app_with(Clock(), settings(f"sqlite:///{folder}/none.db", PORTAL_FACTS=str(folder)))
+    invent(portal_of(app).catalogue, Scale(1500, Clock().now, years=2), folder)
+    return Visitor(app)
+
+
+@pytest.fixture
+def city(visitor: Visitor) -> Portal:
+    """The portal itself."""
+    return portal_of(visitor.app)
+
+
+def test_a_part_and_the_rest_are_the_whole(city: Portal) -> None:
+    """By every way to narrow, the parts add up to the whole; and a part is what its row says."""
+    for by in (By.AGENCY, By.TOPIC, By.DISTRICT, By.CHANNEL, By.SERVICE):
+        whole = year_view(city, Question(by=by))
+        assert whole is not None
+        assert sum(part.received for part in whole.groups.values()) == whole.total.received > 0
+        code = next(code for code in whole.groups if code is not None)
+        part = year_view(city, Question(by=By.MONTH, cuts={Cut(by.value): code}))
+        assert part is not None
+        row = whole.groups[code]
+        assert part.total == row
+        assert row.received == sum(month.received for month in part.spans.values())
+
+
+def test_private_services_are_in_no_figure_that_can_be_narrowed(city: Portal) -> None:
+    private = {each.service.code for each in city.catalogue.services.values() if each.service.is_private}
+    assert private
+    with facts.open(city) as everything:
+        count = everything.connection.execute("SELECT count(*) FROM requests WHERE visibility = 'private'")
+        assert count.fetchall()[0][0] > 0
+    with facts.open(city, RELEASED) as released:
+        seen = released.connection.execute("SELECT DISTINCT visibility FROM requests ORDER BY 1").fetchall()
+    assert {row[0] for row in seen} <= {Visibility.COARSE, Visibility.PUBLIC}
+    view = year_view(city)
+    assert view is not None
+    assert private.isdisjoint(view.groups)
+    assert year_view(city, Question(cuts={Cut.SERVICE: private.pop()})) is None
+
+
+def test_the_months_and_the_quarters_of_a_measure_add_up(city: Portal) -> None:
+    for name in (Measure.ON_TIME_OF_DUE, Measure.FIRST_RESPONSE_ON_TIME, Measure.REOPENED):
+        view = measure_view(city, name, Question())
+        assert view is not None
+        for field in ("numerator", "denominator"):
+            months = [getattr(getattr(each, name), field) for each in view.months.values()]
+            quarters = [getattr(getattr(each, name), field) for each in view.quarters.values()]
+            assert sum(months) == sum(quarters) > 0
+        assert len(view.months) == 24
+        assert view.quarters_over == len(view.quarters) - 1
+
+
+def test_the_curve_and_the_row_of_a_time_say_the_same(city: Portal) -> None:
+    view = measure_view(city, Measure.TIME_TO_COMPLETE, Question(by=By.CHANNEL))
+    assert view is not None
+    assert view.curve is not None
+    time = view.year.total.time_to_complete
+    assert (view.curve.cases, view.curve.median.at) == (time.cases, time.median)
+    assert time.median is not None
+
+
+@pytest.mark.parametrize("measure", PARTS)
+def test_every_measure_has_a_page_with_its_numbers_as_a_table(visitor: Visitor, measure: Measure) -> None:
+    page = visitor.get(f"/en/performance/measures/{measure}?by=agency")
+    assert page.status_code == 200
+    assert page.text.count("<svg") == 1
+    assert len(re.findall(r"<table", page.text)) == 2
+    assert re.search(r'aria-describedby="figure-words"', page.text)
+
+
+def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:
+    page = visitor.get("/en/performance?agency=harbor-works&by=district").text
+    rows = re.findall(r'<th scope="row"><a href="(/en/performance\?[^"]*)"', page)
+    assert rows
+    narrower = visitor.get(rows[0].replace("&amp;", "&")).text
+    assert "Harbor" in narrower
+    wider = re.findall(r'<a href="([^"]*)">Not only', narrower)
+    assert len(wider) == 2
+    assert visitor.get(wider[0].replace("&amp;", "&")).status_code == 200
+    spanish = visitor.get(rows[0].replace("&amp;", "&").replace("/en/", "/es/"))
+    assert spanish.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "performance?agency=nobody",
+        "performance/measures/nothing",
+        "performance/measures/confirmed_fixed",
+        "performance?district=%27%3B--",
+    ],
+)
+def test_what_there_is_not_is_not_found(visitor: Visitor, path: str) -> None:
+    assert visitor.get(f"/en/{path}").status_code == 404
+
+
+def test_a_language_cannot_be_asked_for(visitor: Visitor) -> None:
+    """It is in none of the released rows: the address is answered as if it did not ask."""
+    plain, asking = visitor.get("/en/performance"), visitor.get("/en/performance?language=es")
+    assert asking.status_code == 200
+    assert re.findall(r"<td>.*?</td>", asking.text) == re.findall(r"<td>.*?</td>", plain.text)
+
+
+def test_figures_of_the_few_are_not_told_as_shares(portal: Portal) -> None:
+    sent(portal)
+    facts.refresh(portal)
+    view = measure_view(portal, Measure.DIGITAL_TAKE_UP, Question())
+    assert view is not None
+    assert (view.year.total.digital_take_up.denominator, view.year.total.digital_take_up.share) == (1, None)
