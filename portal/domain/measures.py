@@ -5,7 +5,7 @@ Aalen & Johansen, "An empirical transition matrix for non-homogeneous Markov cha
 observations", 1978 (time to complete).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -197,3 +197,20 @@ class Figures:
     def first_response_on_time(self) -> Rate:
         """Answered by the deadline ÷ deadline of the first response fell in the period."""
         return self.promises.get(MilestoneKind.FIRST_RESPONSE, Rate())
+
+
+RATES: Mapping[Measure, Callable[[Figures], Rate]] = {
+    Measure.ON_TIME_OF_DUE: lambda figures: figures.on_time_of_due,
+    Measure.ON_TIME_OF_CLOSED: lambda figures: figures.on_time_of_closed,
+    Measure.FIRST_RESPONSE_ON_TIME: lambda figures: figures.first_response_on_time,
+    Measure.DONE_SHARE: lambda figures: figures.done_share,
+    Measure.REOPENED: lambda figures: figures.reopened,
+    Measure.RIGHT_FIRST_TIME: lambda figures: figures.right_first_time,
+    Measure.DIGITAL_TAKE_UP: lambda figures: figures.digital_take_up,
+}
+"""The rates that released rows tell. What residents say is in none of them."""
+
+TIMES: Mapping[Measure, Callable[[Figures], Time]] = {
+    Measure.TIME_TO_ANSWER: lambda figures: figures.time_to_answer,
+    Measure.TIME_TO_COMPLETE: lambda figures: figures.time_to_complete,
+}

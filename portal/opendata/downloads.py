@@ -10,12 +10,11 @@ from typing import Any
 
 from portal.catalogue import Catalogue
 from portal.opendata.columns import STORED, Format
-from portal.opendata.figures import RELEASED
 from portal.opendata.filters import Filters
 from portal.opendata.layouts import Layout
 from portal.opendata.tables import Released, Small
 from portal.outcomes import manifest
-from portal.outcomes.cells import among, quoted
+from portal.outcomes.cells import RELEASED_VISIBILITIES, among, quoted
 from portal.outcomes.manifest import Manifest
 from portal.outcomes.pinned import Pinned, last_written
 from portal.outcomes.reading import with_visibility_now
@@ -131,7 +130,7 @@ def _rows(portal: Portal, wanted: Wanted, held: Pinned) -> Iterator[str]:
 
 
 def _released() -> str:
-    return among("f.visibility", RELEASED)
+    return among("f.visibility", RELEASED_VISIBILITIES)
 
 
 def _month(table: Layout, held: Pinned, month: str) -> str:

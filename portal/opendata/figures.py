@@ -1,37 +1,16 @@
 """The figures of the release: each measure of each service in each fiscal year, over released rows alone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from portal.domain.lifecycle import Visibility
-from portal.domain.measures import Exclusion, Figures, Measure, Period, Rate, Time
+from portal.domain.measures import RATES, TIMES, Exclusion, Figures, Measure, Period
 from portal.opendata.columns import Column, Kind, integer, moment, text
 from portal.outcomes import facts
-from portal.outcomes.cells import ALL, Group
+from portal.outcomes.cells import RELEASED, Group
 from portal.outcomes.curves import Place
 from portal.outcomes.measures import first_received, measure
 from portal.portal import Portal
-
-RELEASED = frozenset({Visibility.PUBLIC, Visibility.COARSE})
-"""What is of a private service is on no row, and in no figure that is made of rows."""
-
-SCOPE = ALL.with_any(Group.VISIBILITY, RELEASED)
-
-RATES: Mapping[Measure, Callable[[Figures], Rate]] = {
-    Measure.ON_TIME_OF_DUE: lambda figures: figures.on_time_of_due,
-    Measure.ON_TIME_OF_CLOSED: lambda figures: figures.on_time_of_closed,
-    Measure.FIRST_RESPONSE_ON_TIME: lambda figures: figures.first_response_on_time,
-    Measure.DONE_SHARE: lambda figures: figures.done_share,
-    Measure.REOPENED: lambda figures: figures.reopened,
-    Measure.RIGHT_FIRST_TIME: lambda figures: figures.right_first_time,
-    Measure.DIGITAL_TAKE_UP: lambda figures: figures.digital_take_up,
-}
-
-TIMES: Mapping[Measure, Callable[[Figures], Time]] = {
-    Measure.TIME_TO_ANSWER: lambda figures: figures.time_to_answer,
-    Measure.TIME_TO_COMPLETE: lambda figures: figures.time_to_complete,
-}
 
 COLUMNS: tuple[Column, ...] = (
     integer("fiscal_year", "The fiscal year, by the calendar year in which it ends."),
@@ -75,7 +54,7 @@ def count(portal: Portal) -> tuple[datetime | None, list[tuple[Any, ...]]]:
 
     The moment is None where there are no facts yet. Errors: DamagedFacts.
     """
-    with facts.open(portal, SCOPE) as opened:
+    with facts.open(portal, RELEASED) as opened:
         as_of, first = opened.as_of, first_received(opened.connection)
         if as_of is None or first is None:
             return as_of, []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
-from portal.domain.lifecycle import Outcome, RequestKind, Result
+from portal.domain.lifecycle import Outcome, RequestKind, Result, Visibility
 from portal.domain.measures import Exclusion, Period
 
 BETWEEN = "\x1f"
@@ -52,6 +52,11 @@ class Scope:
 
 ALL = Scope()
 """Every request."""
+
+RELEASED_VISIBILITIES = frozenset({Visibility.PUBLIC, Visibility.COARSE})
+
+RELEASED = ALL.with_any(Group.VISIBILITY, RELEASED_VISIBILITIES)
+"""The requests of the row release: what is of a private service is on no row, and in no figure of rows."""
 
 
 def quoted(text: str) -> str:

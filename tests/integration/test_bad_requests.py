@@ -109,7 +109,7 @@ def test_a_junk_reference_is_asked_again(visitor: Visitor, language: str, refere
         assert ask(visitor, f"/{language}/track/{quote(reference, '%')}").status_code == 404
 
 
-@pytest.mark.parametrize("by", ["", "district", "service'--", "SERVICE", "%00", "x" * 5000])
+@pytest.mark.parametrize("by", ["", "service'--", "SERVICE", "%00", "x" * 5000])
 def test_only_a_view_there_is_has_a_page(visitor: Visitor, by: str) -> None:
     assert ask(visitor, "/es/performance?by=quarter").status_code == 200
     assert ask(visitor, f"/es/performance?by={by}").status_code == 404

@@ -8,10 +8,10 @@ from portal.app import portal_of
 from portal.domain.lifecycle import Visibility
 from portal.domain.measures import Measure
 from portal.outcomes import facts
+from portal.outcomes.cells import RELEASED
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.queries.performance import By, Cut, Question, measure_view, year_view
-from portal.queries.performance.asked import RELEASED
 from portal.queries.performance.measure import PARTS
 from tests.portals import Clock, app_with, sent, settings
 from tests.visitor import Visitor

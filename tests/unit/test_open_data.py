@@ -5,9 +5,9 @@ import re
 import duckdb
 import pytest
 
+from portal.domain.measures import RATES as COUNTED
 from portal.opendata.columns import Format, text
 from portal.opendata.definitions import CODE_COLUMNS, MEANINGS, OTHERS, RATES
-from portal.opendata.figures import RATES as COUNTED
 from portal.opendata.filters import CODES, ONCE
 from portal.opendata.tables import TABLES
 from tests.policy import tree

@@ -1,7 +1,7 @@
 """How are we doing: figures of a fiscal year that anybody may see, whole or cut, and one measure in full.
 
-Public figures are counted over the requests of the row release alone (`asked.RELEASED`): nothing can be had
-by subtracting one from the other that the released rows do not say themselves.
+Public figures are counted over the requests of the row release alone (`outcomes.cells.RELEASED`): nothing
+can be had by subtracting one from the other that the released rows do not say themselves.
 """
 
 from portal.queries.performance.asked import By, Cut, Question, Span

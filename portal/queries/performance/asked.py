@@ -6,9 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from portal.domain.fiscal import MONTHS_IN_QUARTER, MONTHS_IN_YEAR
-from portal.domain.lifecycle import Visibility
 from portal.domain.measures import Period
-from portal.outcomes.cells import ALL, Group, Scope
+from portal.outcomes.cells import RELEASED, Group, Scope
 from portal.portal import Portal
 
 
@@ -35,9 +34,6 @@ class Cut(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
     CHANNEL = "channel"
 
-
-RELEASED = ALL.with_any(Group.VISIBILITY, [Visibility.PUBLIC, Visibility.COARSE])
-"""The requests of the row release: those of private services are on no page that can be narrowed."""
 
 SPANS = {By.MONTH: 1, By.QUARTER: MONTHS_IN_QUARTER}
 """How many months a row stands for, where the rows are spans of time."""

@@ -8,12 +8,12 @@ from portal.domain.curves import Curve
 from portal.domain.fiscal import MONTHS_IN_QUARTER
 from portal.domain.measures import Figures, Measure
 from portal.outcomes import facts
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import RELEASED, Group
 from portal.outcomes.curves import answer, completion, drawn
 from portal.outcomes.facts import Facts
 from portal.outcomes.measures import Part, first_received, measure
 from portal.portal import Portal
-from portal.queries.performance.asked import RELEASED, Question, Span, period_of, spans_within
+from portal.queries.performance.asked import Question, Span, period_of, spans_within
 from portal.queries.performance.year import YearView, view_of
 
 PARTS: Mapping[Measure, frozenset[Part]] = {

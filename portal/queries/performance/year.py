@@ -6,12 +6,11 @@ from datetime import datetime
 
 from portal.domain.measures import Figures
 from portal.outcomes import facts
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import RELEASED, Group
 from portal.outcomes.facts import Facts
 from portal.outcomes.measures import EVERY_PART, Measured, Part, codes_of, first_received, measure
 from portal.portal import Portal
 from portal.queries.performance.asked import (
-    RELEASED,
     SPANS,
     By,
     Cut,

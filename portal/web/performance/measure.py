@@ -9,7 +9,7 @@ from flask import abort, render_template
 
 from portal.domain.gaps import largest_gap
 from portal.domain.intervals import share_interval
-from portal.domain.measures import Figures, Measure, Rate, Time
+from portal.domain.measures import RATES, TIMES, Figures, Measure, Rate
 from portal.domain.trends import Chart, Point, compare
 from portal.domain.trends import chart as charted
 from portal.queries.performance import By, Cut, MeasureView, measure_view
@@ -72,27 +72,15 @@ def measure(measure: str) -> str:
     )
 
 
-def rate_of(figures: Figures, measure: Measure) -> Rate:
-    """Return a rate by its name."""
-    rate: Rate = getattr(figures, measure.value)
-    return rate
-
-
-def time_of(figures: Figures, measure: Measure) -> Time:
-    """Return a time by its name."""
-    time: Time = getattr(figures, measure.value)
-    return time
-
-
 def _rate(view: MeasureView) -> Mapping[str, Any]:
     texts, name = current_texts(), view.measure
-    chart = charted([rate_of(each, name).share for each in view.months.values()])
-    quarters = [(span, rate_of(each, name)) for span, each in view.quarters.items()][: view.quarters_over]
+    chart = charted([RATES[name](each).share for each in view.months.values()])
+    quarters = [(span, RATES[name](each)) for span, each in view.quarters.items()][: view.quarters_over]
     said = [texts.percent(edge) for edge in _edges(chart)]
     return {
         "kind": "rate",
-        "figure_of": lambda figures: rate_of(figures, name),
-        "finding": rate_finding(texts, name, rate_of(view.year.total, name)),
+        "figure_of": RATES[name],
+        "finding": rate_finding(texts, name, RATES[name](view.year.total)),
         "changed": _changed(name, quarters),
         "gap": _gap(view),
         "sure": _sure,
@@ -116,7 +104,7 @@ def _gap(view: MeasureView) -> str | None:
     if view.year.by not in SIDE_BY_SIDE:
         return None
     groups = {code: each for code, each in view.year.groups.items() if code is not None}
-    gap = largest_gap({code: rate_of(each, view.measure) for code, each in groups.items()})
+    gap = largest_gap({code: RATES[view.measure](each) for code, each in groups.items()})
     if gap is None:
         return None
     cut = Cut(view.year.by.value)
@@ -138,7 +126,7 @@ def _time(view: MeasureView) -> Mapping[str, Any]:
     texts, name, drawn = current_texts(), view.measure, view.curve
     return {
         "kind": "time",
-        "figure_of": lambda figures: time_of(figures, name),
+        "figure_of": TIMES[name],
         "finding": curve_finding(texts, drawn),
         "chart_words": curve_words(texts, drawn) if drawn and drawn.enough else "",
         "drawing": curve(drawn, texts.percent, _length) if drawn and drawn.enough else None,
