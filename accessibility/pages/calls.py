@@ -19,6 +19,7 @@ def _call(name: str, path: str, state: str, describes: str, errors: int = 0) -> 
 LINES = (
     _call("calls", CALLS, "fresh", "asks who calls, and how they speak with us"),
     _call("calls-error", CALLS, "with errors", "what cannot be read, and calls that go on", errors=3),
+    _call("calls-unsaved", CALLS, "database gone", "that what was typed is still there, to send it again"),
     _call("call", CALL, "with requests", "the caller's requests, an interpreter, a form on the way"),
     _call("call-empty", CALL, "empty list", "nobody is known yet"),
     _call("call-found", CALL, "after a search", "services by the caller's words, and who else does it"),

@@ -82,7 +82,7 @@ def _page(status: int) -> tuple[str, int]:
         again=again,
         heading=heading,
         what_happened=what_happened,
-        what_to_do=[*what_to_do, call_us()],
+        what_to_do=[*(() if again else what_to_do), call_us()],
         links=[
             (texts.gettext("Go to the home page"), url_for("residents.home", lang=texts.language)),
             (texts.gettext("Track a request"), url_for("residents.track_form", lang=texts.language)),

@@ -1,12 +1,15 @@
 """The call-taker's desk: calls, their forms on one page, the receipt to read back, the log."""
 
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from selenium.webdriver.common.by import By
 
+from accessibility.browser import Browser
+from accessibility.keyboard import Key
 from accessibility.page import Page
+from accessibility.view import Expectation, View
 from portal.catalogue import answers
 from portal.catalogue.answers import Answer
 from portal.catalogue.steps import Step
@@ -25,10 +28,13 @@ from portal.portal import Portal
 from portal.queries.calls import call_of
 from portal.queries.nearby import find_nearby
 from portal.queries.places.settling import settle
+from portal.store.base import DatabaseUnavailable
 from portal.web.agency.calls.sheet import FOUND
+from portal.web.current import EXTENSION
 from tests.browser.scenes.desk import account
-from tests.browser.scenes.signed_in import desk
-from tests.browser.scenes.stage import Scene, Stage, filling, nothing
+from tests.browser.scenes.signed_in import DeskScene, desk
+from tests.browser.scenes.stage import CONTINUE, Scene, Stage, filling, nothing
+from tests.browser.sites import BrokenStore
 from tests.integration.drafts import moment
 from tests.neighbours import SPOT
 from tests.portals import LAMP_ANSWERS, service
@@ -121,11 +127,29 @@ def _keep(portal: Portal, number: int, given: dict[str, Any], *, near: bool = Fa
     keep_page(portal, call.forms[0].draft_key, version, typed, {Step.PLACE: known, Step.NEARBY: nearby}, "es")
 
 
+@dataclass(frozen=True)
+class AwayScene(DeskScene):
+    """A form of the desk that is sent while the database is away."""
+
+    def open(self, stage: Stage, browser: Browser, language: str, view: View, expected: Expectation) -> Page:
+        """The page in this state."""
+        page = super().open(stage, browser, language, view, Expectation(language=language))
+        app = self.site(stage.sites).app
+        whole = app.extensions[EXTENSION]
+        app.extensions[EXTENSION] = replace(whole, store=BrokenStore(DatabaseUnavailable("for this scene")))
+        try:
+            page.tab_to(CONTINUE)
+            return page.follow(Key.ENTER, expected)
+        finally:
+            app.extensions[EXTENSION] = whole
+
+
 WRONG = {"phone": "12", "email": "ana at home", "received-day": "40"}
 
 SCENES: dict[str, Scene] = {
     "calls": desk("/calls", NEWCOMER),
     "calls-error": desk("/calls", TAKER, act=filling(WRONG)),
+    "calls-unsaved": AwayScene(lambda _language, _places: "/staff/calls", username=NEWCOMER),
     "call": desk("/calls/{call-known}", TAKER),
     "call-empty": desk("/calls/{call-empty}", TAKER),
     "call-found": desk("/calls/{call-empty}?need=dark+street+ferry", TAKER),
