@@ -13,6 +13,7 @@ from portal.commands.calls.calls import erase_callers
 from portal.commands.drafts.coming_back import purge_ways_back
 from portal.commands.drafts.keep import purge_drafts
 from portal.commands.figures import store_finished
+from portal.commands.grid import publish_quarters
 from portal.commands.limits import purge_counts
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
@@ -43,6 +44,7 @@ JOBS = (
     Job("messages sent", drain, seconds_between=3.0),
     Job("usual times counted", usual.refresh, seconds_between=600.0, told=False),
     Job("figures stored", store_finished, seconds_between=3600.0),
+    Job("quarters of answers published", publish_quarters, seconds_between=3600.0),
     Job("figures of the open data counted", keeping.refresh, seconds_between=3600.0, told=False),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),

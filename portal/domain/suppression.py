@@ -92,6 +92,7 @@ def suppress(
     relations: Iterable[Relation],
     published: Collection[Key] = (),
     withheld: Collection[Key] = (),
+    known: Collection[Key] = (),
 ) -> Suppression:
     """Decide which cells are withheld.
 
@@ -101,11 +102,17 @@ def suppress(
     since, the difference between two publications is one more figure, which no rule here knows of: keep them
     as they were.
 
+    `known` cells can be counted on released rows. They are never withheld, small or not, and never move.
+
     Raises ValueError for a negative count, a relation with a cell that has no count or one that does not add
     up, and a small count that was published.
     """
-    lattice = _Lattice.of(counts, relations, published)
-    small = [cell for cell in lattice.smallest_first() if FEWEST <= lattice.counts[cell] <= MOST]
+    lattice = _Lattice.of(counts, relations, {*published, *known})
+    small = [
+        cell
+        for cell in lattice.smallest_first()
+        if FEWEST <= lattice.counts[cell] <= MOST and lattice.keys[cell] not in known
+    ]
     hidden = {number for number, key in enumerate(lattice.keys) if key in withheld} | set(small)
     if any(lattice.keys[cell] in published for cell in hidden):
         raise ValueError("what was published once cannot be withheld")

@@ -1,7 +1,7 @@
 """A request's history and promises in words, for those who know its reference."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from portal.domain.events import (
     ParentChanged,
     PhotosAdded,
     PlaceCorrected,
+    ReopenCause,
     RequestAccepted,
     RequestClosed,
     RequestFollowed,
@@ -75,9 +76,22 @@ class Teller:
     now: datetime
 
     def timeline(self, view: RequestView, *, for_owner: bool = False) -> list[Entry]:
-        """Return what happened, oldest first. A private request names no agency but to its owner."""
+        """Return what happened, oldest first. A private request names no agency but to its owner.
+
+        What the owner answered to "Is it fixed?" is told to nobody else: it is on no released row either.
+        """
         private = view.state.visibility is Visibility.PRIVATE and not for_owner
-        return [self._entry(past, private=private) for past in view.history]
+        if for_owner:
+            return [self._entry(past, private=private) for past in view.history]
+        told = [self._entry(past, private=private) for past in view.history if not _is_answer(past.event)]
+        return [replace(each, sentence=self._without_answer(each.sentence)) for each in told]
+
+    def _without_answer(self, sentence: str) -> str:
+        """Say only that a request is open again where the reason could be what its owner answered."""
+        reasons = {
+            reopen_word(self.texts, cause) for cause in (ReopenCause.NOT_FIXED, ReopenCause.STAFF_REVIEW)
+        }
+        return self.texts.gettext("Opened again.") if sentence in reasons else sentence
 
     def _entry(self, past: PastEvent, *, private: bool) -> Entry:
         return Entry(
@@ -277,6 +291,10 @@ _SENTENCES: dict[type[Event], Callable[[Teller, Any, bool], str]] = {
 
 if missing := {*EVENT_TYPES.values()} - {*_SENTENCES, *FOR_STAFF_ALONE}:
     raise ImportError(f"no sentence in portal.web.timeline for {missing}")
+
+
+def _is_answer(event: Event) -> bool:
+    return isinstance(event, FixAnswered)
 
 
 def current_teller() -> Teller:

@@ -13,6 +13,7 @@ from portal.store.models.marks import DirtyRow
 from portal.store.models.outbox import OutboxRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
+from portal.store.models.published import PublishedQuarterRow
 from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
 from portal.store.models.search import RequestTextRow, SavedQueueRow
 from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
@@ -47,6 +48,7 @@ __all__ = [
     "PointRow",
     "PopulationRow",
     "PopulationSetRow",
+    "PublishedQuarterRow",
     "RequestRow",
     "RequestTextRow",
     "SavedQueueRow",

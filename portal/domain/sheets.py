@@ -1,0 +1,191 @@
+"""The sheets of a quarter, from cases that are alike: what is on the fixed grid (docs/measures.md)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from portal.domain.lifecycle import Fixed
+from portal.domain.published import OTHER, WHOLE, Sheet, added_up, cell, pools, summed
+from portal.domain.suppression import Key
+
+GOOD_FROM = 4
+"""Marks from here on are good ones, of 5."""
+
+
+class Subject(StrEnum):
+    """What a sheet is of."""
+
+    ANSWERS = "answers"
+    REQUESTS = "requests"
+    PRIVATE = "private"
+    PRIVATE_CLOSES = "private_closes"
+    FORMS = "forms"
+
+
+class Dimension(StrEnum):
+    """By what it is cut. SERVICE is one of an agency: what was transferred is with its new agency."""
+
+    AGENCY = "agency"
+    SERVICE = "service"
+    DISTRICT = "district"
+    LANGUAGE = "language"
+    ASSISTED = "assisted"
+
+
+WITHIN: Mapping[str, str] = {Dimension.SERVICE.value: Dimension.AGENCY.value}
+"""Dimensions whose members are parts of another's."""
+
+BETWEEN = "\x1f"
+"""Stands between an agency's code and a service's in the name of a member."""
+
+ASKED, ANSWERED, SILENT = "asked", "answered", "silent"
+YES, PARTLY, NO = "yes", "partly", "no"
+RATED, UNMARKED, GOOD, POOR = "rated", "unmarked", "good", "poor"
+MARKS = tuple(f"mark_{mark}" for mark in range(1, 6))
+DIGITAL, HELPED, RECEIVED = "digital", "helped", "received"
+DONE, NOT_DONE, CLOSED = "done", "not_done", "closed"
+COMPLETED, LEFT, STARTED = "completed", "left", "started"
+
+SAID = (YES, PARTLY, NO)
+"""Kinds of answers."""
+
+ANSWER_SUMS = {
+    ANSWERED: (SAID, (RATED, UNMARKED)),
+    ASKED: ((ANSWERED, SILENT),),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """So many closes of released requests, alike, of which the resident was asked "Is it fixed?".
+
+    Suspect closes are none of them: which those are is on released rows, and often it is a single one of a
+    service, whose yes without credit would be told by how many there are.
+    """
+
+    count: int
+    service: str
+    agency: str
+    district: str
+    language: str
+    assisted: str
+    fixed: Fixed | None
+    rating: int | None
+
+    @property
+    def said(self) -> str:
+        """The kind of the answer."""
+        if self.fixed is None:
+            return SILENT
+        return {Fixed.YES: YES, Fixed.PARTLY: PARTLY, Fixed.NO: NO}[self.fixed]
+
+    @property
+    def mark(self) -> str | None:
+        """The kind of the mark; None for whoever did not answer."""
+        if self.fixed is None:
+            return None
+        return UNMARKED if self.rating is None else MARKS[self.rating - 1]
+
+
+def answers(rows: Iterable[Asked]) -> Sheet:
+    """Return the sheet of answers. What is asked is known but by language."""
+    rows = list(_pooled(list(rows)))
+    leaves: Counter[Key] = Counter()
+    members: defaultdict[Dimension, set[str]] = defaultdict(set)
+    for row in rows:
+        places = {
+            Dimension.AGENCY: row.agency,
+            Dimension.SERVICE: row.service,
+            Dimension.DISTRICT: row.district,
+            Dimension.LANGUAGE: row.language,
+            Dimension.ASSISTED: row.assisted,
+        }
+        for dimension, member in places.items():
+            members[dimension].add(member)
+            leaves[cell(dimension, member, row.said)] += row.count
+        leaves[cell(WHOLE, WHOLE, row.said)] += row.count
+        if row.mark is not None:
+            leaves[cell(WHOLE, WHOLE, row.mark)] += row.count
+            leaves[cell(Dimension.AGENCY, row.agency, _coarse(row.mark))] += row.count
+    _fill(leaves, [(WHOLE, WHOLE)], (*SAID, SILENT, *MARKS, UNMARKED))
+    _fill(leaves, [(Dimension.AGENCY, each) for each in members[Dimension.AGENCY]], (GOOD, POOR, UNMARKED))
+    for dimension, found in members.items():
+        _fill(leaves, [(dimension, each) for each in found], (*SAID, SILENT))
+    marks = {GOOD: (MARKS[GOOD_FROM - 1 :],), POOR: (MARKS[: GOOD_FROM - 1],), RATED: ((GOOD, POOR),)}
+    sheet = summed(leaves, {**marks, **ANSWER_SUMS})
+    for dimension in (Dimension.AGENCY, Dimension.DISTRICT, Dimension.LANGUAGE, Dimension.ASSISTED):
+        sheet = added_up(sheet, (WHOLE, WHOLE), dimension, tuple(sorted(members[dimension])))
+    for agency in sorted(members[Dimension.AGENCY]):
+        parts = tuple(each for each in sorted(members[Dimension.SERVICE]) if each.split(BETWEEN)[0] == agency)
+        sheet = added_up(sheet, (Dimension.AGENCY, agency), Dimension.SERVICE, parts)
+    known = frozenset(key for key in sheet.counts if key[2] == ASKED and key[0] != Dimension.LANGUAGE)
+    return replace(sheet, known=known)
+
+
+def by_language(split: Mapping[tuple[str, str], int], kinds: tuple[str, str], total: str) -> Sheet:
+    """Return a sheet by language: two kinds and their sum. The city's are on released rows, or known."""
+    return _by(Dimension.LANGUAGE, split, {total: (kinds,)}, kinds, known=True)
+
+
+def of_private(split: Mapping[tuple[str, str], int], kinds: tuple[str, ...], total: str | None) -> Sheet:
+    """Return a sheet of private services, by service: nothing of them is known."""
+    return _by(Dimension.SERVICE, split, {total: (kinds,)} if total else {}, kinds, known=False)
+
+
+def _by(
+    dimension: Dimension,
+    split: Mapping[tuple[str, str], int],
+    sums: Mapping[str, tuple[tuple[str, ...], ...]],
+    kinds: tuple[str, ...],
+    known: bool,
+) -> Sheet:
+    members = sorted({member for member, _ in split})
+    leaves: Counter[Key] = Counter()
+    for (member, kind), count in split.items():
+        leaves[cell(dimension, member, kind)] += count
+        leaves[cell(WHOLE, WHOLE, kind)] += count
+    _fill(leaves, [(WHOLE, WHOLE), *((dimension, member) for member in members)], kinds)
+    sheet = added_up(summed(leaves, sums), (WHOLE, WHOLE), dimension, tuple(members))
+    return replace(sheet, known=frozenset(key for key in sheet.counts if known and key[0] == WHOLE))
+
+
+def _fill(leaves: Counter[Key], places: Iterable[tuple[str, str]], kinds: Iterable[str]) -> None:
+    """Let every place have every kind, if only with 0."""
+    kinds = tuple(kinds)
+    for dimension, member in places:
+        for kind in kinds:
+            leaves.setdefault(cell(dimension, member, kind), 0)
+
+
+def _coarse(mark: str) -> str:
+    if mark == UNMARKED:
+        return UNMARKED
+    return GOOD if mark in MARKS[GOOD_FROM - 1 :] else POOR
+
+
+def _pooled(rows: list[Asked]) -> Iterable[Asked]:
+    """Put small members together, by how many were asked: agencies, an agency's services, districts."""
+    agencies = pools(_sizes((row.agency, row.count) for row in rows))
+    districts = pools(_sizes((row.district, row.count) for row in rows))
+    services: dict[tuple[str, str], str] = {}
+    for agency in set(agencies.values()) - {OTHER}:
+        own = _sizes((row.service, row.count) for row in rows if row.agency == agency)
+        for service, name in pools(own).items():
+            services[agency, service] = name
+    for row in rows:
+        agency = agencies[row.agency]
+        service = services.get((row.agency, row.service), OTHER)
+        yield replace(
+            row,
+            agency=agency,
+            district=districts[row.district],
+            service=f"{agency}{BETWEEN}{service}",
+        )
+
+
+def _sizes(counted: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    sizes: Counter[str] = Counter()
+    for member, count in counted:
+        sizes[member] += count
+    return sizes
