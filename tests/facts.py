@@ -35,6 +35,8 @@ YEAR = Period(START, START + timedelta(days=365))
 FIRST_PART = Period(START, START + timedelta(days=30))
 
 _numbers = count(1)
+_idle: list[duckdb.DuckDBPyConnection] = []
+"""Connections whose tables are made anew for whoever comes next: to open one takes longer than most tests."""
 
 
 def plain(moment: datetime | None) -> datetime | None:
@@ -122,15 +124,16 @@ def database(
     rows: Iterable[Row], promises: Iterable[Row] = (), closes: Iterable[Row] = ()
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB with these requests, promises and closes. They need not belong together."""
-    with duckdb.connect() as connection:
-        for table, found in zip(TABLES, (rows, promises, closes), strict=True):
-            connection.execute(f"CREATE TABLE {table.name} ({columns(table.columns)})")
-            values = [row[name] for row in found for name in table.columns]
-            if values:
-                marks = f"({', '.join('?' * len(table.columns))})"
-                every = ", ".join([marks] * (len(values) // len(table.columns)))
-                connection.execute(f"INSERT INTO {table.name} VALUES {every}", values)
-        yield connection
+    connection = _idle.pop() if _idle else duckdb.connect()
+    for table, found in zip(TABLES, (rows, promises, closes), strict=True):
+        connection.execute(f"CREATE OR REPLACE TABLE {table.name} ({columns(table.columns)})")
+        values = [row[name] for row in found for name in table.columns]
+        if values:
+            marks = f"({', '.join('?' * len(table.columns))})"
+            every = ", ".join([marks] * (len(values) // len(table.columns)))
+            connection.execute(f"INSERT INTO {table.name} VALUES {every}", values)
+    yield connection
+    _idle.append(connection)  # only where nothing went wrong with it
 
 
 def figures(
