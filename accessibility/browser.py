@@ -31,6 +31,10 @@ ARGUMENTS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",  # the same pixels on every machine
     "--disable-lcd-text",
+    # One process draws all pages, one after the other: else each page waits for a new one to start, and for
+    # it to compile axe-core again. A fifth of all time.
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
 )
 
 
