@@ -58,10 +58,10 @@ class MailServer:
     def authenticate(
         self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, login: Any
     ) -> AuthResult:
-        """Take the password `right`."""
+        """Take the password `right`; any other is answered by a refusal."""
         assert isinstance(login, LoginPassword)
         self.logins.append(login.login.decode())
-        return AuthResult(success=login.password == b"right")
+        return AuthResult(success=login.password == b"right", handled=False)
 
     def start(self, **more: Any) -> None:
         """Listen."""

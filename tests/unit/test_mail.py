@@ -142,6 +142,7 @@ def test_a_server_with_a_password_is_spoken_to_encrypted(authority: trustme.CA) 
         with pytest.raises(NotDelivered) as caught:
             to(server, "wrong").send(LETTER)
     assert caught.value.trouble is Trouble.UNREACHABLE, "no letter has a chance, whoever it is for"
+    assert caught.value.why == "connection 535", "the server said so, nobody waited"
 
 
 def test_a_server_that_is_another_gets_no_password(authority: trustme.CA) -> None:
