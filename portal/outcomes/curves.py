@@ -72,41 +72,33 @@ def completion(as_of: datetime) -> End:
     return End(event, f"end_outcome IS NOT NULL AND NOT ({event})", f"coalesce(end_at, {moment(as_of)})")
 
 
-def times(
-    connection: duckdb.DuckDBPyConnection, periods: Sequence[Period], by: Group, end: End
-) -> dict[Place | None, Time]:
-    """Return the time of each group of requests received in each period, and under None of all of them."""
-    found = connection.execute(_statement(periods, by, end)).fetchall()
-    return _both(
-        periods,
-        by,
-        {
-            None if whole else (int(period), group): Time(
-                cases=int(cases),
-                events=int(events),
-                others=int(others),
-                suspect=int(suspect),
-                median=_time(median),
-                ninetieth=_time(ninetieth),
-            )
-            for whole, period, group, cases, events, others, suspect, median, ninetieth in found
-        },
-    )
+def groups_apart(periods: Sequence[Period], by: Group) -> bool:
+    """Whether there may be more than one group. The only one holds all requests: its curve is theirs."""
+    return by is not Group.NONE or len(periods) > 1
 
 
-def _one(periods: Sequence[Period], by: Group) -> bool:
-    """Whether the only group there is holds all requests: its curve is that of all, and is drawn once."""
-    return by is Group.NONE and len(periods) == 1
+def cases(periods: Sequence[Period], by: Group, end: End) -> str:
+    """Return the statement that selects each case: which `event` or `other` end it had, and after how long.
+
+    `took` is in microseconds.
+    """
+    return f"""
+    SELECT {number_of("received_at", periods)} AS period, {by.value} AS grouped, {end.event} AS event,
+        {end.other} AS other, {SUSPECT} AS suspect,
+        greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took
+    FROM requests WHERE {within("received_at", periods)} AND ({OUTSIDE}) IS NULL"""
 
 
 Found = TypeVar("Found", Time, Curve)
 
 
-def _both(
+def for_the_only_group(
     periods: Sequence[Period], by: Group, found: dict[Place | None, Found]
 ) -> dict[Place | None, Found]:
     """Give the only group, where there is only one, what was found of all."""
-    return {**found, (0, None): found[None]} if found and _one(periods, by) else found
+    if groups_apart(periods, by) or not found:
+        return found
+    return {**found, (0, None): found[None]}
 
 
 def _time(microseconds: int | None) -> timedelta | None:
@@ -128,7 +120,7 @@ def drawn(
     cursor = connection.execute(_drawing(periods, by, end, most - OWN_POINTS))
     names = [column[0] for column in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return _both(
+    return for_the_only_group(
         periods,
         by,
         {None if row["whole"] else (int(row["period"]), row["grouped"]): _curve(row) for row in rows},
@@ -158,14 +150,6 @@ def _curve(row: Mapping[str, Any]) -> Curve:
     )
 
 
-def _statement(periods: Sequence[Period], by: Group, end: End) -> str:
-    """Return the times of every group as SQL."""
-    return f"""{_curves(periods, by, end)}
-SELECT whole, period, grouped, sum(leaving), sum(events), sum(others), sum(suspect),
-    {_first("reached", MEDIAN)}, {_first("reached", NINETIETH)}
-FROM curve GROUP BY whole, period, grouped"""
-
-
 def _first(edge: str, share: float) -> str:
     """Return an aggregate: when a curve or an edge of its band first reaches a share."""
     return f"min(took) FILTER ({edge} >= {share - ROUNDING})"
@@ -177,19 +161,13 @@ def _curves(periods: Sequence[Period], by: Group, end: End) -> str:
     `ticks` has an instant of each group with how many ended or left then, `waiting` how many were still there
     just before it, `lasting` the share that had had no end by then, `curve` the share that had had the event.
     """
-    groups = "" if _one(periods, by) else "SELECT false AS whole, * FROM cases UNION ALL "
+    groups = "SELECT false AS whole, * FROM cases UNION ALL " if groups_apart(periods, by) else ""
     return f"""
-WITH cases AS (
-    SELECT {number_of("received_at", periods)} AS period, {by.value} AS grouped, {end.event} AS event,
-        {end.other} AS other, {SUSPECT} AS suspect,
-        greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took
-    FROM requests WHERE {within("received_at", periods)} AND ({OUTSIDE}) IS NULL
-), kept AS (
+WITH cases AS ({cases(periods, by, end)}), kept AS (
     {groups}SELECT true AS whole, 0 AS period, NULL AS grouped, event, other, suspect, took FROM cases
 ), ticks AS (
     SELECT whole, period, grouped, took, count(*) AS leaving, count(*) FILTER (event) AS events,
-        count(*) FILTER (other) AS others, count(*) FILTER (suspect) AS suspect
-    FROM kept GROUP BY ALL
+        count(*) FILTER (other) AS others FROM kept GROUP BY ALL
 ), waiting AS (
     SELECT *, sum(leaving) OVER (PARTITION BY whole, period, grouped ORDER BY took DESC) AS there FROM ticks
 ), lasting AS (

@@ -17,8 +17,9 @@ from portal.domain.measures import Exclusion, Figures, Period
 from portal.domain.rates import Cell, Happening, counted
 from portal.outcomes.backlogs import backlogs
 from portal.outcomes.cells import Group
-from portal.outcomes.curves import Place, answer, completion, times
+from portal.outcomes.curves import Place, answer, completion
 from portal.outcomes.sorting import close_cells, promise_cells, request_cells
+from portal.outcomes.times import times
 
 
 class Part(StrEnum):

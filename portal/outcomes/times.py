@@ -1,0 +1,106 @@
+"""The median and the 90th percentile of times until an end, without drawing the curve they are read from.
+
+They are those of the curve in curves.py: of Kaplan & Meier (1958), and of Aalen & Johansen (1978) where
+another end competes. Both give every event a weight: the share of requests it stands for. One that is still
+open hands its weight on to those that were there longer, in equal parts (B. Efron, "The two sample problem
+with censored data", Fifth Berkeley Symposium, 1967, section 7: "redistribution to the right"; for competing
+ends: G. A. Satten & S. Datta, "The Kaplan-Meier estimator as an inverse-probability-of-censoring weighted
+average", The American Statistician 55, 2001). So the weight only changes where an open request leaves, and
+between two of those the n-th event is all that has to be found. This takes one sort of numbers for each
+group, where the curve takes three sorts of rows.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import duckdb
+
+from portal.domain.measures import MEDIAN, NINETIETH, ROUNDING, Period, Time
+from portal.outcomes.cells import Group
+from portal.outcomes.curves import End, Place, cases, for_the_only_group, groups_apart
+
+_KINDS = 3
+"""What a case can be at its instant, in the order in which those of one instant leave."""
+
+_EVENT, _OTHER, _OPEN = range(_KINDS)
+
+_BEFORE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+
+
+def times(
+    connection: duckdb.DuckDBPyConnection, periods: Sequence[Period], by: Group, end: End
+) -> dict[Place | None, Time]:
+    """Return the time of each group of requests received in each period, and under None of all of them."""
+    found = connection.execute(_statement(periods, by, end)).fetchall()
+    counted = {
+        None if whole else (int(period), group): Time(
+            cases=int(there),
+            events=int(events),
+            others=int(others),
+            suspect=int(suspect),
+            median=_time(median),
+            ninetieth=_time(ninetieth),
+        )
+        for whole, period, group, there, events, others, suspect, median, ninetieth in found
+        if there
+    }
+    return for_the_only_group(periods, by, counted)
+
+
+def _time(microseconds: int | None) -> timedelta | None:
+    return None if microseconds is None else timedelta(microseconds=microseconds)
+
+
+def _statement(periods: Sequence[Period], by: Group, end: End) -> str:
+    """Return the times of every group as SQL.
+
+    `leaving` has the instants of each group in order, each with its kind in one number; `own` the same
+    without other ends: the n-th event is its n-th number, less the open requests before it. `stretches` are
+    what lies between two open requests: `number` of them came before, `until` events have come by its end,
+    and then `there` requests were left, of which one is the open one that ends it.
+    """
+    groups = "((period, grouped), ())" if groups_apart(periods, by) else "(())"
+    kind = f"CASE WHEN event THEN {_EVENT} WHEN other THEN {_OTHER} ELSE {_OPEN} END"
+    own = f"list_filter(leaving, lambda one: one % {_KINDS} <> {_OTHER})" if end.competing else "leaving"
+    return f"""
+WITH cases AS ({cases(periods, by, end)}), lists AS (
+    SELECT {"grouping(period) = 1" if groups_apart(periods, by) else "true"} AS whole,
+        {"period, grouped" if groups_apart(periods, by) else "0 AS period, NULL AS grouped"},
+        count(*) AS cases, count(*) FILTER (event) AS events, count(*) FILTER (other) AS others,
+        count(*) FILTER (suspect) AS suspect, list_sort(list(took * {_KINDS} + {kind})) AS leaving
+    FROM cases GROUP BY GROUPING SETS {groups}
+), numbered AS MATERIALIZED (
+    SELECT *, {own} AS own, row_number() OVER () AS id FROM lists
+), stretches AS (
+    SELECT id, cases, unnest(range(cases - events - others + 1)) AS number,
+        cases + 1 - unnest({_open_among("leaving")}) AS there,
+        unnest(list_append({_open_among("own")}, len(own) + 1)) - 1 - number AS until FROM numbered
+), weighed AS (
+    SELECT id, number, until, lag(until, 1, 0) OVER next AS since,
+        coalesce(product(there / nullif(there - 1, 0)) OVER (next {_BEFORE}), 1) / cases AS weight
+    FROM stretches WINDOW next AS (PARTITION BY id ORDER BY number)
+), reaching AS (
+    SELECT *, sum((until - since) * weight) OVER (next ROWS UNBOUNDED PRECEDING) AS reached,
+        coalesce(sum((until - since) * weight) OVER (next {_BEFORE}), 0) AS before
+    FROM weighed WINDOW next AS (PARTITION BY id ORDER BY number)
+), found AS (
+    SELECT id, {_place_of(MEDIAN)} AS median, {_place_of(NINETIETH)} AS ninetieth FROM reaching GROUP BY id
+)
+SELECT whole, period, grouped, cases, events, others, suspect,
+    own[median] // {_KINDS}, own[ninetieth] // {_KINDS}
+FROM numbered JOIN found USING (id)"""
+
+
+def _open_among(instants: str) -> str:
+    """Return a list: the places, from 1, of the open requests in a list of instants."""
+    places = (
+        f"list_transform({instants}, lambda one, place: CASE WHEN one % {_KINDS} = {_OPEN} THEN place END)"
+    )
+    return f"list_filter({places}, lambda place: place IS NOT NULL)"
+
+
+def _place_of(share: float) -> str:
+    """Return an aggregate of stretches: where in `own` the event stands at which a share is reached."""
+    enough = share - ROUNDING
+    event = f"least(until, since + ceil(({enough} - before) / weight))"
+    return f"any_value(CAST(number + {event} AS BIGINT)) FILTER (before < {enough} AND reached >= {enough})"
