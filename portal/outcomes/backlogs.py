@@ -65,4 +65,6 @@ def stock(as_of: datetime, periods: Sequence[Period], by: Group, also: str = "")
         epoch_us(due_at) - epoch_us(received_at) AS promised{also}
     FROM requests JOIN (VALUES {ends}) AS ends(period, ending, seen)
         ON received_at < ending AND (closed_at IS NULL OR closed_at >= ending)
-        AND (first_closed_at < ending AND first_reopened_at >= ending) IS NOT TRUE"""
+        AND (first_closed_at < ending AND first_reopened_at >= ending) IS NOT TRUE
+    WHERE received_at < {moment(periods[-1].end)}
+        AND (closed_at IS NULL OR closed_at >= {moment(periods[0].end)})"""

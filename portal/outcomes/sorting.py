@@ -124,35 +124,77 @@ def _reason(outside: str | None) -> Exclusion | None:
 
 
 def _requests(as_of: datetime, periods: Sequence[Period], by: Group) -> str:
-    return " UNION ALL ".join(happening(each, as_of, periods, by).counted() for each in Happening)
+    """Return the statement that counts what happened to requests, in one reading of them.
+
+    `requests_alike` counts requests to which all the same happened; each happening then adds up its own.
+    """
+    every = {each: happening(each, as_of, periods, by) for each in Happening}
+    columns = ", ".join(
+        f"CASE WHEN {cases.condition} THEN {expression} END AS {each}_{name}"
+        for each, cases in every.items()
+        for name, expression in {"period": cases.period, **cases.alike}.items()
+        if name == "period" or name in _ASKED[each]
+    )
+    anything = " OR ".join(f"({cases.condition})" for cases in every.values())
+    return f"""
+WITH requests_alike AS MATERIALIZED (
+    SELECT {by.value} AS grouped, {OUTSIDE} AS outside, {columns}, count(*) AS count
+    FROM {REQUESTS.name} WHERE {anything} GROUP BY ALL
+) {" UNION ALL ".join(_added_up(each, cases) for each, cases in every.items())}"""
+
+
+def _added_up(which: Happening, cases: Cases) -> str:
+    """Return the statement that adds up one happening's cases from `requests_alike`."""
+    own = {name: f"{which}_{name}" for name in _ASKED[which]}
+    columns = {**cases.alike, "outside": "outside", **own}
+    selected = ", ".join(f"{column} AS {name}" for name, column in columns.items())
+    return f"""
+    SELECT {which}_period AS period, grouped, {selected}, sum(count) FROM requests_alike
+    WHERE {which}_period IS NOT NULL GROUP BY ALL"""
+
+
+_NOT_ASKED = {
+    "outcome": "NULL",
+    "outside": OUTSIDE,
+    "deadline": "false",
+    "result": "NULL",
+    "in_time": "false",
+    "suspect": "false",
+    "digital": "false",
+    "transferred": "false",
+}
+"""What stands in a cell of what no count and no rate asks of a happening: so there are few cells."""
+
+_ASKED: dict[Happening, dict[str, str]] = {
+    Happening.RECEIVED: {"digital": f"coalesce({among('channel', DIGITAL)}, false)"},
+    Happening.ACCEPTED: {"transferred": "transfers > 0"},
+    Happening.CLOSED: {
+        "outcome": "outcome",
+        "deadline": "due_at IS NOT NULL",
+        "in_time": "coalesce(closed_at <= due_at, false)",
+        "suspect": "suspect",
+    },
+    Happening.DUE: {
+        "result": "due_result",
+        "in_time": "coalesce(due_resolved_at <= due_at, false)",
+        "suspect": "suspect",
+    },
+    Happening.OPEN: {},
+}
+"""What the rates ask of each happening, besides why a request is outside."""
 
 
 def happening(which: Happening, as_of: datetime, periods: Sequence[Period], by: Group) -> Cases:
-    """Return the requests to which something happened, with its result, and whether it was in time."""
-    column, condition, result, in_time = {
-        Happening.RECEIVED: ("received_at", within("received_at", periods), "NULL", "false"),
-        Happening.ACCEPTED: ("accepted_at", within("accepted_at", periods), "NULL", "false"),
-        Happening.CLOSED: ("closed_at", within("closed_at", periods), "NULL", "closed_at <= due_at"),
-        Happening.DUE: (
-            "due_at",
-            f"{within('due_at', periods)} AND due_at < {moment(as_of)}",
-            "due_result",
-            "due_resolved_at <= due_at",
-        ),
-        Happening.OPEN: (None, "closed_at IS NULL", "NULL", "false"),
+    """Return the requests to which something happened, and what the rates ask about them."""
+    column, condition = {
+        Happening.RECEIVED: ("received_at", within("received_at", periods)),
+        Happening.ACCEPTED: ("accepted_at", within("accepted_at", periods)),
+        Happening.CLOSED: ("closed_at", within("closed_at", periods)),
+        Happening.DUE: ("due_at", f"{within('due_at', periods)} AND due_at < {moment(as_of)}"),
+        Happening.OPEN: (None, "closed_at IS NULL"),
     }[which]
     now = str(EVERYWHERE if len(periods) > 1 else 0)
-    alike = {
-        "happening": f"'{which}'",
-        "outcome": "outcome",
-        "outside": OUTSIDE,
-        "deadline": "due_at IS NOT NULL",
-        "result": result,
-        "in_time": f"coalesce({in_time}, false)",
-        "suspect": "suspect",
-        "digital": f"coalesce({among('channel', DIGITAL)}, false)",
-        "transferred": "transfers > 0",
-    }
+    alike = {"happening": f"'{which}'", **_NOT_ASKED, **_ASKED[which]}
     period = number_of(column, periods) if column else now
     return Cases(REQUESTS, period, by.value, alike, condition, _cell)
 
