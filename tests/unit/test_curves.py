@@ -16,7 +16,7 @@ from lifelines.utils import median_survival_times
 from portal.domain.curves import MOST_POINTS, AtRisk, Curve, CurvePoint, Quantile
 from portal.domain.intervals import Z
 from portal.domain.lifecycle import Outcome
-from portal.outcomes import curves
+from portal.outcomes import curves, times
 from portal.outcomes.cells import Group
 from tests.facts import AS_OF, HOUR, START, YEAR, Row, closed, database, fact
 
@@ -225,11 +225,11 @@ def test_a_curve_is_thinned_for_drawing_and_read_from_all_of_it() -> None:
     with database(rows_of(lives)) as connection:
         end = curves.completion(AS_OF)
         whole, thin = (curves.drawn(connection, [YEAR], Group.NONE, end, most)[None] for most in (9999, 50))
-        times = curves.times(connection, [YEAR], Group.NONE, end)[None]
+        time = times.times(connection, [YEAR], Group.NONE, end)[None]
     assert len(thin.points) <= 50
     assert len(whole.points) > 300
     assert (thin.median, thin.ninetieth) == (whole.median, whole.ninetieth)
-    assert (thin.median.at, thin.ninetieth.at) == (times.median, times.ninetieth)
+    assert (thin.median.at, thin.ninetieth.at) == (time.median, time.ninetieth)
     assert thin.median.at in {point.at for point in thin.points}
     assert set(thin.points) <= set(whole.points)
     top = whole.points[-1].reached
