@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import figures, imports, line, pages, places, queue, visit
+from benchmarks import downloads, figures, imports, line, pages, places, queue, visit
 from benchmarks.report import taken_now
 from benchmarks.spread import Result
 from tests.databases import Database, Databases, Run
 
 ROUNDS = 10
-PARTS = ("visit", "line", "pages", "import", "places", "queue", "figures")
+PARTS = ("visit", "line", "pages", "import", "places", "queue", "figures", "downloads")
 FOLDER = Path("var/benchmarks")
 
 
@@ -43,6 +43,7 @@ def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator
         "places": lambda: places.measure(databases, folder / "places"),
         "queue": lambda: queue.measure(databases, folder / "queue"),
         "figures": lambda: figures.measure(folder / "figures"),
+        "downloads": lambda: downloads.measure(folder / "downloads"),
     }
     for name in PARTS:
         if name in wanted:

@@ -71,6 +71,7 @@ class Settings:
 
     database_url: str
     facts: Path
+    figures_age: int
     files: str
     files_endpoint: str | None
     city: Path
@@ -119,6 +120,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=database_url,
         facts=_facts(environment.get("PORTAL_FACTS"), database_url),
+        figures_age=_number(environment, "PORTAL_FIGURES_AGE", 60),
         files=_files(environment.get("PORTAL_FILES"), database_url),
         files_endpoint=_endpoint(environment.get("PORTAL_FILES_ENDPOINT")),
         city=_city(environment.get("PORTAL_CITY")),

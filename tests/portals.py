@@ -58,6 +58,7 @@ def settings(database_url: str, city: Path = FOLDER, **environment: str) -> Sett
             "PORTAL_CITY": str(city),
             "PORTAL_SECRET_KEY": "only-for-tests",
             "PORTAL_FACTS": facts_folder(database_url),
+            "PORTAL_FIGURES_AGE": "0",
             "PORTAL_FILES": files_folder(database_url),
             **environment,
         }

@@ -46,7 +46,6 @@ def _empty(name: str, why: str) -> Column:
 
 OPEN_BALTIMORE = Layout(
     "open-baltimore",
-    "One row a request, under the column names of Open Baltimore.",
     REQUESTS,
     (
         _empty("RowID", _INTERNAL),

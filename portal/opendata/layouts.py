@@ -11,10 +11,9 @@ from portal.outcomes.schema import CLOSES, MILESTONES, REQUESTS, FactTable
 
 @dataclass(frozen=True)
 class Layout:
-    """A table of the row release: what a row is, its columns, and the facts it is made of."""
+    """A table of the row release: its columns, and the facts it is made of."""
 
     name: str
-    about: str
     fact: FactTable
     columns: tuple[Column, ...]
 
@@ -51,7 +50,6 @@ LAST_SAID = moment(
 
 REQUESTS_LAYOUT = Layout(
     "requests",
-    "One row a request.",
     REQUESTS,
     (
         REFERENCE,
@@ -81,7 +79,6 @@ REQUESTS_LAYOUT = Layout(
 
 MILESTONES_LAYOUT = Layout(
     "milestones",
-    "One row for each promise of a request.",
     MILESTONES,
     (
         REFERENCE,
@@ -97,7 +94,6 @@ MILESTONES_LAYOUT = Layout(
 
 CLOSES_LAYOUT = Layout(
     "closes",
-    "One row for each close of a request, also for one that was undone.",
     CLOSES,
     (
         REFERENCE,

@@ -16,7 +16,6 @@ class Small:
     """A table that fits into memory; `rows` has a value for each column whose source is the row's own."""
 
     name: str
-    about: str
     columns: tuple[Column, ...]
     rows: Callable[[Portal], Sequence[Sequence[Any]]]
 
@@ -54,24 +53,21 @@ _ALL: tuple[Released, ...] = (
     CLOSES_LAYOUT,
     Small(
         "measures",
-        "One row for each figure of a service, and of all services, in a fiscal year.",
         figures.COLUMNS,
         keeping.rows,
     ),
     Small(
         "measure-definitions",
-        "One row for each figure: its formula and what is left out.",
         definitions.MEASURE_COLUMNS,
         definitions.measure_rows,
     ),
     Small(
         "services",
-        "One row for each service: its agency, its topic and what is promised.",
         definitions.SERVICE_COLUMNS,
         definitions.service_rows,
     ),
-    Small("codes", "One row for each code.", definitions.CODE_COLUMNS, definitions.code_rows),
-    Small("dictionary", "One row for each column of each file.", DICTIONARY_COLUMNS, dictionary_rows),
+    Small("codes", definitions.CODE_COLUMNS, definitions.code_rows),
+    Small("dictionary", DICTIONARY_COLUMNS, dictionary_rows),
 )
 
 TABLES: dict[str, Released] = {table.name: table for table in _ALL}

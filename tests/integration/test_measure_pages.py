@@ -130,3 +130,25 @@ def test_figures_of_the_few_are_not_told_as_shares(portal: Portal) -> None:
     view = measure_view(portal, Measure.DIGITAL_TAKE_UP, Question())
     assert view is not None
     assert (view.year.total.digital_take_up.denominator, view.year.total.digital_take_up.share) == (1, None)
+
+
+def test_a_page_is_counted_again_only_when_it_is_too_old(portal: Portal, clock: Clock) -> None:
+    url = portal.settings.database_url
+    app = app_with(clock, settings(url, PORTAL_FIGURES_AGE="60"))
+    visitor = Visitor(app)
+
+    def received(path: str = "/en/performance") -> str:
+        facts.refresh(portal)
+        cells: list[str] = re.findall(r"<tfoot>.*?<td>(.*?)</td>", visitor.get(path).text, re.DOTALL)
+        return cells[0]
+
+    sent(portal, key="first")
+    assert received() == "1"
+    sent(portal, key="second")
+    clock.forward(seconds=59)
+    assert received() == "1"
+    assert received("/en/performance?by=agency") == "2", "another address is another page"
+    assert received("/es/performance") == "2"
+    clock.forward(seconds=1)
+    assert received() == "2"
+    portal_of(app).store.close()

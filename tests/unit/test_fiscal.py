@@ -69,3 +69,18 @@ def test_quarters_follow_each_other(fiscal: FiscalYear, day: date) -> None:
 def test_a_start_that_some_year_or_quarter_lacks_is_refused(month: int, day: int) -> None:
     with pytest.raises(ValueError, match="fiscal year starts"):
         FiscalYear(month, day)
+
+
+@pytest.mark.parametrize("start", [(1, 1), (4, 1), (7, 28)])
+def test_the_quarters_follow_one_another_and_fill_the_year(start: tuple[int, int]) -> None:
+    fiscal = FiscalYear(*start)
+    first, last = fiscal.bounds(2027)
+    day, quarters = first, []
+    while day <= last:
+        begins, ends = fiscal.quarter_bounds(day)
+        assert begins == day
+        assert fiscal.quarter_bounds(ends) == (begins, ends)
+        quarters.append(fiscal.quarter_of(ends))
+        day = ends + timedelta(days=1)
+    assert quarters == [1, 2, 3, 4]
+    assert day == last + timedelta(days=1)

@@ -26,6 +26,7 @@ def good(tmp_path: Path) -> Environment:
         "PORTAL_MODE": "test",
         "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.db",
         "PORTAL_FACTS": str(tmp_path / "facts"),
+        "PORTAL_FIGURES_AGE": "300",
         "PORTAL_FILES": "s3://photos/city",
         "PORTAL_FILES_ENDPOINT": "https://s3.example.com/",
         "PORTAL_CITY": str(FOLDER),
@@ -67,6 +68,7 @@ def test_every_variable_is_read(good: Environment, tmp_path: Path) -> None:
     assert read(good) == Settings(
         database_url=f"sqlite:///{tmp_path}/portal.db",
         facts=tmp_path / "facts",
+        figures_age=300,
         files="s3://photos/city",
         files_endpoint="https://s3.example.com",
         city=FOLDER,

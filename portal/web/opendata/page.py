@@ -9,16 +9,18 @@ from portal.opendata.tables import TABLES
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.opendata import blueprint
+from portal.web.opendata.words import file_word
 
 
 @blueprint.get("/<lang>/open-data")
 @access(Access.ANYONE)
 def index() -> str:
     """Show every file with its formats, and the dictionary of its columns."""
-    found = present(current_portal())
+    texts, found = current_texts(), present(current_portal())
     return render_template(
         "opendata/index.html",
-        as_of=current_texts().date_time(found.as_of) if found else None,
+        as_of=texts.date_time(found.as_of) if found else None,
+        files=[(name, file_word(texts, name)) for name in TABLES],
         tables=TABLES.values(),
         formats=list(Format),
         parameters=[*ONCE, *CODES],

@@ -31,6 +31,7 @@ from portal.web.performance.findings import (
     trend_words,
 )
 from portal.web.performance.frame import framed
+from portal.web.performance.kept import kept
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.words import code_name, month_words
@@ -50,6 +51,7 @@ class Month:
 
 @blueprint.get("/<lang>/performance/measures/<measure>")
 @access(Access.ANYONE)
+@kept
 def measure(measure: str) -> str:
     """Show a measure of a fiscal year."""
     name, question = code_of(Measure, measure), asked()

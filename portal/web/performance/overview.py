@@ -13,6 +13,7 @@ from portal.web.performance import blueprint
 from portal.web.performance.asking import address, asked
 from portal.web.performance.findings import DIRECTIONS
 from portal.web.performance.frame import framed, service_of
+from portal.web.performance.kept import kept
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.words import heading
@@ -21,6 +22,7 @@ from portal.wording.lifecycle import outcome_meaning, outcome_word
 
 @blueprint.get("/<lang>/performance")
 @access(Access.ANYONE)
+@kept
 def index() -> str:
     """Show the figures of a fiscal year, with formula, counts, exclusions and as-of time."""
     portal, texts = current_portal(), current_texts()
