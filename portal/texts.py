@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_territory_currencies
 
 SOURCE_LANGUAGE = "en"
 
@@ -173,6 +174,10 @@ class Texts:
     def number(self, number: int | float) -> str:
         """Write a number."""
         return format_decimal(number, locale=self.locale)
+
+    def money(self, amount: Decimal, country: str) -> str:
+        """Write an amount in the currency of a country."""
+        return format_currency(amount, get_territory_currencies(country)[0], locale=self.locale)
 
     def percent(self, share: float) -> str:
         """Write a share (0 to 1) as a whole percentage."""

@@ -13,6 +13,7 @@ ANOTHER = "/staff/requests/<reference>/another/<kind>"
 ANOTHER_FORM = "/staff/requests/<reference>/another/<kind>/<slug>"
 ALERTS = "/staff/alerts"
 SUPERVISION = "/staff/supervision"
+QUALITY = "/staff/data-quality"
 
 
 def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> Line:
@@ -48,4 +49,6 @@ LINES = (
     _desk("alerts", ALERTS, "with an alert", "the alerts that stand, and a form for another"),
     _desk("alerts-error", ALERTS, "with an error", "that an alert needs a text", errors=1),
     _desk("supervision", SUPERVISION, "with cases", "load, late, stuck, disputed, suspect, not sent"),
+    _desk("desk-quality", QUALITY, "with doubts", "what figures leave out or doubt, and how many"),
+    _desk("desk-doubtful", f"{QUALITY}/<doubt>", "with requests", "which requests one doubt is about"),
 )

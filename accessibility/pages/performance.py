@@ -4,6 +4,8 @@ from accessibility.inventory import Line
 
 PERFORMANCE = "/<lang>/performance"
 MEASURE = "/<lang>/performance/measures/<measure>"
+FORMS = "/<lang>/performance/forms"
+QUALITY = "/<lang>/performance/data-quality"
 
 LINES = (
     Line("performance", PERFORMANCE, "with figures", "figures of each service", prepare="performance"),
@@ -52,6 +54,15 @@ LINES = (
         "what is open",
         "how much is open and late, and its months as a chart",
         prepare="measure-backlog",
+    ),
+    Line("forms", FORMS, "with forms", "how many that began reached their end", prepare="forms"),
+    Line("forms-empty", FORMS, "before the first form", "that none was begun", prepare="forms-empty"),
+    Line(
+        "quality",
+        QUALITY,
+        "with doubts",
+        "what is left out or doubted, and how many",
+        prepare="quality",
     ),
     Line(
         "measure-empty",

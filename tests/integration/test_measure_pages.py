@@ -1,19 +1,33 @@
 """Pages of figures: narrowed by what the released rows carry, and one measure in full."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from portal.app import portal_of
-from portal.domain.lifecycle import Visibility
+from portal.commands.annotations import Annotation, add_annotation
+from portal.commands.door import execute
+from portal.commands.requests.commands import CloseRequest, CorrectPlace
+from portal.commands.supplied.population import import_population
+from portal.domain.annotations import Scope as AnnotationScope
+from portal.domain.annotations import ScopeKind
+from portal.domain.contacts import Point
+from portal.domain.events import Place
+from portal.domain.lifecycle import Outcome, Visibility
 from portal.domain.measures import Measure
+from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED
+from portal.outcomes.doubts import Doubt
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.queries.performance import By, Cut, Question, measure_view, year_view
 from portal.queries.performance.measure import PARTS
-from tests.portals import Clock, app_with, sent, settings
+from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
+from tests.integration.test_lifecycle import DONE
+from tests.places import with_places, written
+from tests.portals import Clock, app_with, done, sent, settings
 from tests.visitor import Visitor
 
 
@@ -152,3 +166,82 @@ def test_a_page_is_counted_again_only_when_it_is_too_old(portal: Portal, clock: 
     clock.forward(seconds=1)
     assert received() == "2"
     portal_of(app).store.close()
+
+
+def test_doubts_are_counted_and_lead_to_their_requests(portal: Portal, clock: Clock) -> None:
+    quick, slow = sent(portal, key="quick"), sent(portal, key="slow")
+    done(portal, CloseRequest(reference=quick, outcome=Outcome.COMPLETED, said=DONE))
+    clock.forward(hours=1)
+    done(portal, CloseRequest(reference=slow, outcome=Outcome.INVALID))
+    facts.refresh(portal)
+    view = quality_view(portal, None)
+    assert view is not None
+    assert view.received == 2
+    assert {doubt: count for doubt, count in view.doubts.items() if count} == {
+        Doubt.SUSPECT: 1,
+        Doubt.INVALID: 1,
+        Doubt.NO_PLACE: 2,
+    }
+    all_of_them, others = desk_scope(None), desk_scope(frozenset({"town-care"}))
+    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, all_of_them) == [(quick, "HW-Lamp Out")]
+    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, others) == []
+    assert quality_view(portal, 1999) is None
+
+
+def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, clock: Clock) -> None:
+    reviewer = Actor(Role.PERFORMANCE_REVIEWER, "reviewer")
+    day = clock.now.date()
+    for words, scope in (
+        ("Great storm", AnnotationScope(ScopeKind.CITY)),
+        ("New crews", AnnotationScope(ScopeKind.AGENCY, "harbor-works")),
+        ("Elsewhere", AnnotationScope(ScopeKind.AGENCY, "town-care")),
+    ):
+        add_annotation(portal, Annotation({"en": words}, day, day, scope), reviewer)
+    sent(portal)
+    facts.refresh(portal)
+    visitor = visitor_of(portal, clock)
+    page = visitor.get("/es/performance?agency=harbor-works&by=month").text
+    assert '<span lang="en" dir="auto">Great storm</span>' in page
+    assert "New crews" in page
+    assert "Elsewhere" not in page
+    assert "Elsewhere" in visitor.get("/en/performance?by=agency").text
+    portal_of(visitor.app).store.close()
+
+
+def visitor_of(portal: Portal, clock: Clock) -> Visitor:
+    """A visitor of another process of the same portal."""
+    return Visitor(app_with(clock, settings(portal.settings.database_url)))
+
+
+def test_requests_stand_beside_the_people_who_live_there(
+    portal: Portal, clock: Clock, tmp_path: Path
+) -> None:
+    with_places(portal)
+    rows = "district,1,2000,Census of Havenport,2025\ndistrict,2,3000,Census of Havenport,2025\n"
+    import_population(portal, written(tmp_path, "census.csv", f"kind,code,people,source,year\n{rows}"))
+    for number in range(6):
+        reference = sent(portal, key=str(number))
+        place = CorrectPlace(
+            reference=reference,
+            answers={"where": {"kind": "described", "text": "At the pier"}},
+            point=Point(44.6, -63.6),
+            place=Place("Quayside", "1"),
+        )
+        execute(portal, place, RESIDENT)
+    facts.refresh(portal)
+    visitor = visitor_of(portal, clock)
+    page = visitor.get("/en/performance?by=district").text
+    assert "People counted: Census of Havenport, 2025." in page
+    table = re.findall(r'id="residents".*?<tbody>(.*?)</tbody>', page, re.DOTALL)[0]
+    assert re.findall(r"<td>(.*?)</td>", table) == [
+        "3",
+        "1.1 to 6.5",
+        "6",
+        "2,000",
+        "0",
+        "0 to 1.2",
+        "0",
+        "3,000",
+    ]
+    assert 'id="residents"' not in visitor.get("/en/performance?by=agency").text
+    portal_of(visitor.app).store.close()

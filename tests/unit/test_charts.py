@@ -19,11 +19,12 @@ def percent(share: float) -> str:
 def test_a_series_is_drawn_from_nought_with_its_gap_its_limits_and_its_signal() -> None:
     found = chart(SERIES)
     names = [str(number) for number in range(len(SERIES))]
-    drawn = trend(found, names, 1, percent)
+    drawn = trend(found, names, 1, percent, [(3, "1")])
     assert [tick.text for tick in drawn.ticks] == ["0%", "25%", "50%", "75%", "100%"]
     assert (drawn.ticks[0].y, drawn.ticks[-1].y) == (BOTTOM, TOP)
     assert [label.text for label in drawn.labels] == ["0", "9"]
     assert [len(line.split()) for line in drawn.lines] == [2, 7], "a gap is left open"
+    assert [(flag.text, flag.x) for flag in drawn.flags] == [("1", drawn.marks[2].x)]
     assert [mark.is_signal for mark in drawn.marks] == [False] * 8 + [True]
     assert found.limits is not None
     middle = BOTTOM - (BOTTOM - TOP) * found.limits.centre

@@ -57,7 +57,7 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
     """Return the same of facts that are open; they are narrowed to what is asked for."""
     now = portal.now()
     as_of = opened.as_of or now
-    years = _years(portal, first_received(opened.connection))
+    years = years_with_facts(portal, first_received(opened.connection))
     chosen = years[0] if question.year is None else question.year
     choices = _choices(portal, opened)
     if chosen not in years or any(code not in choices[cut] for cut, code in question.cuts.items()):
@@ -87,7 +87,7 @@ def _by_span(spans: list[Span], measured: Measured) -> dict[Span, Figures]:
     return {span: measured.places.get((number, None), Figures()) for number, span in enumerate(spans)}
 
 
-def _years(portal: Portal, first: datetime | None) -> tuple[int, ...]:
+def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:
     """Return the fiscal years from the first request (UTC) to the present one, newest first."""
     calendar = portal.catalogue.city.calendar
     year_of = portal.catalogue.city.fiscal_year.year_of

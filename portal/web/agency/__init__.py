@@ -22,6 +22,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     profile,
     proof,
     provider,
+    quality,
     queue,
     request,
     saved,

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("performance", __name__)
 
-from portal.web.performance import measure, overview  # noqa: E402, F401 - they add their routes
+from portal.web.performance import forms, measure, overview, quality  # noqa: E402, F401 - they add their routes

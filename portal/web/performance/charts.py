@@ -5,7 +5,7 @@ to right in every language, as on the axis of a clock's tape, and zero is always
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,13 +49,21 @@ class Drawing:
     marks: Sequence[Mark] = ()
     centre: float | None = None
     limits: Sequence[float] = ()
+    flags: Sequence[Label] = ()
     band: str | None = None
 
 
-def trend(chart: Chart, names: Sequence[str], most: float, said: Callable[[float], str]) -> Drawing:
+def trend(
+    chart: Chart,
+    names: Sequence[str],
+    most: float,
+    said: Callable[[float], str],
+    flags: Iterable[tuple[int, str]] = (),
+) -> Drawing:
     """Draw a series: points joined by lines, gaps left open, the centre line and the natural limits.
 
-    In: the series, a short name for each point, the highest value of the axis, and how a value is written.
+    In: the series, a short name for each point, the highest value of the axis, how a value is written, and
+    at which points to raise a flag with which text.
     """
     field = _Field(most)
     count = len(chart.points)
@@ -76,6 +84,7 @@ def trend(chart: Chart, names: Sequence[str], most: float, said: Callable[[float
         lines=[" ".join(run) for run in runs if len(run) > 1],
         marks=marks,
         centre=field.y(limits.centre) if limits else None,
+        flags=[Label(round(places[number], 1), TOP - 4, text) for number, text in flags],
         limits=[field.y(edge) for edge in (limits.natural.low, limits.natural.high)] if limits else (),
     )
 

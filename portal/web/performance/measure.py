@@ -18,6 +18,7 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.performance import blueprint
 from portal.web.performance.asking import address, asked, code_of
+from portal.web.performance.beside import Note, beside
 from portal.web.performance.charts import curve, nice, trend
 from portal.web.performance.findings import (
     DIRECTIONS,
@@ -61,6 +62,7 @@ def measure(measure: str) -> str:
     if view is None:
         abort(404)
     question = replace(question, year=view.year.year)
+    beside_it = beside(view.year, next(iter(view.months), view.year.span).first_day)
     show = _rate if name in DIRECTIONS else _backlog if name is Measure.BACKLOG else _time
     return render_template(
         "performance/measure.html",
@@ -70,15 +72,17 @@ def measure(measure: str) -> str:
         rows=rows(view.year, question, name),
         total=view.year.total,
         overview_url=address(question),
-        **show(view),
+        **beside_it,
+        **show(view, beside_it["notes"]),
     )
 
 
-def _rate(view: MeasureView) -> Mapping[str, Any]:
+def _rate(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
     texts, name = current_texts(), view.measure
     chart = charted([RATES[name](each).share for each in view.months.values()])
     quarters = [(span, RATES[name](each)) for span, each in view.quarters.items()][: view.quarters_over]
     said = [texts.percent(edge) for edge in _edges(chart)]
+    names = [month_words(texts, span) for span in view.months]
     return {
         "kind": "rate",
         "figure_of": RATES[name],
@@ -87,7 +91,7 @@ def _rate(view: MeasureView) -> Mapping[str, Any]:
         "gap": _gap(view),
         "sure": _sure,
         "chart_words": trend_words(texts, chart, said),
-        "drawing": trend(chart, [month_words(texts, span) for span in view.months], 1, texts.percent),
+        "drawing": trend(chart, names, 1, texts.percent, _flags(view, notes)),
         "months": _months(view, chart),
     }
 
@@ -124,7 +128,7 @@ def _sure(rate: Rate) -> str:
     return texts.gettext("%(low)s to %(high)s") % edges
 
 
-def _time(view: MeasureView) -> Mapping[str, Any]:
+def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
     texts, name, drawn = current_texts(), view.measure, view.curve
     return {
         "kind": "time",
@@ -137,7 +141,7 @@ def _time(view: MeasureView) -> Mapping[str, Any]:
     }
 
 
-def _backlog(view: MeasureView) -> Mapping[str, Any]:
+def _backlog(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
     texts = current_texts()
     counts = [each.backlog.open for each in view.months.values()]
     # A stock carries over from month to month. Natural limits take months for independent: they say nothing.
@@ -148,7 +152,7 @@ def _backlog(view: MeasureView) -> Mapping[str, Any]:
         "figure_of": lambda figures: figures.backlog,
         "finding": backlog_finding(texts, view.year.total.backlog),
         "chart_words": stock_words(texts, names, counts),
-        "drawing": trend(chart, names, nice(max(counts, default=0)), _whole_number),
+        "drawing": trend(chart, names, nice(max(counts, default=0)), _whole_number, _flags(view, notes)),
         "months": _months(view, chart),
     }
 
@@ -156,6 +160,20 @@ def _backlog(view: MeasureView) -> Mapping[str, Any]:
 def _length(length: timedelta) -> str:
     """Write a length of time; nought is no minute."""
     return current_texts().duration(length) if length else current_texts().number(0)
+
+
+def _flags(view: MeasureView, notes: Sequence[Note]) -> list[tuple[int, str]]:
+    """Return for each note the number of the first month that it touches, and the note's own."""
+    flags: list[tuple[int, str]] = []
+    for note in notes:
+        last = note.last_day or view.year.span.last_day
+        touched = [
+            number
+            for number, span in enumerate(view.months)
+            if note.first_day <= span.last_day and last >= span.first_day
+        ]
+        flags.extend((number, note.number) for number in touched[:1])
+    return flags
 
 
 def _whole_number(value: float) -> str:

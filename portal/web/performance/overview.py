@@ -11,6 +11,7 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.performance import blueprint
 from portal.web.performance.asking import address, asked
+from portal.web.performance.beside import beside
 from portal.web.performance.findings import DIRECTIONS
 from portal.web.performance.frame import framed, service_of
 from portal.web.performance.kept import kept
@@ -34,6 +35,8 @@ def index() -> str:
     return render_template(
         "performance/index.html",
         **framed(view, question),
+        **beside(view, view.span.first_day),
+        view_year=view.year,
         heading=heading(texts, view.by),
         total=view.total,
         rows=rows(view, question),

@@ -151,4 +151,6 @@ SCENES: dict[str, Scene] = {
     "alerts": at("/alerts", SUPERVISOR),
     "alerts-error": at("/alerts", SUPERVISOR, act=nothing),
     "supervision": at("/supervision", SUPERVISOR),
+    "desk-quality": at("/data-quality", SUPERVISOR),
+    "desk-doubtful": at("/data-quality/no_deadline", SUPERVISOR),
 }

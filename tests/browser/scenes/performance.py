@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from portal.commands.drafts.keep import Typed, keep_answer
 from tests.browser.scenes.stage import Scene, Stage, fixed
 
 
 def prepare(stage: Stage) -> None:
-    """Makes nothing: what is counted, others have made."""
+    """Begins a dozen forms at the busy site, where nobody else begins any. The figures others have made."""
+    portal = stage.sites.busy.portal
+    version = portal.catalogue.services["wet-street"]
+    question = version.service.questions[0]
+    for number in range(12):
+        typed = Typed(question.id, {"": [f"Place {number}"]}, "en", None)
+        keep_answer(portal, f"begun-{number}", version, typed)
 
 
 def busy(path: str, **more: Any) -> Scene:
@@ -22,5 +29,8 @@ SCENES = {
     "measure-rate": busy("/measures/on_time_of_due?by=agency"),
     "measure-time": busy("/measures/time_to_answer?by=quarter"),
     "measure-backlog": busy("/measures/backlog?by=month"),
+    "forms": busy("/forms"),
+    "forms-empty": fixed("/…/performance/forms", site=lambda sites: sites.empty),
+    "quality": busy("/data-quality"),
     "measure-empty": fixed("/…/performance/measures/done_share", site=lambda sites: sites.empty),
 }

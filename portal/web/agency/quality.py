@@ -1,0 +1,72 @@
+"""The requests behind the public counts of what is left out or doubted, for those who may see them."""
+
+from flask import abort, render_template, request, url_for
+
+from portal.domain import reference as references
+from portal.domain.permissions import Permission, agencies_for
+from portal.outcomes.cells import Scope
+from portal.outcomes.doubts import Doubt
+from portal.queries.performance.quality import MOST, QualityView, desk_scope, doubtful_requests, quality_view
+from portal.web.access import needs
+from portal.web.agency import blueprint
+from portal.web.agency.gate import current_staff
+from portal.web.agency.words import service_name
+from portal.web.current import current_portal, current_texts
+from portal.web.doubt_words import doubt_words
+
+
+@blueprint.get("/data-quality")
+@needs(Permission.SUPERVISE)
+def data_quality() -> str:
+    """Show the counts of a fiscal year, each leading to its requests."""
+    view, _ = _view()
+    texts = current_texts()
+    return render_template(
+        "agency/quality.html",
+        view=view,
+        as_of=texts.date_time(view.as_of) if view.as_of else None,
+        lines=[
+            (*doubt_words(texts, doubt), count, url_for("agency.doubtful", doubt=doubt.value, year=view.year))
+            for doubt, count in view.doubts.items()
+        ],
+        years=[(year, url_for("agency.data_quality", year=year)) for year in view.years],
+    )
+
+
+@blueprint.get("/data-quality/<doubt>")
+@needs(Permission.SUPERVISE)
+def doubtful(doubt: str) -> str:
+    """List the requests of a year that a doubt is about."""
+    if doubt not in list(Doubt):
+        abort(404)
+    view, scope = _view()
+    kind, texts = Doubt(doubt), current_texts()
+    rows = doubtful_requests(current_portal(), view.year, kind, scope)
+    name, meaning = doubt_words(texts, kind)
+    return render_template(
+        "agency/doubtful.html",
+        view=view,
+        name=name,
+        meaning=meaning,
+        count=view.doubts[kind],
+        most=MOST,
+        rows=[
+            (
+                url_for("agency.request_page", reference=reference),
+                service_name(service),
+                references.shown(reference),
+                references.spelled(reference),
+            )
+            for reference, service in rows
+        ],
+    )
+
+
+def _view() -> tuple[QualityView, Scope]:
+    """Return the counts of the year in the address, of the agencies that are theirs; 404 for none."""
+    scope = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
+    given = request.args.get("year", "")
+    view = quality_view(current_portal(), int(given) if given.isdecimal() else None, scope)
+    if view is None:
+        abort(404)
+    return view, scope

@@ -1,0 +1,155 @@
+"""What stands beside figures and is no fact: notes on what happened, residents, and costs.
+
+All of it lies in the database. While that is away the figures stand alone, and the page says so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.catalogue import Said
+from portal.domain.annotations import WHOLE_CITY, Scope, ScopeKind
+from portal.domain.costs import cost_per_request
+from portal.domain.intervals import per_thousand, per_thousand_interval
+from portal.domain.population import PopulationKind
+from portal.queries.annotations import AnnotationView, annotations_for
+from portal.queries.costs import costs_of
+from portal.queries.performance import By, Cut, YearView
+from portal.queries.performance.year import in_order
+from portal.queries.population import population
+from portal.store.base import DatabaseUnavailable
+from portal.web.current import current_portal, current_texts
+from portal.web.errors import log_unavailable
+from portal.web.performance.words import code_name
+
+SCOPES = {Cut.AGENCY: ScopeKind.AGENCY, Cut.SERVICE: ScopeKind.SERVICE, Cut.DISTRICT: ScopeKind.DISTRICT}
+"""What can be annotated, of all that figures can be narrowed to."""
+
+WITH_PARTS = {By.AGENCY, By.SERVICE, By.DISTRICT}
+"""Rows that have annotations of their own."""
+
+PEOPLE = {By.DISTRICT: PopulationKind.DISTRICT, By.NEIGHBOURHOOD: PopulationKind.NEIGHBOURHOOD}
+
+
+@dataclass(frozen=True)
+class Note:
+    """An annotation as it is shown: its number on the page, its text and its days."""
+
+    number: str
+    text: Said
+    days: str
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True)
+class PerResidents:
+    """Requests of one place beside the people who live there."""
+
+    name: str
+    requests: int
+    people: int
+    rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Requests per 1,000 residents, from the most to the fewest, and whose count of people it is."""
+
+    rows: Sequence[PerResidents]
+    source: str
+    year: int
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a service cost in a year, for each of its requests (None: too few to say)."""
+
+    name: str
+    amount: Decimal
+    requests: int
+    each: Decimal | None
+    source: str
+    is_demonstration: bool
+
+
+def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
+    """Return what the template needs: `notes` from a day on, `residents`, `costs`, and `is_away`."""
+    try:
+        return {
+            "notes": _notes(view, first_day),
+            "residents": _residents(view),
+            "costs": _costs(view),
+            "is_away": False,
+        }
+    except DatabaseUnavailable as error:
+        log_unavailable(error)
+        return {"notes": [], "residents": None, "costs": [], "is_away": True}
+
+
+def _notes(view: YearView, first_day: date) -> list[Note]:
+    portal, texts = current_portal(), current_texts()
+    scopes = [Scope(SCOPES[cut], code) for cut, code in view.cuts.items() if cut in SCOPES] or [WHOLE_CITY]
+    found: dict[int, AnnotationView] = {}
+    for scope in scopes:
+        below = view.by in WITH_PARTS
+        for one in annotations_for(portal, scope, first_day, view.span.last_day, below=below):
+            found[one.number] = one
+    ordered = sorted(found.values(), key=lambda one: (one.first_day, one.last_day or date.max, one.number))
+    source = portal.catalogue.city.source_language
+    return [
+        Note(texts.number(number), one.said(texts.language, source), _days(one), one.first_day, one.last_day)
+        for number, one in enumerate(ordered, start=1)
+    ]
+
+
+def _days(one: AnnotationView) -> str:
+    texts = current_texts()
+    first = texts.date(one.first_day)
+    if one.last_day == one.first_day:
+        return first
+    if one.last_day is None:
+        return texts.gettext("from %(day)s on") % {"day": first}
+    return texts.gettext("%(first)s to %(last)s") % {"first": first, "last": texts.date(one.last_day)}
+
+
+def _residents(view: YearView) -> Residents | None:
+    """Return requests beside people, where the rows are places whose residents were counted."""
+    table = population(current_portal(), PEOPLE[view.by]) if view.by in PEOPLE else None
+    if table is None:
+        return None
+    rows = []
+    for code, people in table.people.items():
+        requests = view.groups[code].received if code in view.groups else 0
+        rate, sure = per_thousand(requests, people), per_thousand_interval(requests, people)
+        if rate is not None and sure is not None:
+            name = code_name(Cut(view.by.value), code)
+            rows.append((code, PerResidents(name, requests, people, rate, sure.low, sure.high)))
+    rows.sort(key=lambda each: (-each[1].rate, in_order(each[0])))
+    return Residents([row for _, row in rows], table.source, table.year, table.is_demonstration)
+
+
+def _costs(view: YearView) -> list[Cost]:
+    """Return what services cost in a year that is over. Of one that runs, the requests are not all there."""
+    if view.by is not By.SERVICE or view.cuts.keys() - {Cut.SERVICE, Cut.AGENCY, Cut.TOPIC}:
+        return []
+    entered = costs_of(current_portal(), view.year)
+    if not entered.is_over:
+        return []
+    return [
+        Cost(
+            code_name(Cut.SERVICE, code),
+            cost.amount,
+            view.groups[code].received,
+            cost_per_request(cost.amount, view.groups[code].received),
+            cost.source,
+            cost.is_demonstration,
+        )
+        for code, cost in entered.costs.items()
+        if code in view.groups
+    ]

@@ -1,0 +1,72 @@
+"""Do forms work? How many that began reached an end, by service and version of the form."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import abort, render_template
+
+from portal.domain.forms import FormCounts
+from portal.domain.intervals import share_interval
+from portal.queries.forms import forms_view
+from portal.queries.performance import Cut, Span
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.performance import blueprint
+from portal.web.performance.asking import asked
+from portal.web.performance.words import code_name, span_words, year_words
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """The forms of one version; `since` is the day it was first offered."""
+
+    name: str
+    since: str
+    is_current: bool
+    counts: FormCounts
+    sure: str
+
+
+@blueprint.get("/<lang>/performance/forms")
+@access(Access.ANYONE)
+def forms() -> str:
+    """Show how the forms of a fiscal year fared."""
+    portal, texts = current_portal(), current_texts()
+    city = portal.catalogue.city
+    today = city.calendar.local_day(portal.now())
+    year = asked().year or city.fiscal_year.year_of(today)
+    span = Span(*city.fiscal_year.bounds(year))
+    if span.first_day > today:
+        abort(404)
+    view = forms_view(portal, span.first_day, span.last_day)
+    merged: dict[tuple[str, datetime, bool], FormCounts] = {}
+    for line in view.lines:
+        key = (line.service_code, line.published_at, line.is_current)
+        merged[key] = merged.get(key, FormCounts()) + line.counts
+    return render_template(
+        "performance/forms.html",
+        year=year_words(texts, year),
+        period=span_words(texts, replace(span, last_day=min(span.last_day, today))),
+        unfinished_from=texts.date(view.unfinished_from),
+        total=view.total,
+        rows=[
+            FormRow(
+                code_name(Cut.SERVICE, code),
+                texts.date(city.calendar.local_day(published_at)),
+                is_current,
+                counts,
+                _sure(counts),
+            )
+            for (code, published_at, is_current), counts in merged.items()
+        ],
+        total_sure=_sure(view.total),
+    )
+
+
+def _sure(counts: FormCounts) -> str:
+    texts, rate = current_texts(), counts.completion_rate
+    if rate.share is None:
+        return ""
+    found = share_interval(rate.numerator, rate.denominator)
+    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
+    return texts.gettext("%(low)s to %(high)s") % edges

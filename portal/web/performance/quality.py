@@ -1,0 +1,40 @@
+"""How good is our data? What the figures leave out or doubt, with how many of each."""
+
+from flask import abort, render_template, url_for
+
+from portal.outcomes.doubts import Doubt
+from portal.queries.performance.quality import quality_view
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.doubt_words import doubt_words
+from portal.web.performance import blueprint
+from portal.web.performance.asking import asked
+from portal.web.performance.frame import Choice
+from portal.web.performance.kept import kept
+from portal.web.performance.words import span_words, year_words
+
+
+@blueprint.get("/<lang>/performance/data-quality")
+@access(Access.ANYONE)
+@kept
+def quality() -> str:
+    """Show what is to be doubted in a fiscal year."""
+    portal, texts = current_portal(), current_texts()
+    view = quality_view(portal, asked().year)
+    if view is None:
+        abort(404)
+    return render_template(
+        "performance/quality.html",
+        year=year_words(texts, view.year),
+        period=span_words(texts, view.span),
+        scope=[],
+        narrowings=[],
+        counted_at=texts.date_time(portal.now()),
+        as_of=texts.date_time(view.as_of) if view.as_of else None,
+        years=[
+            Choice(year_words(texts, year), url_for("performance.quality", year=year), year == view.year)
+            for year in view.years
+        ],
+        received=view.received,
+        doubts=[(*doubt_words(texts, doubt), view.doubts[doubt]) for doubt in Doubt],
+    )
