@@ -54,11 +54,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collects the tests without looking for garbage: what is made now stays, and each look costs more."""
+    """Collects the tests without looking for garbage: what is made now stays, and each look costs more.
+
+    Later looks leave it out too.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
+        gc.freeze()
         gc.enable()
 
 
