@@ -6,6 +6,7 @@ PERFORMANCE = "/<lang>/performance"
 MEASURE = "/<lang>/performance/measures/<measure>"
 FORMS = "/<lang>/performance/forms"
 QUALITY = "/<lang>/performance/data-quality"
+ANSWERS = "/<lang>/performance/answers"
 
 LINES = (
     Line("performance", PERFORMANCE, "with figures", "figures of each service", prepare="performance"),
@@ -70,5 +71,15 @@ LINES = (
         "before the first request",
         "that there are no cases",
         prepare="measure-empty",
+    ),
+    Line(
+        "answers",
+        ANSWERS,
+        "a quarter",
+        "how many said that it is fixed, by whom and where, and what is withheld",
+        prepare="answers",
+    ),
+    Line(
+        "answers-none", ANSWERS, "before the first quarter", "when there will be one", prepare="answers-none"
     ),
 )

@@ -53,7 +53,7 @@ def publish_quarters(portal: Portal) -> int:
                 continue
             found = sheets(opened.connection, period_of(portal, quarter.first_day, quarter.last_day))
             found[Subject.FORMS] = _forms(portal, quarter)
-            row = _row(quarter, {subject: publish(sheet, WITHIN) for subject, sheet in found.items()})
+            row = row_of(quarter, {subject: publish(sheet, WITHIN) for subject, sheet in found.items()})
             row.as_of, row.published_at = opened.as_of, portal.now()
             published += _write(portal, row)
     return published
@@ -85,7 +85,8 @@ def _write(portal: Portal, row: PublishedQuarterRow) -> int:
     return 1
 
 
-def _row(quarter: Quarter, found: dict[Subject, Published]) -> PublishedQuarterRow:
+def row_of(quarter: Quarter, found: dict[Subject, Published]) -> PublishedQuarterRow:
+    """Return a quarter as it is kept, without its moments."""
     cells: dict[str, Any] = {}
     dropped: dict[str, Any] = {}
     for subject, published in found.items():

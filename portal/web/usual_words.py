@@ -2,7 +2,9 @@
 
 from portal.catalogue.schema import Service
 from portal.domain.usual import Usual
+from portal.queries.grid import said_fixed
 from portal.queries.usual import UsualView, usual_time
+from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 
@@ -13,6 +15,29 @@ def usual_sentences(service: Service, district: str | None = None) -> list[str]:
     """Say how long a service usually takes where it is known; nothing where its past is too short."""
     found = usual_time(current_portal(), service, district)
     return sentences(current_texts(), found) if found else []
+
+
+def fixed_sentence(service: Service) -> str | None:
+    """Say how many said that it was fixed, of the last four published quarters; None where that is not known.
+
+    The page stands without the database, and then without this sentence.
+    """
+    texts = current_texts()
+    try:
+        rate = said_fixed(current_portal(), service.code)
+    except DatabaseUnavailable:
+        return None
+    if rate is None or rate.share is None:
+        return None
+    answered = {"num": texts.number(rate.denominator)}
+    tenths = round(rate.share * TENTHS)
+    if rate.share == 1:
+        return texts.gettext("Of %(num)s people who answered, all said it was fixed.") % answered
+    if tenths in {0, TENTHS}:
+        pattern = texts.gettext("Of %(num)s people who answered, %(share)s said it was fixed.")
+        return pattern % {**answered, "share": texts.percent(rate.share)}
+    pattern = texts.gettext("Of %(num)s people who answered, %(tenths)s of 10 said it was fixed.")
+    return pattern % {**answered, "tenths": texts.number(tenths)}
 
 
 def sentences(texts: Texts, view: UsualView) -> list[str]:

@@ -32,6 +32,7 @@ from tests.databases import Database, Databases
 from tests.integration.histories import live
 from tests.portals import Clock, app_with, settings
 from tests.unit.test_suppression import recovered
+from tests.visitor import Visitor
 
 UNTIL = datetime(2026, 11, 2, tzinfo=UTC)
 Cells = dict[tuple[str, str, str], int | None]
@@ -246,3 +247,38 @@ def test_no_small_count_is_recovered_from_the_other_sheets(app: Flask) -> None:
                 assert bound.low < bound.high
                 attacked += 1
     assert attacked > 20
+
+
+def test_the_page_shows_a_quarter_in_words_and_shares(app: Flask) -> None:
+    visitor = Visitor(app)
+    visitor.get("/en/performance/measures/confirmed_fixed")
+    assert visitor.path == "/en/performance/answers"
+    row = kept(portal_of(app))[-1]
+    shown = cells(row, Subject.ANSWERS)
+    yes, answered = shown[WHOLE, WHOLE, "yes"], shown[WHOLE, WHOLE, "answered"]
+    assert yes
+    assert answered
+    assert (
+        f"Of {answered} people who answered, {round(100 * yes / answered)}% said that it is fixed"
+        in visitor.text
+    )
+    assert "withheld" in visitor.text
+    assert "The largest gap" in visitor.text
+    assert "None" not in visitor.text
+    first = kept(portal_of(app))[0]
+    visitor.get(f"/es/performance/answers?quarter={first.year}-{first.quarter}")
+    assert f"Preguntamos {cells(first, Subject.ANSWERS)[WHOLE, WHOLE, 'asked']} veces" in visitor.text
+    assert visitor.get("/en/performance/answers?quarter=1999-1").status_code == 404
+
+
+def test_a_service_says_what_residents_said_of_it_from_published_counts(app: Flask) -> None:
+    yes = answered = 0
+    for row in kept(portal_of(app))[-4:]:
+        shown = cells(row, Subject.ANSWERS)
+        member = f"harbor-works{BETWEEN}HW-Lamp Out"
+        counts = shown.get(("service", member, "yes")), shown.get(("service", member, "answered"))
+        if counts[0] is not None and counts[1] is not None:
+            yes, answered = yes + counts[0], answered + counts[1]
+    assert answered > 30
+    text = Visitor(app).get("/en/services/lamp-out").text
+    assert f"Of {answered} people who answered, {round(10 * yes / answered)} of 10 said it was fixed." in text

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("performance", __name__)
 
-from portal.web.performance import forms, measure, overview, quality  # noqa: E402, F401 - they add their routes
+from portal.web.performance import (  # noqa: E402 - they add their routes
+    answers,  # noqa: F401
+    forms,  # noqa: F401
+    measure,  # noqa: F401
+    overview,  # noqa: F401
+    quality,  # noqa: F401
+)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import add
 
 from flask import abort, render_template
 
@@ -30,7 +32,11 @@ class FormRow:
 @blueprint.get("/<lang>/performance/forms")
 @access(Access.ANYONE)
 def forms() -> str:
-    """Show how the forms of a fiscal year fared."""
+    """Show how the forms of a fiscal year fared.
+
+    Those of private services are not here: nearly each that is finished is a request, which are counted
+    by quarter alone.
+    """
     portal, texts = current_portal(), current_texts()
     city = portal.catalogue.city
     today = city.calendar.local_day(portal.now())
@@ -40,15 +46,18 @@ def forms() -> str:
         abort(404)
     view = forms_view(portal, span.first_day, span.last_day)
     merged: dict[tuple[str, datetime, bool], FormCounts] = {}
-    for line in view.lines:
+    private = {each.service.code for each in portal.catalogue.services.values() if each.service.is_private}
+    lines = [line for line in view.lines if line.service_code not in private]
+    for line in lines:
         key = (line.service_code, line.published_at, line.is_current)
         merged[key] = merged.get(key, FormCounts()) + line.counts
+    total = reduce(add, merged.values(), FormCounts())
     return render_template(
         "performance/forms.html",
         year=year_words(texts, year),
         period=span_words(texts, replace(span, last_day=min(span.last_day, today))),
         unfinished_from=texts.date(view.unfinished_from),
-        total=view.total,
+        total=total,
         rows=[
             FormRow(
                 code_name(Cut.SERVICE, code),
@@ -59,7 +68,7 @@ def forms() -> str:
             )
             for (code, published_at, is_current), counts in merged.items()
         ],
-        total_sure=_sure(view.total),
+        total_sure=_sure(total),
     )
 
 

@@ -12,7 +12,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.journey import new_link
 from portal.web.residents import blueprint
 from portal.web.residents.links import topic_links
-from portal.web.usual_words import usual_sentences
+from portal.web.usual_words import fixed_sentence, usual_sentences
 from portal.wording.lifecycle import milestone_word, target_word
 
 PLACEHOLDER = "placeholder"
@@ -51,6 +51,7 @@ def service(slug: str) -> str:
         ],
         questions_preview=[words(q.label, q.id) for q in version.service.questions],
         usual=usual_sentences(version.service),
+        fixed=fixed_sentence(version.service),
         start_url=url_for("residents.start", slug=slug, page=reported_page()),
     )
 

@@ -1,0 +1,226 @@
+"""What residents say: answers to "Is it fixed?", marks and languages, by quarter, as they were published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.gaps import largest_gap
+from portal.domain.intervals import share_interval
+from portal.domain.measures import Measure, Rate
+from portal.domain.population import PopulationKind
+from portal.domain.sheets import (
+    ANSWERED,
+    ASKED,
+    CLOSED,
+    COMPLETED,
+    DIGITAL,
+    DONE,
+    GOOD,
+    MARKS,
+    RATED,
+    RECEIVED,
+    STARTED,
+    YES,
+    Dimension,
+    Subject,
+)
+from portal.queries.grid import Name, PublishedSheet, QuarterView, quarter, quarters
+from portal.queries.performance import By, Span
+from portal.queries.population import populations
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.performance import blueprint
+from portal.web.performance.findings import gap_words
+from portal.web.performance.frame import Choice
+from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
+from portal.web.performance.words import quarter_words, span_words, year_words
+
+GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
+"""Dimensions whose largest gap is named, and how the sentence speaks of them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member of a dimension: its name, and its figures by kind; None: withheld."""
+
+    name: str
+    counts: Mapping[str, int | None]
+    rate: Rate | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One dimension. `rows` is empty where nothing of it is published; `gap`: a sentence, or None."""
+
+    id: str
+    heading: str
+    column: str
+    rows: list[Row]
+    gap: str | None = None
+
+
+@blueprint.get("/<lang>/performance/answers")
+@access(Access.ANYONE)
+def answers() -> str:
+    """Show a quarter of the fixed grid, without anything in it the last one."""
+    portal, texts = current_portal(), current_texts()
+    names = quarters(portal)
+    name = _asked(names)
+    view = quarter(portal, name) if name else None
+    if view is None:
+        return render_template("performance/answers.html", view=None)
+    sheets = view.sheets
+    return render_template(
+        "performance/answers.html",
+        view=view,
+        quarter=_name(view.name),
+        period=span_words(texts, Span(view.first_day, view.last_day)),
+        published_at=texts.date_time(view.published_at),
+        as_of=texts.date_time(view.as_of),
+        quarters=[
+            Choice(
+                _name(each), url_for("performance.answers", quarter="-".join(map(str, each))), each == name
+            )
+            for each in names
+        ],
+        findings=_findings(sheets[Subject.ANSWERS]),
+        marks=[sheets[Subject.ANSWERS].count(mark) for mark in MARKS],
+        tables=[_answers(sheets[Subject.ANSWERS], dimension) for dimension in Dimension],
+        agency_marks=_table(sheets[Subject.ANSWERS], Dimension.AGENCY, (GOOD, RATED), "marks"),
+        requested=_table(sheets[Subject.REQUESTS], Dimension.LANGUAGE, (DIGITAL, RECEIVED), "languages"),
+        people=_people(sheets[Subject.REQUESTS]),
+        forms=_table(sheets[Subject.FORMS], Dimension.LANGUAGE, (COMPLETED, STARTED), "forms"),
+        private=_private(view),
+        sure=_sure,
+    )
+
+
+@blueprint.get(f"/<lang>/performance/measures/{Measure.CONFIRMED_FIXED.value}")
+@blueprint.get(f"/<lang>/performance/measures/{Measure.SATISFACTION.value}")
+@access(Access.ANYONE)
+def said() -> Response:
+    """Lead from a measure of what residents say to this page: it is shown by quarter and nowhere else."""
+    return redirect(url_for("performance.answers"))
+
+
+def _asked(names: list[Name]) -> Name | None:
+    """Return the quarter in the address, else the newest; 404 for one that is not published."""
+    given = request.args.get("quarter")
+    if given is None:
+        return names[0] if names else None
+    found = {"-".join(map(str, name)): name for name in names}
+    if given not in found:
+        abort(404)
+    return found[given]
+
+
+def _name(name: Name) -> str:
+    texts = current_texts()
+    return texts.listed([year_words(texts, name[0]), quarter_words(texts, name[1])])
+
+
+def _findings(sheet: PublishedSheet) -> list[str]:
+    """Say in sentences how many said that it is fixed, how many answered, and what marks they gave."""
+    texts = current_texts()
+    fixed, answered = sheet.rate(YES, ANSWERED), sheet.rate(ANSWERED, ASKED)
+    if answered is not None and not answered.denominator:
+        return [texts.gettext("Nobody was asked in this quarter.")]
+    said = []
+    if fixed is None or fixed.share is None:
+        said.append(texts.gettext("Too few people answered to say more without telling who they are."))
+    else:
+        pattern = texts.gettext("Of %(num)s people who answered, %(share)s said that it is fixed.")
+        said.append(pattern % {"num": texts.number(fixed.denominator), "share": texts.percent(fixed.share)})
+    if answered is not None and answered.share is not None:
+        pattern = texts.gettext("We asked %(num)s times, and %(share)s answered.")
+        said.append(
+            pattern % {"num": texts.number(answered.denominator), "share": texts.percent(answered.share)}
+        )
+    counts = [sheet.count(mark) for mark in MARKS]
+    rated = sum(count or 0 for count in counts)
+    if None not in counts and rated:
+        total = sum(mark * (count or 0) for mark, count in enumerate(counts, start=1))
+        pattern = texts.gettext("The mean of %(num)s marks is %(mean)s of 5.")
+        said.append(pattern % {"num": texts.number(rated), "mean": texts.number(round(total / rated, 1))})
+    return said
+
+
+def _answers(sheet: PublishedSheet, dimension: Dimension) -> Table:
+    return _table(sheet, dimension, (YES, ANSWERED, ASKED), f"answers-{dimension.value}")
+
+
+def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], name: str) -> Table:
+    """Return a table of a dimension; its rate is the first kind ÷ the second."""
+    texts = current_texts()
+    members = sheet.members(dimension)
+    rates = {member: sheet.rate(kinds[0], kinds[1], dimension, member) for member in members}
+    rows = [
+        Row(
+            member_name(dimension, member),
+            {kind: sheet.count(kind, dimension, member) for kind in kinds},
+            rates[member],
+        )
+        for member in members
+    ]
+    gap = largest_gap({member: rate for member, rate in rates.items() if rate is not None})
+    said = None
+    if gap is not None and dimension in GAPS:
+        names = {member: member_name(dimension, member) for member in (gap.high, gap.low)}
+        said = gap_words(texts, GAPS[dimension], gap, names)
+    return Table(name, dimension_heading(texts, dimension), dimension_word(texts, dimension), rows, said)
+
+
+def _private(view: QuarterView) -> list[Row]:
+    """Return what is published of each private service."""
+    received, closed = view.sheets[Subject.PRIVATE], view.sheets[Subject.PRIVATE_CLOSES]
+    members = dict.fromkeys([*received.members(Dimension.SERVICE), *closed.members(Dimension.SERVICE)])
+    return [
+        Row(
+            member_name(Dimension.SERVICE, member),
+            {
+                RECEIVED: received.count(RECEIVED, Dimension.SERVICE, member),
+                CLOSED: closed.count(CLOSED, Dimension.SERVICE, member),
+                DONE: closed.count(DONE, Dimension.SERVICE, member),
+            },
+            None,
+        )
+        for member in members
+    ]
+
+
+def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
+    """Put the share of people who prefer a language beside that of requests in it; None without tables."""
+    texts, found = current_texts(), populations(current_portal())
+    languages, city = found.get(PopulationKind.LANGUAGE), found.get(PopulationKind.CITY)
+    received = sheet.count(RECEIVED)
+    if languages is None or city is None or not city.total or not received:
+        return None
+    rows = []
+    for tag, people in languages.people.items():
+        count = sheet.count(RECEIVED, Dimension.LANGUAGE, tag)
+        if (Dimension.LANGUAGE.value, tag, RECEIVED) not in sheet.cells:
+            count = 0 if Dimension.LANGUAGE not in sheet.dropped else None
+        rows.append(
+            (
+                member_name(Dimension.LANGUAGE, tag),
+                texts.percent(min(people / city.total, 1)),
+                None if count is None else texts.percent(count / received),
+            )
+        )
+    return {
+        "rows": rows,
+        "source": languages.source,
+        "year": str(languages.year),
+        "invented": languages.is_demonstration or city.is_demonstration,
+    }
+
+
+def _sure(rate: Rate) -> str:
+    """Write the interval in which a share lies but for chance."""
+    texts = current_texts()
+    found = share_interval(rate.numerator, rate.denominator)
+    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
+    return texts.gettext("%(low)s to %(high)s") % edges

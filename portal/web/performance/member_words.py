@@ -1,0 +1,64 @@
+"""The names of what the fixed grid is cut by."""
+
+from portal.domain.published import OTHER
+from portal.domain.sheets import BETWEEN, Dimension
+from portal.queries.performance import By, Cut
+from portal.texts import Texts, locale_for
+from portal.web.current import current_texts
+from portal.web.performance.words import code_name, no_code_word
+
+
+def dimension_heading(texts: Texts, dimension: Dimension) -> str:
+    """Say by what a table is cut."""
+    return {
+        Dimension.AGENCY: texts.gettext("By agency"),
+        Dimension.SERVICE: texts.gettext("By service"),
+        Dimension.DISTRICT: texts.gettext("By district"),
+        Dimension.LANGUAGE: texts.gettext("By language"),
+        Dimension.ASSISTED: texts.gettext("With help or without"),
+    }[dimension]
+
+
+def dimension_word(texts: Texts, dimension: Dimension) -> str:
+    """Name one row of a table."""
+    return {
+        Dimension.AGENCY: texts.gettext("Agency"),
+        Dimension.SERVICE: texts.gettext("Service"),
+        Dimension.DISTRICT: texts.gettext("District"),
+        Dimension.LANGUAGE: texts.gettext("Language"),
+        Dimension.ASSISTED: texts.gettext("How they asked"),
+    }[dimension]
+
+
+def member_name(dimension: Dimension, member: str) -> str:
+    """Name a member of a dimension; several small ones together have one name."""
+    texts = current_texts()
+    if dimension is Dimension.SERVICE:
+        return _service(texts, member)
+    if member == OTHER:
+        return texts.gettext("All smaller ones together")
+    if dimension is Dimension.AGENCY:
+        return code_name(Cut.AGENCY, member)
+    if dimension is Dimension.ASSISTED:
+        return {
+            "yes": texts.gettext("Somebody else wrote it down"),
+            "no": texts.gettext("On their own, online"),
+        }.get(member, member)
+    if dimension is Dimension.DISTRICT:
+        return code_name(Cut.DISTRICT, member) if member else no_code_word(texts, By.DISTRICT)
+    return _language(texts, member) if member else no_code_word(texts, By.SERVICE)
+
+
+def _language(texts: Texts, tag: str) -> str:
+    name = locale_for(tag).get_display_name(texts.locale) or tag
+    return name[:1].upper() + name[1:]
+
+
+def _service(texts: Texts, member: str) -> str:
+    agency, _, service = member.rpartition(BETWEEN)
+    if agency == OTHER:
+        return texts.gettext("Services of smaller agencies together")
+    if service == OTHER:
+        pattern = texts.gettext("Smaller services of %(agency)s together")
+        return pattern % {"agency": code_name(Cut.AGENCY, agency)}
+    return code_name(Cut.SERVICE, service)
