@@ -21,7 +21,7 @@ from tests.tls import HOST, Identity
 from tests.weight import weight
 
 ON_EVERY_ANSWER = {
-    "content-security-policy": POLICY,
+    "content-security-policy": POLICY.format(pictures="'self'"),
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
