@@ -11,10 +11,15 @@ from portal.portal import Portal
 
 @dataclass(frozen=True)
 class UsualView:
-    """A service's past; `is_local`: that of the district, else that of the whole city."""
+    """A service's past; `is_local`: that of the district, else that of the whole city.
+
+    `is_private`: how many requests there were is not told. It moves every day, and so would give away how
+    many came in a quarter, which is published only when they are enough.
+    """
 
     usual: Usual
     is_local: bool
+    is_private: bool = False
 
 
 def usual_time(portal: Portal, service: Service, district: str | None) -> UsualView | None:
@@ -30,4 +35,4 @@ def usual_time(portal: Portal, service: Service, district: str | None) -> UsualV
     everywhere = kept.get((service.code, None))
     if everywhere is None or not everywhere.says_something:
         return None
-    return UsualView(everywhere, is_local=False)
+    return UsualView(everywhere, is_local=False, is_private=service.visibility is Visibility.PRIVATE)

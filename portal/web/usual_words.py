@@ -50,6 +50,8 @@ def sentences(texts: Texts, view: UsualView) -> list[str]:
 
 
 def _scope(texts: Texts, view: UsualView) -> str:
+    if view.is_private:
+        return texts.gettext("This is from such requests in the city in the last 12 months.")
     if view.is_local:
         pattern = texts.gettext("This is from %(num)s such requests in this district in the last 12 months.")
     else:

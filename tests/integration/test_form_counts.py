@@ -141,3 +141,15 @@ def test_many_at_once_are_all_counted_in_several_rows(portal: Portal) -> None:
     assert counted(portal).total == FormCounts(started=24)
     with portal.store.read() as session:
         assert len(session.scalars(select(FormCountRow.shard)).all()) > 1
+
+
+def test_the_page_of_forms_counts_none_of_a_private_service(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
+    for slug in ("quiet-help", SLUG):
+        version = service(portal, slug)
+        typed = Typed(version.service.questions[0].id, {"": ["Something"]}, "en", None)
+        keep_answer(portal, f"begun-{slug}", version, typed)
+    assert set(counted(portal).by_service()) == {"TC-Quiet Help", "HW-Wet Street"}
+    text = visitor.get("/en/performance/forms").text.partition("<footer")[0]
+    assert "Water on a street" in text
+    assert "Someone to talk to" not in text

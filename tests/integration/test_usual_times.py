@@ -70,7 +70,7 @@ def test_it_is_counted_when_the_facts_change_and_not_again(portal: Portal, clock
     assert usual.refresh(portal) > 0, "what is open has grown older"
 
 
-def test_a_private_service_never_speaks_of_a_district(portal: Portal) -> None:
+def test_a_private_service_never_speaks_of_a_district_or_says_how_many(portal: Portal) -> None:
     folder = portal.settings.facts
     folder.mkdir(parents=True, exist_ok=True)
     quiet = service(portal, "quiet-help").service
@@ -79,7 +79,7 @@ def test_a_private_service_never_speaks_of_a_district(portal: Portal) -> None:
     assert usual_time(portal, quiet, "north") is None
     usual.write(folder, {(quiet.code, "north"): local, (quiet.code, None): local})
     found = usual_time(portal, quiet, "north")
-    assert found == UsualView(local, is_local=False)
+    assert found == UsualView(local, is_local=False, is_private=True)
 
 
 def written(folder: Path, code: str) -> None:

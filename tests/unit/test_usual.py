@@ -143,3 +143,11 @@ def test_it_is_said_as_it_is(english: Texts, past: Usual, said: str) -> None:
     assert scope == f"This is from {past.cases} such requests in the city in the last 12 months."
     assert " ".join(rest) == said
     assert "in this district" in sentences(english, UsualView(past, is_local=True))[0]
+
+
+def test_of_a_private_service_nobody_is_told_how_many_there_were(english: Texts) -> None:
+    said = sentences(
+        english, UsualView(Usual(97, DAY, 2 * DAY, DAY, 90, 97), is_local=False, is_private=True)
+    )
+    assert said[0] == "This is from such requests in the city in the last 12 months."
+    assert not [sentence for sentence in said if "97" in sentence]
