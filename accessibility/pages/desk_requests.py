@@ -14,6 +14,7 @@ ANOTHER_FORM = "/staff/requests/<reference>/another/<kind>/<slug>"
 ALERTS = "/staff/alerts"
 SUPERVISION = "/staff/supervision"
 QUALITY = "/staff/data-quality"
+FIGURE = "/staff/figures/<measure>"
 
 
 def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> Line:
@@ -49,6 +50,7 @@ LINES = (
     _desk("alerts", ALERTS, "with an alert", "the alerts that stand, and a form for another"),
     _desk("alerts-error", ALERTS, "with an error", "that an alert needs a text", errors=1),
     _desk("supervision", SUPERVISION, "with cases", "load, late, stuck, disputed, suspect, not sent"),
+    _desk("desk-figure", FIGURE, "with cases", "what a figure was counted from, and which requests"),
     _desk("desk-quality", QUALITY, "with doubts", "what figures leave out or doubt, and how many"),
     _desk("desk-doubtful", f"{QUALITY}/<doubt>", "with requests", "which requests one doubt is about"),
 )

@@ -105,6 +105,32 @@ def rows_behind(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
             yield Row(int(request_id), int(number), Part(part), reason, tuple(values), group)
 
 
+def counts_behind(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[tuple[Part, str | None], int]:
+    """Return how many cases play each part; of excluded ones by reason. Errors: as for `rows_behind`."""
+    found = connection.execute(
+        f"SELECT part, reason, count(*) FROM ({_statement(connection, asked)})"
+        " WHERE part IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return {(Part(part), reason): int(count) for part, reason, count in found}
+
+
+def latest_behind(
+    connection: duckdb.DuckDBPyConnection, asked: Asked, part: Part, reason: str | None, most: int
+) -> list[tuple[str, str]]:
+    """Return reference and service of at most so many cases of one part, the latest requests first.
+
+    Errors: as for `rows_behind`.
+    """
+    found = connection.execute(
+        f"SELECT one.reference, one.service FROM ({_statement(connection, asked)}) behind"
+        f" JOIN {REQUESTS.name} one USING (request_id)"
+        " WHERE behind.part = ? AND behind.reason IS NOT DISTINCT FROM ?"
+        " ORDER BY one.received_at DESC, request_id DESC, number DESC LIMIT ?",
+        [part.value, reason, most],
+    )
+    return [(str(reference), str(service)) for reference, service in found.fetchall()]
+
+
 AT_A_TIME = 10_000
 
 

@@ -15,14 +15,16 @@ from portal.domain.annotations import ScopeKind
 from portal.domain.contacts import Point
 from portal.domain.events import Place
 from portal.domain.lifecycle import Outcome, Visibility
-from portal.domain.measures import Measure
+from portal.domain.measures import RATES, Measure
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
+from portal.outcomes.behind import Part
 from portal.outcomes.cells import RELEASED
 from portal.outcomes.doubts import Doubt
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.queries.performance import By, Cut, Question, measure_view, year_view
+from portal.queries.performance.behind import behind_view
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
 from tests.integration.test_lifecycle import DONE
@@ -123,7 +125,6 @@ def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:
     [
         "performance?agency=nobody",
         "performance/measures/nothing",
-        "performance/measures/confirmed_fixed",
         "performance?district=%27%3B--",
     ],
 )
@@ -245,3 +246,20 @@ def test_requests_stand_beside_the_people_who_live_there(
     ]
     assert 'id="residents"' not in visitor.get("/en/performance?by=agency").text
     portal_of(visitor.app).store.close()
+
+
+def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:
+    question, everybody = Question(cuts={Cut.AGENCY: "harbor-works"}), desk_scope(None)
+    for name in (Measure.ON_TIME_OF_DUE, Measure.REOPENED):
+        view = measure_view(city, name, question)
+        assert view is not None
+        rate = RATES[name](view.year.total)
+        behind = behind_view(city, name, question, everybody, (Part.NUMERATOR, None))
+        below = {Part.NUMERATOR, Part.DENOMINATOR, Part.SUSPECT}
+        assert behind.counts[Part.NUMERATOR, None] == rate.numerator
+        assert sum(count for (part, _), count in behind.counts.items() if part in below) == rate.denominator
+        left_out = {reason: count for (part, reason), count in behind.counts.items() if part is Part.EXCLUDED}
+        assert left_out == {reason.value: count for reason, count in rate.excluded.items() if count}
+        assert len(behind.requests) == min(rate.numerator, 200)
+    others = behind_view(city, name, question, desk_scope(frozenset({"town-care"})), None)
+    assert others.counts == {}

@@ -10,6 +10,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     annotations,
     another_service,
     audit,
+    behind,
     calls,
     closing,
     export,

@@ -50,6 +50,12 @@ def address(question: Question, measure: Measure | None = None) -> str:
     return url_for("performance.measure", measure=measure.value, **values)
 
 
+def behind(question: Question, measure: Measure) -> str:
+    """Return where staff find the requests behind a measure of a part of the city."""
+    values: dict[str, Any] = {cut.value: code for cut, code in question.cuts.items()}
+    return url_for("agency.figure", measure=measure.value, year=question.year, **values)
+
+
 def narrowed(question: Question, cut: Cut, code: str, by: By = By.SERVICE) -> Question:
     """Return a question for a part of what was asked for, and what its rows then are."""
     return replace(question, by=by, cuts={**question.cuts, cut: code})

@@ -17,7 +17,7 @@ from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.performance import blueprint
-from portal.web.performance.asking import address, asked, code_of
+from portal.web.performance.asking import address, asked, behind, code_of
 from portal.web.performance.beside import Note, beside
 from portal.web.performance.charts import curve, nice, trend
 from portal.web.performance.findings import (
@@ -72,6 +72,7 @@ def measure(measure: str) -> str:
         rows=rows(view.year, question, name),
         total=view.year.total,
         overview_url=address(question),
+        behind_url=behind(question, name),
         **beside_it,
         **show(view, beside_it["notes"]),
     )

@@ -151,6 +151,7 @@ SCENES: dict[str, Scene] = {
     "alerts": at("/alerts", SUPERVISOR),
     "alerts-error": at("/alerts", SUPERVISOR, act=nothing),
     "supervision": at("/supervision", SUPERVISOR),
+    "desk-figure": at("/figures/time_to_answer?part=denominator", SUPERVISOR),
     "desk-quality": at("/data-quality", SUPERVISOR),
     "desk-doubtful": at("/data-quality/no_deadline", SUPERVISOR),
 }
