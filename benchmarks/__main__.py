@@ -2,30 +2,53 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from benchmarks import downloads, figures, imports, line, pages, places, queue, visit
+from benchmarks import downloads, figures, imports, line, logs, pages, places, queue, stores, visit
 from benchmarks.report import taken_now
 from benchmarks.spread import Result
 from tests.databases import Database, Databases, Run
 
 ROUNDS = 10
-PARTS = ("visit", "line", "pages", "import", "places", "queue", "figures", "downloads")
+PARTS = ("visit", "line", "pages", "import", "places", "queue", "figures", "downloads", "logs", "stores")
 FOLDER = Path("var/benchmarks")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: rounds of each page, facts beyond five millions, requests of the logs."""
+
+    rounds: int
+    large: bool
+    requests: int
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """Return how many facts figures are counted from."""
+        return (*figures.SIZES, figures.LARGE) if self.large else figures.SIZES
 
 
 @click.command()
 @click.option("--rounds", type=click.IntRange(2, 50), default=ROUNDS, show_default=True, help="Of each page.")
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Measure only this.")
+@click.option(
+    "--large", is_flag=True, help="Figures of 20 million facts too: needs 4 GB of disk and patience."
+)
+@click.option(
+    "--requests", type=click.IntRange(1000), default=logs.REQUESTS, show_default=True, help="Of logs."
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where the JSON goes.")
-def main(rounds: int, only: tuple[str, ...], output: Path | None) -> None:
+def main(rounds: int, only: tuple[str, ...], large: bool, requests: int, output: Path | None) -> None:
     """Measure the portal beside its floors. Takes some minutes, ends by itself, stays on this machine."""
     run = Run.begin()
     try:
         with tempfile.TemporaryDirectory(prefix="portal-benchmarks-") as folder:
-            report = taken_now(_said(_measured(run, Path(folder), rounds, set(only or PARTS))))
+            report = taken_now(
+                _said(_measured(run, Path(folder), Extent(rounds, large, requests), set(only or PARTS)))
+            )
     finally:
         run.end()
     chosen = output or FOLDER / f"{report.commit[:12]}-{report.taken_at.replace(':', '')}.json"
@@ -33,17 +56,19 @@ def main(rounds: int, only: tuple[str, ...], output: Path | None) -> None:
     click.echo(f"\n{report.table()}\n\n{report.commit} on {report.machine}\nWritten to {chosen}")
 
 
-def _measured(run: Run, folder: Path, rounds: int, wanted: set[str]) -> Iterator[Result]:
+def _measured(run: Run, folder: Path, extent: Extent, wanted: set[str]) -> Iterator[Result]:
     databases = Databases(run)
     parts: dict[str, Callable[[], Iterator[Result]]] = {
         "visit": lambda: visit.measure(databases, folder / "visit"),
         "line": lambda: line.measure(databases, folder / "line"),
-        "pages": lambda: _pages(databases, folder, rounds),
+        "pages": lambda: _pages(databases, folder, extent.rounds),
         "import": lambda: imports.measure(databases, folder / "import"),
         "places": lambda: places.measure(databases, folder / "places"),
         "queue": lambda: queue.measure(databases, folder / "queue"),
-        "figures": lambda: figures.measure(folder / "figures"),
+        "figures": lambda: figures.measure(folder / "figures", extent.facts),
         "downloads": lambda: downloads.measure(folder / "downloads"),
+        "logs": lambda: logs.measure(databases, folder / "logs", extent.requests),
+        "stores": lambda: stores.measure(databases, folder / "stores"),
     }
     for name in PARTS:
         if name in wanted:
