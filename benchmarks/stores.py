@@ -50,7 +50,7 @@ WITH ordered AS (
         row_number() OVER (PARTITION BY service ORDER BY took IS NULL, took) AS place
     FROM asked WHERE received >= {since}
 )
-SELECT service, count(*), avg(took) FILTER (place IN ((number + 1) / 2, (number + 2) / 2)),
+SELECT service, count(*), avg(took) FILTER (WHERE place IN ((number + 1) / 2, (number + 2) / 2)),
     avg(coalesce(in_time, 0)) FROM ordered GROUP BY service"""
 
 TABLE = "CREATE TABLE asked (service text, received bigint, took bigint, in_time integer)"
