@@ -28,13 +28,20 @@ class Facts:
 
     `connection` has the views `requests` and `milestones` (columns: schema.py). `as_of` (UTC): every change
     committed before then is in them; None where no facts have been made yet, and then both views are empty.
+    `scope`: which requests there were when it was opened.
     """
 
     connection: duckdb.DuckDBPyConnection
     as_of: datetime | None
+    scope: Scope
 
     def narrow(self, scope: Scope) -> None:
-        """Leave only the requests of a scope in the views, of those that there were when it was opened."""
+        """Leave only the requests of a scope in the views, of those that there were when it was opened.
+
+        Only once: what is left out does not come back.
+        """
+        if scope == self.scope:
+            return
         for table in TABLES:
             self.connection.execute(
                 f"CREATE OR REPLACE TEMP VIEW {table.name} AS"
@@ -59,7 +66,7 @@ def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
         for table in TABLES:
             files = found.files[table.name] if found else {}
             connection.execute(_view(table, folder, files, derived(portal.catalogue), scope))
-        yield Facts(connection, found.as_of if found else None)
+        yield Facts(connection, found.as_of if found else None, scope)
 
 
 @contextmanager

@@ -97,9 +97,12 @@ def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:
 
 
 def _choices(portal: Portal, opened: Facts) -> dict[Cut, tuple[str, ...]]:
-    """Return the codes that requests have, and those of the profile that are released."""
-    known = codes_of(opened.connection, [Group(cut.value) for cut in Cut])
-    found = {cut: set(known[Group(cut.value)]) for cut in Cut}
+    """Return the codes that requests have, and those of the profile that are released.
+
+    Requests have no other topics than those of the profile, so they are not read for them.
+    """
+    known = codes_of(opened.connection, [Group(cut.value) for cut in Cut if cut is not Cut.TOPIC])
+    found = {cut: set(known.get(Group(cut.value), ())) for cut in Cut}
     services = [each.service for each in portal.catalogue.services.values() if not each.service.is_private]
     for service in services:
         found[Cut.SERVICE].add(service.code)
