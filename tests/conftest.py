@@ -66,6 +66,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Lets go of what was left out of looking, so that libraries find nothing of theirs behind at the end."""
+    gc.unfreeze()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Begins the run, or joins it as one of its workers."""
     joined = getattr(config, "workerinput", None)
