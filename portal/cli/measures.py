@@ -6,6 +6,7 @@ import click
 
 from portal.cli.figures import compute_command, explain_command, list_command, verify_command
 from portal.cli.opening import opened
+from portal.cli.register import import_command, register_command
 from portal.cli.supplied import or_every_bad_row
 from portal.commands.supplied.costs import ImportedCosts, import_costs
 
@@ -15,7 +16,14 @@ def measures() -> None:
     """Figures with what they were counted from, and what they need besides requests."""
 
 
-for command in (compute_command, list_command, verify_command, explain_command):
+for command in (
+    compute_command,
+    list_command,
+    verify_command,
+    explain_command,
+    import_command,
+    register_command,
+):
     measures.add_command(command)
 
 

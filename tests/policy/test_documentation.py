@@ -18,6 +18,7 @@ from portal.catalogue.faults import FaultCode
 from portal.catalogue.schema import OpenTarget, QuestionType
 from portal.catalogue.schema.base import Definition
 from portal.cli import portal
+from portal.domain.checks import Check
 from portal.domain.clocks import TargetUnit
 from portal.domain.definitions import DEFINITIONS
 from portal.domain.lifecycle import (
@@ -30,6 +31,7 @@ from portal.domain.lifecycle import (
     allowed,
 )
 from portal.domain.measures import Backlog, Exclusion, Measure
+from portal.domain.register_rows import COLUMNS
 from tests import facts
 from tests.havenport import documents, problems_of
 from tests.policy import tree
@@ -208,6 +210,16 @@ def test_the_versions_and_formulas_of_the_definitions_are_those_of_the_guide() -
     for measure, each in DEFINITIONS.items():
         formula = measure_sections()[measure].partition("**Formula:**")[2].partition("\n\n")[0]
         assert " ".join(formula.split()) == each.formula
+
+
+def test_every_check_of_the_register_is_explained() -> None:
+    section = DOCUMENTS["docs/register.md"].partition("## Checks")[2]
+    assert re.findall(r"^\| `(\w+)`", section, re.MULTILINE) == list(Check)
+
+
+def test_every_column_that_a_register_needs_is_in_its_guide() -> None:
+    layout = DOCUMENTS["docs/register.md"].partition("## The layout")[2].partition("\n## ")[0]
+    assert missing(list(COLUMNS), layout.lower()) == []
 
 
 def test_every_reason_to_leave_out_is_explained() -> None:

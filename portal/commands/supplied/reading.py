@@ -21,6 +21,9 @@ MOST_DIGITS = 15
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 """Digits in groups of three, as spreadsheets write them."""
 
+UNREADABLE = "it cannot be read as columns; look for a quote mark without its partner"
+"""Said of a row that ends the reading: nobody can tell where the next one begins."""
+
 Row = TypeVar("Row")
 
 
@@ -57,7 +60,7 @@ def read_table(path: Path, columns: Sequence[str], read: Callable[[Line], Row]) 
     """
     lines = examine(path, None, lambda _: None).lines(lambda _: None)
     taken, bad = list[tuple[Line, Row]](), list[BadRow]()
-    for found in _rows(lines, columns):
+    for found in rows_of(lines, columns):
         if isinstance(found, Line):
             try:
                 taken.append((found, read(found)))
@@ -112,7 +115,11 @@ def shown(text: str) -> str:
     return repr(text[:40]) if text else "empty"
 
 
-def _rows(lines: Iterable[str], columns: Sequence[str]) -> Iterator[Line | tuple[int, str]]:
+def rows_of(lines: Iterable[str], columns: Sequence[str]) -> Iterator[Line | tuple[int, str]]:
+    """Give a table's rows one by one; in the place of one that is none, its line and what is wrong with it.
+
+    Line 1 is the heading: without one of the columns there are no rows.
+    """
     source = iter(lines)
     heading = next(source, "").removeprefix("\ufeff")
     separator = max(SEPARATORS, key=heading.count)
@@ -128,7 +135,7 @@ def _rows(lines: Iterable[str], columns: Sequence[str]) -> Iterator[Line | tuple
         except StopIteration:
             return
         except csv.Error:
-            yield number, "it cannot be read as columns; look for a quote mark without its partner"
+            yield number, UNREADABLE
             return
         if len(row) == len(names):
             yield Line(number, dict(zip(reversed(names), reversed(row), strict=True)))

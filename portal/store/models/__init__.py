@@ -14,6 +14,12 @@ from portal.store.models.outbox import OutboxRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
 from portal.store.models.published import PublishedQuarterRow
+from portal.store.models.register import (
+    RegisterEntryRow,
+    RegisterMeasureRow,
+    RegisterValueRow,
+    RegisterVersionRow,
+)
 from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
 from portal.store.models.search import RequestTextRow, SavedQueueRow
 from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
@@ -49,6 +55,10 @@ __all__ = [
     "PopulationRow",
     "PopulationSetRow",
     "PublishedQuarterRow",
+    "RegisterEntryRow",
+    "RegisterMeasureRow",
+    "RegisterValueRow",
+    "RegisterVersionRow",
     "RequestRow",
     "RequestTextRow",
     "SavedQueueRow",

@@ -1,0 +1,60 @@
+"""portal measures import and register: the city's register of performance measures."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from portal.cli.opening import opened
+from portal.cli.supplied import or_every_bad_row
+from portal.commands.supplied.register import ImportedRegister, Outcome, RowReport, import_register
+from portal.queries.register import register
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def import_command(file: Path) -> None:
+    """Import the register of performance measures from a CSV file, row by row. Safe to repeat.
+
+    What is safe is put right and said; what is not is asked about, and such a row is kept but not used. Ends
+    with 1 only when rows were refused. docs/register.md has the layout.
+    """
+    portal = opened()
+    imported = or_every_bad_row(lambda: import_register(portal, file))
+    for row in imported.rows:
+        _tell(row)
+    _sum_up(imported)
+    if imported.counts[Outcome.REFUSED]:
+        sys.exit(1)
+
+
+@click.command("register")
+def register_command() -> None:
+    """List the measures of the register: agency, id, title, fiscal years. ? marks one with open questions."""
+    for line in register(opened()):
+        years = f"{line.years[0]}-{line.years[-1]}" if line.years else "no years"
+        mark = " " if line.is_usable else "?"
+        click.echo(f"{mark} {line.agency}\t{line.code or '-'}\t{line.title or '-'}\t{years}")
+
+
+def _tell(row: RowReport) -> None:
+    if row.outcome is Outcome.REFUSED:
+        click.echo(f"line {row.line}: refused{f' ({row.name})' if row.name else ''}: {row.why}")
+        return
+    again = "" if row.revision == 1 else f", revision {row.revision}" if row.revision else ", unchanged"
+    click.echo(f"line {row.line}: {row.name}, fiscal year {row.edition}: {row.outcome.value}{again}")
+    for kind, remarks in (("note", row.notes), ("question", row.questions)):
+        for remark in remarks:
+            click.echo(f"  {kind}: {remark.column}: {remark.words}")
+    for one in row.findings:
+        numbers = ", ".join(f"{each:f}" for each in one.numbers)
+        click.echo(f"  check: fiscal year {one.year}: {one.check.value} ({numbers})")
+
+
+def _sum_up(imported: ImportedRegister) -> None:
+    counts = ", ".join(f"{count:,} {outcome.value}" for outcome, count in imported.counts.items())
+    click.echo(f"{len(imported.rows):,} rows: {counts}. {imported.unchanged:,} were there already.")
+    found = Counter(one.check.value for row in imported.rows for one in row.findings)
+    for check, count in sorted(found.items()):
+        click.echo(f"  {check:<20}{count:>5}")

@@ -1,0 +1,125 @@
+"""The register of performance measures: what a measure is, its years, and its versions.
+
+A measure is defined once and appears in every book it belongs to. Source: the city's own register, whose
+fields these are; docs/register.md has its layout.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from portal.domain.trends import Direction
+
+QUARTERS = 4
+
+
+class Type(StrEnum):
+    """What a measure measures."""
+
+    INPUT = "input"
+    OUTPUT = "output"
+    EFFICIENCY = "efficiency"
+    EFFECTIVENESS = "effectiveness"
+    OUTCOME = "outcome"
+
+
+class Interval(StrEnum):
+    """How quarters make a year: they add up; the last one stands; numerators and denominators add up."""
+
+    CUMULATIVE = "cumulative"
+    SNAPSHOT = "snapshot"
+    PERIOD = "period"
+
+
+class Unit(StrEnum):
+    """What a value counts. A percent is kept as 0 to 100; currency in whole units of the city's."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    CURRENCY = "currency"
+    DURATION = "duration"
+
+
+class Status(StrEnum):
+    """How far a measure's definition has come."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True)
+class RegisteredMeasure:
+    """One measure as one row of the register defines it; None or "" is what the row does not say.
+
+    `code` is the city's own id. `agency_code` and `service_code` are budget numbers. `baseline` is as it was
+    written, `formula` in words.
+    """
+
+    code: str
+    title: str
+    agency: str
+    agency_code: str
+    service: str
+    service_code: str
+    type: Type | None
+    direction: Direction | None
+    interval: Interval | None
+    unit: Unit | None
+    formula: str
+    data_source: str
+    refresh: str
+    owner: str
+    equity: bool | None
+    books: tuple[str, ...]
+    status: Status | None
+    baseline: str
+
+
+@dataclass(frozen=True)
+class YearlyValues:
+    """What the register says of one fiscal year, named by the year in which it ends.
+
+    Numbers are in the measure's unit, None where there is none. Words are as they were written.
+    """
+
+    year: int
+    target: Decimal | None = None
+    target_explanation: str = ""
+    quarters: tuple[Decimal | None, ...] = (None,) * QUARTERS
+    context: str = ""
+    actual: Decimal | None = None
+    actual_explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A measure's formula, and the first fiscal year that it is for."""
+
+    first_year: int
+    formula: str
+
+
+def versions(formulas: Mapping[int, str]) -> tuple[Version, ...]:
+    """Return the versions of a measure from its formula by fiscal year, in any order.
+
+    A changed formula is a new version; case and spaces change nothing, nor does a year that names none.
+    """
+    found: list[Version] = []
+    for year, formula in sorted(formulas.items()):
+        if formula and (not found or _same(formula) != _same(found[-1].formula)):
+            found.append(Version(year, formula))
+    return tuple(found)
+
+
+def version_of(year: int, known: Iterable[Version]) -> Version | None:
+    """Return the version of a fiscal year: years before the first version have that one. None without any."""
+    ordered = sorted(known, key=lambda each: each.first_year)
+    before = [each for each in ordered if each.first_year <= year]
+    return before[-1] if before else next(iter(ordered), None)
+
+
+def _same(formula: str) -> str:
+    return " ".join(formula.split()).casefold()
