@@ -35,15 +35,16 @@ def register_command() -> None:
     for line in register(opened()):
         years = f"{line.years[0]}-{line.years[-1]}" if line.years else "no years"
         mark = " " if line.is_usable else "?"
-        click.echo(f"{mark} {line.agency}\t{line.code or '-'}\t{line.title or '-'}\t{years}")
+        cells = (line.agency, line.code or "-", line.title or "-", years)
+        click.echo(f"{mark} " + "\t".join(map(_plain, cells)))
 
 
 def _tell(row: RowReport) -> None:
     if row.outcome is Outcome.REFUSED:
-        click.echo(f"line {row.line}: refused{f' ({row.name})' if row.name else ''}: {row.why}")
+        click.echo(f"line {row.line}: refused{f' ({_plain(row.name)})' if row.name else ''}: {row.why}")
         return
     again = "" if row.revision == 1 else f", revision {row.revision}" if row.revision else ", unchanged"
-    click.echo(f"line {row.line}: {row.name}, fiscal year {row.edition}: {row.outcome.value}{again}")
+    click.echo(f"line {row.line}: {_plain(row.name)}, fiscal year {row.edition}: {row.outcome.value}{again}")
     for kind, remarks in (("note", row.notes), ("question", row.questions)):
         for remark in remarks:
             click.echo(f"  {kind}: {remark.column}: {remark.words}")
@@ -58,3 +59,8 @@ def _sum_up(imported: ImportedRegister) -> None:
     found = Counter(one.check.value for row in imported.rows for one in row.findings)
     for check, count in sorted(found.items()):
         click.echo(f"  {check:<20}{count:>5}")
+
+
+def _plain(text: str) -> str:
+    """Return a cell's text without what a terminal would act on."""
+    return "".join(each if each.isprintable() else "?" for each in text)

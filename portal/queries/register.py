@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from portal.domain.register import Version, YearlyValues
-from portal.domain.register_rows import Remark, Value, years_of
+from portal.domain.register_cells import Remark, Value
+from portal.domain.register_rows import years_of
 from portal.portal import Portal
 from portal.store.models import (
     RegisterEntryRow,

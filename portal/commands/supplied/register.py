@@ -22,7 +22,8 @@ from portal.commands.places.importing import BadRow
 from portal.commands.supplied.reading import SEPARATORS, UNREADABLE, Line, TableRefused, rows_of
 from portal.domain.checks import Finding
 from portal.domain.register import versions
-from portal.domain.register_rows import COLUMNS, Refused, Remark, Row, Value, read_row
+from portal.domain.register_cells import Remark, Value
+from portal.domain.register_rows import COLUMNS, Refused, Row, read_row
 from portal.places.columns import folded
 from portal.portal import Portal
 from portal.store.models import (

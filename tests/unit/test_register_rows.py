@@ -1,0 +1,81 @@
+"""One row of the register: what is told of it, and what is asked."""
+
+from decimal import Decimal
+
+from portal.domain.register import Interval, Status
+from portal.domain.register_rows import COLUMNS, Row, read_row
+
+WORDS = ("Holes", "Works", "Streets", "7", "Output", "Increase", "Snapshot", "count", "FY26")
+ROW = dict(zip(COLUMNS, WORDS, strict=True))
+
+
+def read(**cells: str) -> Row:
+    """Read a row that is right but for these cells; columns with _ for blanks."""
+    return read_row(
+        ROW | {"measure formula": "Sum"} | {name.replace("_", " "): cell for name, cell in cells.items()}
+    )
+
+
+def asked(**cells: str) -> list[tuple[str, str]]:
+    """What is asked of such a row."""
+    return [(each.column, each.words) for each in read(**cells).questions]
+
+
+def test_a_row_that_is_right_is_taken_as_it_stands() -> None:
+    row = read()
+    assert (row.edition, row.notes, row.questions, row.values) == (2026, (), (), ())
+    assert [(each.column, each.words) for each in read(interval=" Snapshot ").notes] == [
+        ("interval", "blanks were taken away")
+    ]
+
+
+def test_words_and_numbers_of_a_year_are_told_apart() -> None:
+    row = read(
+        fy_25_q1="5",
+        fy_25_q1_explanation="A column that nobody knows",
+        notes_fy25_target_explanation=" As before ",
+        fy_2025_quarterly_context="Snow",
+        fy_25_target="6",
+    )
+    found = {(value.year, value.slot): (value.text, value.number) for value in row.values}
+    assert found == {
+        (2025, "q1"): ("5", Decimal(5)),
+        (2025, "target"): ("6", Decimal(6)),
+        (2025, "target_explanation"): (" As before ", None),
+        (2025, "context"): ("Snow", None),
+    }
+    assert row.findings == ()
+
+
+def test_what_cannot_be_told_is_asked() -> None:
+    codes = "write one of increase, decrease, maintain"
+    assert asked(desired_outcome="") == [("desired outcome", f"it is empty; {codes}")]
+    assert asked(equity_measure="perhaps") == [("equity measure", "'perhaps' is neither yes nor no")]
+    assert asked(deprecated="soon") == [("deprecated", "'soon' is neither yes nor no")]
+    assert asked(fy_25_q1="85%") == [("fy 25 q1", "'85%' does not fit the unit count")]
+    assert asked(fy_25_q1="-5") == [("fy 25 q1", "'-5' is below 0, and the unit is a count")]
+    assert asked(fy_25_q1="5", fy_2025_q1="6") == [
+        ("fy 25 q1", "another column is about the same; which one counts?")
+    ]
+    assert asked(performance_measure="% of holes") == [
+        ("percent or count", "the title begins with %, and the unit is count")
+    ]
+
+
+def test_an_interval_that_says_how_often_is_kept_as_that() -> None:
+    row = read(interval="Monthly")
+    assert (row.measure.interval, row.measure.refresh) == (None, "monthly")
+    assert [each.column for each in row.questions] == ["interval"]
+    assert read(interval="cumalitve").measure.interval is Interval.CUMULATIVE
+
+
+def test_a_status_is_read_where_it_is_one() -> None:
+    assert read(status="In Review").measure.status is Status.IN_REVIEW
+    assert read(status="Approved").measure.status is Status.APPROVED
+    assert read(status="Approved", deprecated="Yes").measure.status is Status.RETIRED
+    assert read(status="New").measure.status is None
+
+
+def test_a_measure_without_an_id_is_known_by_its_name_in_any_case() -> None:
+    one, other = read(measure_id=""), read(measure_id="", performance_measure="HOLES")
+    assert one.identity == other.identity != read(measure_id="", service="Parks").identity
