@@ -15,6 +15,7 @@ from portal.wording.lifecycle import (
     milestone_word,
     outcome_word,
     reopen_word,
+    reopen_word_for_others,
     status_word,
 )
 
@@ -136,12 +137,13 @@ def held(desk: Desk, news: News, event: RequestHeld) -> Content:
 
 
 def reopened(desk: Desk, news: News, event: RequestReopened) -> Content:
-    """Say that the request is open again, and why."""
+    """Say that the request is open again, and why; whose answer opened it is told to its owner alone."""
     texts = desk.texts
+    say_why = reopen_word if news.is_reporter else reopen_word_for_others
     subject = heading(texts, news, texts.gettext("Request %(reference)s is open again"))
     return Content(
         subject=subject,
-        sentences=(reopen_word(texts, event.cause),),
+        sentences=(say_why(texts, event.cause),),
         facts=about(desk, news),
         quotes=quote(desk, news),
         after=(texts.gettext("It is being worked on again. We write when it is closed."),),

@@ -20,7 +20,6 @@ from portal.domain.events import (
     ParentChanged,
     PhotosAdded,
     PlaceCorrected,
-    ReopenCause,
     RequestAccepted,
     RequestClosed,
     RequestFollowed,
@@ -41,7 +40,14 @@ from portal.queries.requests import Words as Written
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 from portal.wording.closings import in_the_readers_language
-from portal.wording.lifecycle import due_word, hold_word, milestone_word, outcome_meaning, reopen_word
+from portal.wording.lifecycle import (
+    due_word,
+    hold_word,
+    milestone_word,
+    outcome_meaning,
+    reopen_word,
+    reopen_word_for_others,
+)
 
 
 @dataclass(frozen=True)
@@ -83,15 +89,13 @@ class Teller:
         private = view.state.visibility is Visibility.PRIVATE and not for_owner
         if for_owner:
             return [self._entry(past, private=private) for past in view.history]
-        told = [self._entry(past, private=private) for past in view.history if not _is_answer(past.event)]
-        return [replace(each, sentence=self._without_answer(each.sentence)) for each in told]
+        told = [past for past in view.history if not _is_answer(past.event)]
+        return [self._for_others(self._entry(past, private=private), past.event) for past in told]
 
-    def _without_answer(self, sentence: str) -> str:
-        """Say only that a request is open again where the reason could be what its owner answered."""
-        reasons = {
-            reopen_word(self.texts, cause) for cause in (ReopenCause.NOT_FIXED, ReopenCause.STAFF_REVIEW)
-        }
-        return self.texts.gettext("Opened again.") if sentence in reasons else sentence
+    def _for_others(self, entry: Entry, event: Event) -> Entry:
+        if not isinstance(event, RequestReopened):
+            return entry
+        return replace(entry, sentence=reopen_word_for_others(self.texts, event.cause))
 
     def _entry(self, past: PastEvent, *, private: bool) -> Entry:
         return Entry(

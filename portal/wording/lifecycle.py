@@ -78,6 +78,12 @@ def reopen_word(texts: Texts, cause: ReopenCause) -> str:
     }[cause]
 
 
+def reopen_word_for_others(texts: Texts, cause: ReopenCause) -> str:
+    """Say it to those who did not ask: not where the reason could be what the owner answered."""
+    could_be_an_answer = {ReopenCause.NOT_FIXED, ReopenCause.STAFF_REVIEW}
+    return texts.gettext("Opened again.") if cause in could_be_an_answer else reopen_word(texts, cause)
+
+
 def requirement_word(texts: Texts, need: Requirement) -> str:
     """Name what staff say at a close."""
     return {

@@ -236,6 +236,12 @@ def test_who_follows_gets_no_secret_of_the_request(portal: Portal, server: MailS
     assert "/open/" not in said
     done(portal, AcceptRequest(reference=reference))
     assert "/open/" not in whole(last(portal, server), "en", reference)
+    close(portal, reference, Outcome.COMPLETED)
+    last(portal, server)
+    execute(portal, AnswerFixed(reference=reference, answer=Fixed.NO), RESIDENT)
+    reopened = whole(last(portal, server), "en", reference)
+    assert "Opened again." in reopened
+    assert "not fixed" not in reopened, "what the owner answered is the owner's"
 
 
 def test_a_private_request_is_named_nowhere(portal: Portal, server: MailServer) -> None:
