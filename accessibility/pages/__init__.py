@@ -36,6 +36,9 @@ NOT_PAGES = frozenset(
         "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",
+        "/staff/prove/link",
+        "/<lang>/performance/measures/confirmed_fixed",
+        "/<lang>/performance/measures/satisfaction",
     }
 )
 """Routes that show nothing: they redirect, or give a style sheet or a picture."""

@@ -286,6 +286,7 @@ class TestWorkerAndCommand:
             "usual times counted",
             "figures stored",
             "figures of the open data counted",
+            "quarters of answers published",
         }
         others = {job.name for job in worker.JOBS} - of_facts
         assert set(worker.Rounds(blocked, lambda: 0.0).run()) == others

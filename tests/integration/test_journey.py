@@ -400,7 +400,7 @@ def test_every_view_of_the_figures_is_one_link_away(visitor: Visitor, clock: Clo
         ("By agency", "Harbor Works"),
         ("By month", texts.month(date(2026, 4, 1))),
         ("By quarter", texts.gettext("Quarter %(number)s") % {"number": 1}),
-        ("By service", "Someone to talk to"),
+        ("By service", "Street lamp out"),
     ):
         visitor.get(visitor.link(texts.gettext(view)))
         assert visitor.page.status_code == 200

@@ -129,7 +129,7 @@ def test_a_photo_is_removed_and_the_page_says_so(visitor: Visitor) -> None:
     press(visitor, ("one.jpg", jpeg()), ("two.jpg", jpeg(40, 30)))
     first, second = gathered(visitor)
     press(visitor, remove=first.name, **{described(second): "What stays"})
-    (told,) = (one for one in visitor.document.all("p") if one.get("role") == "status")
+    (told,) = (one for one in visitor.document.all("p") if one.get("role") == "status" and one.text())
     assert told.text() == "We removed the photo. There is now 1 photo."
     assert [photo.name for photo in gathered(visitor)] == [second.name]
     assert gathered(visitor)[0].description == "What stays", "what was typed beside another is kept"
@@ -194,7 +194,7 @@ def test_a_hostile_file_name_is_only_words(visitor: Visitor) -> None:
         assert len(visitor.problems) == 1
         assert "\u202e" not in visitor.page.text
         assert len(visitor.problems[0]) < 200
-        assert list(visitor.document.all("script")) == []
+        assert [one for one in visitor.document.all("script") if not one.get("src")] == []
 
 
 @on_sqlite
