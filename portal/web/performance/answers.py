@@ -119,7 +119,8 @@ def _asked(names: list[Name]) -> Name | None:
 
 def _name(name: Name) -> str:
     texts = current_texts()
-    return texts.listed([year_words(texts, name[0]), quarter_words(texts, name[1])])
+    words = {"year": year_words(texts, name[0]), "quarter": quarter_words(texts, name[1])}
+    return texts.gettext("%(year)s, %(quarter)s") % words
 
 
 def _findings(sheet: PublishedSheet) -> list[str]:
