@@ -29,6 +29,10 @@ class Group(StrEnum):
     NONE = "NULL"
 
 
+NO_CODE = ""
+"""Stands for none of the codes there are: no request has it."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """Which requests figures are of: those that have, of each group that is named, one of the codes given.
@@ -39,7 +43,8 @@ class Scope:
     only: frozenset[tuple[Group, str]] = frozenset()
 
     def with_any(self, group: Group, codes: Iterable[str]) -> Self:
-        """Return a scope that asks for one of these codes too."""
+        """Return a scope that asks for one of these codes too; for none at all, one without requests."""
+        codes = list(codes) or [NO_CODE]
         return replace(self, only=self.only | {(group, code) for code in codes})
 
     def condition(self) -> str:

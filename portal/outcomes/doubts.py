@@ -10,7 +10,7 @@ import duckdb
 
 from portal.domain.lifecycle import Outcome, RequestKind
 from portal.domain.measures import Period
-from portal.outcomes.cells import Group, Scope, quoted, within
+from portal.outcomes.cells import quoted, within
 
 
 class Doubt(StrEnum):
@@ -74,8 +74,3 @@ def doubtful(
         [most],
     )
     return [(str(reference), str(service)) for reference, service in found.fetchall()]
-
-
-def of_agencies(agencies: Iterable[str] | None) -> Scope:
-    """Return the requests of some agencies (None: of all): what somebody at the desk may see."""
-    return Scope() if agencies is None else Scope().with_any(Group.AGENCY, agencies)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.population import PopulationKind
 from portal.portal import Portal
+from portal.queries.places.areas import in_order
 from portal.store.models import PopulationRow, PopulationSetRow
 
 
@@ -66,10 +67,5 @@ def _table(session: Session, row: PopulationSetRow) -> PopulationTable:
         source=row.source,
         is_demonstration=row.is_demonstration,
         imported_at=row.imported_at,
-        people=dict(sorted(people, key=lambda one: _place_in_list(one[0]))),
+        people=dict(sorted(people, key=lambda one: in_order(one[0]))),
     )
-
-
-def _place_in_list(code: str) -> tuple[bool, int, str]:
-    """Numbers come in their own order, before names."""
-    return not code.isdecimal(), int(code) if code.isdecimal() else 0, code

@@ -255,11 +255,14 @@ def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:
         assert view is not None
         rate = RATES[name](view.year.total)
         behind = behind_view(city, name, question, everybody, (Part.NUMERATOR, None))
+        assert behind is not None
         below = {Part.NUMERATOR, Part.DENOMINATOR, Part.SUSPECT}
         assert behind.counts[Part.NUMERATOR, None] == rate.numerator
         assert sum(count for (part, _), count in behind.counts.items() if part in below) == rate.denominator
         left_out = {reason: count for (part, reason), count in behind.counts.items() if part is Part.EXCLUDED}
         assert left_out == {reason.value: count for reason, count in rate.excluded.items() if count}
         assert len(behind.requests) == min(rate.numerator, 200)
-    others = behind_view(city, name, question, desk_scope(frozenset({"town-care"})), None)
-    assert others.counts == {}
+    for agencies in ({"town-care"}, set[str]()):
+        others = behind_view(city, name, question, desk_scope(frozenset(agencies)), None)
+        assert others is None or others.counts == {}, "who has no agency sees nothing"
+    assert behind_view(city, name, Question(1), everybody, None) is None

@@ -7,8 +7,10 @@ from portal.domain.measures import Measure
 from portal.outcomes import facts
 from portal.outcomes.behind import Asked, Part, counts_behind, latest_behind
 from portal.outcomes.cells import RELEASED, Group, Scope
+from portal.outcomes.measures import first_received
 from portal.portal import Portal
 from portal.queries.performance.asked import Question, Span, period_of
+from portal.queries.performance.year import years_with_facts
 
 MOST = 200
 """So many requests a list shows at most."""
@@ -29,17 +31,20 @@ class BehindView:
 
 def behind_view(
     portal: Portal, measure: Measure, question: Question, allowed: Scope, kind: Kind | None
-) -> BehindView:
+) -> BehindView | None:
     """Return the cases behind a figure that was asked for, of the requests that somebody is allowed to see.
 
-    In: the requests that are theirs; the kind to list (None: the counts alone). Errors: DamagedFacts.
+    In: the requests that are theirs; the kind to list (None: the counts alone).
+    Out: None for a year without facts. Errors: DamagedFacts.
     """
-    city = portal.catalogue.city
-    year = question.year or city.fiscal_year.year_of(city.calendar.local_day(portal.now()))
     with facts.open(portal, Scope(RELEASED.only | allowed.only)) as opened:
+        years = years_with_facts(portal, first_received(opened.connection))
+        year = years[0] if question.year is None else question.year
+        if year not in years:
+            return None
         opened.narrow(question.scope)
-        as_of = opened.as_of or portal.now()
-        asked = Asked(measure, as_of, period_of(portal, Span(*city.fiscal_year.bounds(year))), Group.NONE)
+        period = period_of(portal, Span(*portal.catalogue.city.fiscal_year.bounds(year)))
+        asked = Asked(measure, opened.as_of or portal.now(), period, Group.NONE)
         counts = counts_behind(opened.connection, asked)
         some = latest_behind(opened.connection, asked, *kind, MOST) if kind else []
     return BehindView(year, counts, kind, some)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.outcomes import facts
-from portal.outcomes.cells import ALL, RELEASED, Scope
-from portal.outcomes.doubts import Doubt, doubtful, doubts, of_agencies
+from portal.outcomes.cells import ALL, RELEASED, Group, Scope
+from portal.outcomes.doubts import Doubt, doubtful, doubts
 from portal.outcomes.measures import first_received
 from portal.portal import Portal
 from portal.queries.performance.asked import Span, period_of
@@ -45,7 +45,7 @@ def quality_view(portal: Portal, year: int | None, scope: Scope = RELEASED) -> Q
 
 def desk_scope(agencies: frozenset[str] | None) -> Scope:
     """Return the requests of the agencies that are somebody's at the desk; None: of all."""
-    return ALL if agencies is None else of_agencies(agencies)
+    return ALL if agencies is None else ALL.with_any(Group.AGENCY, agencies)
 
 
 def doubtful_requests(portal: Portal, year: int, doubt: Doubt, scope: Scope) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from portal.queries.performance.asked import (
     period_of,
     spans_within,
 )
+from portal.queries.places.areas import in_order
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,3 @@ def _choices(portal: Portal, opened: Facts) -> dict[Cut, tuple[str, ...]]:
         found[Cut.AGENCY].add(service.agency)
         found[Cut.TOPIC].add(service.topic)
     return {cut: tuple(sorted(codes, key=in_order)) for cut, codes in found.items()}
-
-
-def in_order(code: str) -> tuple[int, str]:
-    """Sort codes: numbers in their own order, before words."""
-    return (int(code), "") if code.isdecimal() else (10**9, code)

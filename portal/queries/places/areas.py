@@ -13,8 +13,9 @@ def districts(portal: Portal) -> tuple[str, ...]:
         found = session.scalars(
             select(BoundaryRow.code).where(BoundaryRow.kind == AreaKind.DISTRICT.value).distinct()
         )
-        return tuple(sorted(found, key=_place_in_list))
+        return tuple(sorted(found, key=in_order))
 
 
-def _place_in_list(code: str) -> tuple[bool, int, str]:
-    return not code.isdigit(), int(code) if code.isdigit() else 0, code
+def in_order(code: str) -> tuple[bool, int, str]:
+    """Sort codes of areas: numbers in their own order, before names."""
+    return not code.isdecimal(), int(code) if code.isdecimal() else 0, code

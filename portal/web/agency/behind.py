@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import abort, render_template, request, url_for
 
-from portal.domain import reference as references
 from portal.domain.measures import Exclusion, Measure
 from portal.domain.permissions import Permission, agencies_for
 from portal.outcomes.behind import Part
@@ -16,8 +15,9 @@ from portal.texts import Texts
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
-from portal.web.agency.words import service_name
+from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import asked_year
 
 
 @blueprint.get("/figures/<measure>")
@@ -30,6 +30,8 @@ def figure(measure: str) -> str:
     allowed = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
     name, kind, texts = Measure(measure), _kind(), current_texts()
     view = behind_view(current_portal(), name, question, allowed, kind)
+    if view is None:
+        abort(404)
     question = replace(question, year=view.year)
     return render_template(
         "agency/behind.html",
@@ -42,22 +44,13 @@ def figure(measure: str) -> str:
         ],
         kind=_kind_words(texts, kind) if kind else None,
         most=MOST,
-        rows=[
-            (
-                url_for("agency.request_page", reference=reference),
-                service_name(service),
-                references.shown(reference),
-                references.spelled(reference),
-            )
-            for reference, service in view.requests
-        ],
+        rows=request_links(view.requests),
     )
 
 
 def _question() -> Question:
-    year = request.args.get("year", "")
     cuts = {cut: request.args[cut.value] for cut in Cut if request.args.get(cut.value)}
-    return Question(int(year) if year.isdecimal() and len(year) == len("2026") else None, cuts=cuts)
+    return Question(asked_year(), cuts=cuts)
 
 
 def _kind() -> Kind | None:

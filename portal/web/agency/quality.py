@@ -1,8 +1,7 @@
 """The requests behind the public counts of what is left out or doubted, for those who may see them."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 
-from portal.domain import reference as references
 from portal.domain.permissions import Permission, agencies_for
 from portal.outcomes.cells import Scope
 from portal.outcomes.doubts import Doubt
@@ -10,9 +9,10 @@ from portal.queries.performance.quality import MOST, QualityView, desk_scope, do
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
-from portal.web.agency.words import service_name
+from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
+from portal.web.fiscal_years import asked_year
 
 
 @blueprint.get("/data-quality")
@@ -50,23 +50,14 @@ def doubtful(doubt: str) -> str:
         meaning=meaning,
         count=view.doubts[kind],
         most=MOST,
-        rows=[
-            (
-                url_for("agency.request_page", reference=reference),
-                service_name(service),
-                references.shown(reference),
-                references.spelled(reference),
-            )
-            for reference, service in rows
-        ],
+        rows=request_links(rows),
     )
 
 
 def _view() -> tuple[QualityView, Scope]:
     """Return the counts of the year in the address, of the agencies that are theirs; 404 for none."""
     scope = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
-    given = request.args.get("year", "")
-    view = quality_view(current_portal(), int(given) if given.isdecimal() else None, scope)
+    view = quality_view(current_portal(), asked_year(), scope)
     if view is None:
         abort(404)
     return view, scope

@@ -1,5 +1,10 @@
 """Names of what staff see by code: services, agencies, channels, languages."""
 
+from collections.abc import Iterable
+
+from flask import url_for
+
+from portal.domain import reference as references
 from portal.domain.clocks import Lateness
 from portal.domain.lifecycle import IdentifierKind, MilestoneKind
 from portal.texts import Texts, locale_for
@@ -70,3 +75,16 @@ def milestone_name(texts: Texts, kind: MilestoneKind) -> str:
         MilestoneKind.INSPECTION: texts.gettext("Inspection"),
         MilestoneKind.WORK_COMPLETE: texts.gettext("Work complete"),
     }[kind]
+
+
+def request_links(requests: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
+    """Return address, service, reference shown and spelled of requests (reference, service code)."""
+    return [
+        (
+            url_for("agency.request_page", reference=reference),
+            service_name(service),
+            references.shown(reference),
+            references.spelled(reference),
+        )
+        for reference, service in requests
+    ]

@@ -8,7 +8,6 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.gaps import largest_gap
-from portal.domain.intervals import share_interval
 from portal.domain.measures import Measure, Rate
 from portal.domain.population import PopulationKind
 from portal.domain.sheets import (
@@ -36,7 +35,7 @@ from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
-from portal.web.performance.words import quarter_words, span_words, year_words
+from portal.web.performance.words import but_for_chance, quarter_words, span_words, year_words
 
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""
@@ -94,7 +93,7 @@ def answers() -> str:
         people=_people(sheets[Subject.REQUESTS]),
         forms=_table(sheets[Subject.FORMS], Dimension.LANGUAGE, (COMPLETED, STARTED), "forms"),
         private=_private(view),
-        sure=_sure,
+        sure=but_for_chance,
     )
 
 
@@ -217,11 +216,3 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
         "year": str(languages.year),
         "invented": languages.is_demonstration or city.is_demonstration,
     }
-
-
-def _sure(rate: Rate) -> str:
-    """Write the interval in which a share lies but for chance."""
-    texts = current_texts()
-    found = share_interval(rate.numerator, rate.denominator)
-    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
-    return texts.gettext("%(low)s to %(high)s") % edges

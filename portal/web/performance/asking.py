@@ -8,6 +8,7 @@ from flask import abort, request, url_for
 
 from portal.domain.measures import Measure
 from portal.queries.performance import By, Cut, Question
+from portal.web.fiscal_years import asked_year
 
 PAGE = "performance.index"
 
@@ -17,17 +18,7 @@ _Code = TypeVar("_Code", bound=StrEnum)
 def asked() -> Question:
     """Return what the address asks for; 404 for a year or a view that there cannot be."""
     cuts = {cut: request.args[cut.value] for cut in Cut if request.args.get(cut.value)}
-    return Question(_year(), code_of(By, request.args.get("by", By.SERVICE)), cuts)
-
-
-def _year() -> int | None:
-    """Return the year; without one, None: the present year."""
-    given = request.args.get("year")
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdecimal() and len(given) == len("2026")):
-        abort(404)
-    return int(given)
+    return Question(asked_year(), code_of(By, request.args.get("by", By.SERVICE)), cuts)
 
 
 def code_of(codes: type[_Code], given: str) -> _Code:

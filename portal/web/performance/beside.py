@@ -17,7 +17,7 @@ from portal.domain.population import PopulationKind
 from portal.queries.annotations import AnnotationView, annotations_for
 from portal.queries.costs import costs_of
 from portal.queries.performance import By, Cut, YearView
-from portal.queries.performance.year import in_order
+from portal.queries.places.areas import in_order
 from portal.queries.population import population
 from portal.store.base import DatabaseUnavailable
 from portal.web.current import current_portal, current_texts

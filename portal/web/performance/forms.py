@@ -8,14 +8,13 @@ from operator import add
 from flask import abort, render_template
 
 from portal.domain.forms import FormCounts
-from portal.domain.intervals import share_interval
 from portal.queries.forms import forms_view
 from portal.queries.performance import Cut, Span
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.performance import blueprint
 from portal.web.performance.asking import asked
-from portal.web.performance.words import code_name, span_words, year_words
+from portal.web.performance.words import but_for_chance, code_name, span_words, year_words
 
 
 @dataclass(frozen=True)
@@ -64,18 +63,9 @@ def forms() -> str:
                 texts.date(city.calendar.local_day(published_at)),
                 is_current,
                 counts,
-                _sure(counts),
+                but_for_chance(counts.completion_rate),
             )
             for (code, published_at, is_current), counts in merged.items()
         ],
-        total_sure=_sure(total),
+        total_sure=but_for_chance(total.completion_rate),
     )
-
-
-def _sure(counts: FormCounts) -> str:
-    texts, rate = current_texts(), counts.completion_rate
-    if rate.share is None:
-        return ""
-    found = share_interval(rate.numerator, rate.denominator)
-    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
-    return texts.gettext("%(low)s to %(high)s") % edges

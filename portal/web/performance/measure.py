@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, render_template
 
 from portal.domain.gaps import largest_gap
-from portal.domain.intervals import share_interval
 from portal.domain.measures import RATES, TIMES, Figures, Measure, Rate
 from portal.domain.trends import Chart, Point, compare
 from portal.domain.trends import chart as charted
@@ -35,7 +34,7 @@ from portal.web.performance.frame import framed
 from portal.web.performance.kept import kept
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
-from portal.web.performance.words import code_name, month_words
+from portal.web.performance.words import but_for_chance, code_name, month_words
 
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD, By.CHANNEL}
 """Rows between which there can be a gap."""
@@ -90,7 +89,7 @@ def _rate(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
         "finding": rate_finding(texts, name, RATES[name](view.year.total)),
         "changed": _changed(name, quarters),
         "gap": _gap(view),
-        "sure": _sure,
+        "sure": but_for_chance,
         "chart_words": trend_words(texts, chart, said),
         "drawing": trend(chart, names, 1, texts.percent, _flags(view, notes)),
         "months": _months(view, chart),
@@ -117,16 +116,6 @@ def _gap(view: MeasureView) -> str | None:
     cut = Cut(view.year.by.value)
     names = {code: code_name(cut, code) for code in (gap.high, gap.low)}
     return gap_words(current_texts(), view.year.by, gap, names)
-
-
-def _sure(rate: Rate) -> str:
-    """Write the interval in which a share lies but for chance."""
-    texts = current_texts()
-    if rate.share is None:
-        return ""
-    found = share_interval(rate.numerator, rate.denominator)
-    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
-    return texts.gettext("%(low)s to %(high)s") % edges
 
 
 def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:

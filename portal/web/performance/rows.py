@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.catalogue.folding import fold
 from portal.domain.measures import Figures, Measure
 from portal.queries.performance import By, Cut, Question, Span, YearView
-from portal.queries.performance.year import in_order
+from portal.queries.places.areas import in_order
 from portal.web.current import current_portal, current_texts
 from portal.web.performance.asking import address, narrowed
 from portal.web.performance.words import code_name, month_words, no_code_word, quarter_words, span_words

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from portal.domain.intervals import share_interval
 from portal.domain.lifecycle import Channel
-from portal.domain.measures import Exclusion
+from portal.domain.measures import Exclusion, Rate
 from portal.queries.performance import By, Cut, Span
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
@@ -125,6 +126,16 @@ def no_code_word(texts: Texts, by: By) -> str:
     if by in {By.DISTRICT, By.NEIGHBOURHOOD}:
         return texts.gettext("Place not known")
     return texts.gettext("Not known")
+
+
+def but_for_chance(rate: Rate) -> str:
+    """Write the interval in which a share lies but for chance; nothing where too few cases can say."""
+    texts = current_texts()
+    if rate.share is None:
+        return ""
+    found = share_interval(rate.numerator, rate.denominator)
+    edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
+    return texts.gettext("%(low)s to %(high)s") % edges
 
 
 def left_out(excluded: Mapping[Exclusion, int]) -> str:
