@@ -1,7 +1,6 @@
 """What measures, services and codes mean: small tables, made when they are asked for."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from portal.catalogue.schema import Milestone
@@ -16,6 +15,7 @@ from portal.domain.lifecycle import (
     Visibility,
 )
 from portal.domain.measures import Exclusion, Measure
+from portal.opendata import quarters
 from portal.opendata.columns import Column, text, yes_no
 from portal.portal import Portal
 
@@ -101,7 +101,10 @@ SERVICE_COLUMNS: tuple[Column, ...] = (
     text("topic", "The code of the topic it stands under."),
     text("agency", "The code of the agency that usually does it."),
     text("agency_name", "That agency's name in the profile's first language."),
-    text("visibility", "public; coarse: no exact place is shown anywhere; private: in no other file."),
+    text(
+        "visibility",
+        "public; coarse: no exact place is shown anywhere; private: in no other file but quarterly-counts.",
+    ),
     yes_no("retired", "Whether it can no longer be asked for."),
     *(
         text(f"target_{kind.value}", f"What is promised today for {kind.value}; empty: nothing.")
@@ -115,7 +118,8 @@ CODE_COLUMNS: tuple[Column, ...] = (
     text("meaning", "What it means."),
 )
 
-MEANINGS: Mapping[str, Mapping[StrEnum, str]] = {
+MEANINGS: Mapping[str, Mapping[str, str]] = {
+    **quarters.MEANINGS,
     "status": {
         Status.RECEIVED: "the city has it; no agency has said yet that it is theirs",
         Status.ACCEPTED: "an agency has said that it is theirs",
@@ -164,7 +168,7 @@ MEANINGS: Mapping[str, Mapping[StrEnum, str]] = {
     "visibility": {
         Visibility.PUBLIC: "everybody may see where and what",
         Visibility.COARSE: "everybody may see it, without the exact place",
-        Visibility.PRIVATE: "only the resident and staff see it: in no file but services",
+        Visibility.PRIVATE: "only the resident and staff see it: the service, and counts of a quarter",
     },
     "excluded": {
         Exclusion.PROACTIVE: "the city's own crew found it",
@@ -217,4 +221,4 @@ def _target(milestone: Milestone | None) -> str | None:
 
 def code_rows(_portal: Portal) -> list[tuple[Any, ...]]:
     """Return a row for each code that a column can hold."""
-    return [(column, code.value, said) for column, codes in MEANINGS.items() for code, said in codes.items()]
+    return [(column, str(code), said) for column, codes in MEANINGS.items() for code, said in codes.items()]

@@ -57,7 +57,7 @@ def stamp(portal: Portal, wanted: Wanted, found: Manifest | None) -> Stamp:
     table = wanted.table
     parts: list[Any] = [repr(table.columns), wanted.form, repr(wanted.filters), names_of(portal.catalogue)]
     if isinstance(table, Small):
-        return Stamp(_digest([*parts, table.rows(portal)]), None, None)
+        return Stamp(_digest([*parts, table.version_of(portal)]), table.modified(portal), None)
     parts.append(with_visibility_now(portal.catalogue))
     if found is None:
         return Stamp(_digest(parts), None, None)

@@ -5,7 +5,7 @@ To count all of them takes seconds, and minutes of a long past: nobody may ask f
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -45,6 +45,14 @@ def rows(portal: Portal) -> list[list[Any]]:
     """Return the rows that are kept; where the worker has not counted yet, they are counted now."""
     found = _read(portal)
     return found.rows if found is not None else _counted(portal)
+
+
+def changed(portal: Portal) -> datetime | None:
+    """Return when the kept figures were written (UTC); None where there are none."""
+    try:
+        return datetime.fromtimestamp((portal.settings.facts / NAME).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
 
 
 def _counted(portal: Portal) -> list[list[Any]]:

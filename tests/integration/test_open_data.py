@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.app import portal_of, when_alive
@@ -26,17 +27,21 @@ from portal.commands.requests.commands import AnswerFixed, CloseRequest, SendReq
 from portal.domain.lifecycle import Channel, Fixed, Outcome
 from portal.domain.measures import Period
 from portal.domain.permissions import RESIDENT
+from portal.domain.published import WHOLE
+from portal.domain.sheets import BETWEEN
 from portal.opendata import keeping
 from portal.opendata.columns import EMPTY, Format
 from portal.opendata.tables import TABLES
 from portal.outcomes import facts
 from portal.outcomes.pinned import READING
 from portal.portal import Portal
+from portal.store.models import PublishedQuarterRow
 from tests import plain_figures
 from tests.databases import Database, Databases
 from tests.integration.histories import live
 from tests.integration.test_duplicates import duplicate
 from tests.integration.test_lifecycle import DONE
+from tests.invented_quarter import publish_quarter
 from tests.policy import tree
 from tests.portals import LAMP_ANSWERS, Clock, app_with, done, service, settings
 
@@ -44,6 +49,7 @@ SECRET = "Zelda Hush"
 ADDRESS = "77 Hidden Lane"
 PRIVATE, COARSE = "TC-Quiet Help", "TC-Sampler"
 NEVER = {"request_id", "language", "assisted", "visibility", "fixed", "rating", "cause", "address", "point"}
+GRID = "quarterly-counts"
 ROWS = ("requests", "open-baltimore", "milestones", "closes")
 
 
@@ -104,6 +110,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "sampler", {"boat": SECRET, "home": {"kind": "address", "text": ADDRESS}}, "coarse"
     )
     site.send("lamp-out", {**LAMP_ANSWERS, "where": {"kind": "address", "text": ADDRESS}}, "public")
+    publish_quarter(site.portal)
     clock.forward(days=12)
     facts.refresh(site.portal)
     yield site
@@ -174,10 +181,32 @@ def test_nothing_private_and_nothing_that_is_somebodys_own_is_in_any_file(site: 
         assert site.coarse in {row[column] for row in rows} or name == "closes"
         assert not NEVER & {each.lower() for each in rows[0]} - {"address"}
         assert "language" not in site.get(f"{name}.csv").text
-    everything = [site.get(f"{name}.json").text for name in TABLES if name != "services"]
+    everything = [site.get(f"{name}.json").text for name in TABLES if name not in {"services", GRID}]
     for word in (site.private, PRIVATE, SECRET, ADDRESS, "Wharf Road", '"es"'):
         assert not [text for text in everything if word in text], word
     assert COARSE in everything[0]
+
+
+def test_the_grid_is_there_cell_by_cell_with_what_is_withheld(site: Site) -> None:
+    with site.portal.store.read() as session:
+        (kept,) = session.scalars(select(PublishedQuarterRow))
+    rows = site.rows(GRID)
+    found = {}
+    for row in rows:
+        assert (row["fiscal_year"], row["quarter"], row["last_day"]) == (2027, 1, "2026-06-30")
+        assert row["withheld"] == (row["count"] is None)
+        outer = f"{row['agency']}{BETWEEN}" if row["agency"] else ""
+        key = (row["dimension"] or WHOLE, f"{outer}{row['member'] or WHOLE}", row["counted"])
+        found[row["subject"], *key] = row["count"]
+    assert len(found) == len(rows)
+    cells = {(subject, *key): count for subject, every in kept.cells.items() for *key, count in every}
+    dropped = {(subject, each, "", None): None for subject, every in kept.dropped.items() for each in every}
+    assert found == {**cells, **dropped}
+    assert ("forms", "language", "", None) in found
+    assert {None, 0} < set(cells.values())
+    codes = {(row["column"], row["code"]) for row in site.rows("codes")}
+    for column in ("subject", "dimension", "counted"):
+        assert {(column, row[column]) for row in rows if row[column]} <= codes
 
 
 def test_what_a_service_was_before_it_became_private_is_private_too(site: Site, tmp_path: Path) -> None:
@@ -265,6 +294,11 @@ def test_who_has_it_already_is_told_so(site: Site) -> None:
     ]
     assert [other.status_code for other in others] == [200] * 3
     codes = site.get("codes.csv").headers["ETag"]
+    for name in TABLES:
+        has = site.get(f"{name}.json").headers
+        assert site.get(f"{name}.json", If_None_Match=has["ETag"]).status_code == 304, name
+        if modified_then := has.get("Last-Modified"):
+            assert site.get(f"{name}.json", If_Modified_Since=modified_then).status_code == 304, name
     site.send("lamp-out", LAMP_ANSWERS, "newer")
     facts.refresh(site.portal)
     assert site.get("requests.csv", If_None_Match=tag).status_code == 200
@@ -347,6 +381,7 @@ def test_memory_does_not_grow_with_a_file(site: Site, tmp_path: Path) -> None:
 
 
 def test_figures_are_what_anybody_counts_from_the_files(site: Site) -> None:
+    (site.portal.settings.facts / keeping.NAME).unlink(missing_ok=True)
     assert keeping.refresh(site.portal) > 0
     assert keeping.refresh(site.portal) == 0, "nothing has changed"
     tables = {name: frame(site.get(f"{name}.csv").text) for name in ("requests", "milestones", "closes")}

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from portal.domain.grid import WHOLE, Grid, cell
 from portal.domain.suppression import Key, Range, Relation, Suppression, suppress
+from tests.unit.lattices import WHOLE, Grid, cell
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 Table = tuple[dict[Key, int], tuple[Relation, ...]]

@@ -11,6 +11,9 @@ def file_word(texts: Texts, name: str) -> str:
         "milestones": texts.gettext("One row for each promise of a request"),
         "closes": texts.gettext("One row for each time a request was closed"),
         "measures": texts.gettext("One row for each figure of a service in a fiscal year"),
+        "quarterly-counts": texts.gettext(
+            "One row for each count by language or of what residents said, in a quarter"
+        ),
         "measure-definitions": texts.gettext("How each figure is made"),
         "services": texts.gettext("Each service: its agency, its topic and what is promised"),
         "codes": texts.gettext("What each code means"),

@@ -26,7 +26,7 @@ from portal.domain.sheets import (
     Dimension,
     Subject,
 )
-from portal.queries.grid import Name, PublishedSheet, QuarterView, quarter, quarters
+from portal.outcomes.published import Name, PublishedSheet, QuarterView, quarter, quarters
 from portal.queries.performance import By, Span
 from portal.queries.population import populations
 from portal.web.access import Access, access

@@ -1,4 +1,4 @@
-"""The fixed grid on which counts of attributes that the row release does not carry are published.
+"""Grids for the attacker: wider ones than the portal publishes, with years.
 
 A quarter × one dimension: each quarter's requests by language, or by district, never by both. What is counted
 of them comes in kinds that add up (asked = answered + silent; answered = yes + partly + no). Four quarters

@@ -1,0 +1,60 @@
+"""A quarter of the fixed grid, published of invented counts."""
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime
+
+from portal.commands.grid import Quarter, row_of
+from portal.domain.lifecycle import Fixed
+from portal.domain.published import publish
+from portal.domain.sheets import (
+    COMPLETED,
+    DIGITAL,
+    HELPED,
+    LEFT,
+    RECEIVED,
+    STARTED,
+    WITHIN,
+    Asked,
+    Subject,
+    answers,
+    by_language,
+    of_private,
+)
+from portal.portal import Portal
+
+
+def publish_quarter(portal: Portal) -> None:
+    """Publishes it. Of the forms by language nothing is: there is a single one, and everybody knows."""
+    chance = random.Random(7)
+    services = [
+        ("harbor-works", "HW-Lamp Out"),
+        ("harbor-works", "HW-Wet Street"),
+        ("town-care", "TC-Sampler"),
+    ]
+    found: Counter[tuple[object, ...]] = Counter()
+    for _ in range(600):
+        agency, service = chance.choices(services, [6, 3, 2])[0]
+        fixed = chance.choices([None, *Fixed], [5, 6, 1, 2])[0]
+        place = (service, agency, chance.choice("123"), chance.choices(["en", "es", "ar"], [9, 3, 1])[0])
+        found[(*place, chance.choice(["yes", "no"]), fixed, chance.choice([None, 3, 4, 5]))] += 1
+    rows = [Asked(count, *row) for row, count in found.items()]  # type: ignore[arg-type]
+    split = {
+        ("en", DIGITAL): 300,
+        ("en", HELPED): 120,
+        ("es", DIGITAL): 40,
+        ("es", HELPED): 12,
+        ("ar", HELPED): 3,
+    }
+    row = row_of(
+        Quarter(2027, 1, date(2026, 4, 1), date(2026, 6, 30)),
+        {
+            Subject.ANSWERS: publish(answers(rows), WITHIN),
+            Subject.REQUESTS: publish(by_language(split, (DIGITAL, HELPED), RECEIVED)),
+            Subject.FORMS: publish(by_language({("en", COMPLETED): 1}, (COMPLETED, LEFT), STARTED)),
+            Subject.PRIVATE: publish(of_private({("TC-Quiet Help", RECEIVED): 40}, (RECEIVED,), None)),
+        },
+    )
+    row.as_of = row.published_at = datetime(2026, 8, 1, tzinfo=UTC)
+    with portal.store.write() as session:
+        session.merge(row)
