@@ -15,10 +15,10 @@ from portal.queries.register import register
 @click.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def import_command(file: Path) -> None:
-    """Import the register of performance measures from a CSV file, row by row. Safe to repeat.
+    """Import the register of performance measures from a CSV file or a workbook, row by row.
 
-    What is safe is put right and said; what is not is asked about, and such a row is kept but not used. Ends
-    with 1 only when rows were refused. docs/register.md has the layout.
+    What is safe is put right and said; what is not is asked about, and such a row is kept but not used. Safe
+    to repeat. Ends with 1 only when rows were refused. docs/register.md has the layout.
     """
     portal = opened()
     imported = or_every_bad_row(lambda: import_register(portal, file))

@@ -19,6 +19,7 @@ from portal.portal import Portal
 from portal.queries.register import entries_of, register, versions_of
 from portal.store.models import RegisterMeasureRow, RegisterValueRow
 from tests.databases import Database
+from tests.integration.test_workbooks import book, typed
 from tests.places import written
 
 FILE = Path(__file__).parents[1] / "register" / "harbor_measures.csv"
@@ -156,6 +157,23 @@ def test_the_same_again_changes_nothing_and_an_answer_is_the_next_revision(
     assert next(line.is_usable for line in register(portal) if line.code == "H-6")
     with portal.store.read() as session:
         assert "about 40" in {one.text for one in session.query(RegisterValueRow)}
+
+
+def test_a_workbook_says_what_the_file_says(portal: Portal, tmp_path: Path) -> None:
+    import_register(portal, FILE)
+    with FILE.open(encoding="utf-8", newline="") as file:
+        heading, *rows = (row for row in csv.reader(file) if len(row) > 2)
+    text_book = book(tmp_path / "text.xlsx", {"Notes": [["Read me"]], "Register": [heading, *rows]})
+    assert import_register(portal, text_book).unchanged == 11
+    codes = [line.identity for line in register(portal)]
+    before = {code: [entry.years for entry in entries_of(portal, code)] for code in codes}
+    numbers = [[typed(cell) for cell in row] for row in rows]
+    imported = import_register(portal, book(tmp_path / "typed.xlsx", {"Register": [heading, *numbers]}))
+    assert imported.counts == {TAKEN: 1, NOTED: 5, ASKED: 5, REFUSED: 3}
+    assert {code: [entry.years for entry in entries_of(portal, code)] for code in codes} == before
+    (entry,) = entries_of(portal, "H-3")
+    assert (entry.revision, entry.original["fy 24 actual"], entry.original["fy 25 q4"]) == (2, "84%", "0.87")
+    assert imported.unchanged == 8, "where nothing is written another way, the cells are the same"
 
 
 def test_a_later_edition_defines_the_measure_and_old_years_keep_their_formula(

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from portal.commands.imports.files import examine
 from portal.commands.imports.results import ImportStopped
+from portal.commands.imports.tables import open_table
 from portal.places.geojson import read_geojson
 from portal.places.kinds import Area, Kind, Spot
 from portal.places.reading import Fault
+from portal.places.spots import lacking, read_spots
 from portal.places.streets import convention
-from portal.places.tables import read_table
 from portal.portal import Portal
 from portal.store.models import BoundaryRow, PlaceRow, PlaceSetRow
 
@@ -118,11 +119,11 @@ def _require_name(name: str) -> None:
 def _read(portal: Portal, source: Source) -> Iterator[Spot | Area | Fault]:
     city = portal.catalogue.city
     ways = convention(tuple(city.languages))
-    file = examine(source.path, None, lambda _: None)
-    lines = file.lines(lambda _: None)
     if source.path.suffix.casefold() in JSON_ENDINGS:
+        lines = examine(source.path, None, lambda _: None).lines(lambda _: None)
         return read_geojson("".join(lines), ways, source.kind)
-    return iter(read_table(lines, ways, source.kind))
+    table = open_table(source.path, lambda names: lacking(names) is None)
+    return read_spots(table, ways, source.kind)
 
 
 def _remove_demonstrations(session: Session) -> tuple[str, ...]:

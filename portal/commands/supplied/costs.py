@@ -12,13 +12,13 @@ from sqlalchemy import delete, insert
 from portal.commands.supplied.reading import (
     GROUPED,
     MOST_DIGITS,
-    Line,
     Wrong,
     read_table,
     require_once,
     shown,
     source_of,
 )
+from portal.places.tables import Line
 from portal.portal import Portal
 from portal.store.models import ServiceCostRow
 

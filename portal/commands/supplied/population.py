@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.commands.places.areas import kept_as
 from portal.commands.supplied.reading import (
-    Line,
     Wrong,
     read_table,
     require_once,
@@ -19,6 +18,7 @@ from portal.commands.supplied.reading import (
 )
 from portal.domain.population import PopulationKind
 from portal.places.kinds import AreaKind
+from portal.places.tables import Line
 from portal.portal import Portal
 from portal.store.models import PopulationRow, PopulationSetRow
 from portal.texts import PSEUDO_LOCALES, LanguageError, locale_for

@@ -1,17 +1,14 @@
 """Reading a table as a whole: every row, or every row that must be put right first."""
 
-import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from portal.commands.imports.files import examine
+from portal.commands.imports.tables import open_table
 from portal.commands.places.importing import BadRow
-from portal.places.columns import folded
+from portal.places.tables import Line, Table
 
-SEPARATORS = ",;\t|"
 LONGEST_SOURCE = 200
 """Characters of a source."""
 
@@ -20,9 +17,6 @@ MOST_DIGITS = 15
 
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 """Digits in groups of three, as spreadsheets write them."""
-
-UNREADABLE = "it cannot be read as columns; look for a quote mark without its partner"
-"""Said of a row that ends the reading: nobody can tell where the next one begins."""
 
 Row = TypeVar("Row")
 
@@ -40,27 +34,14 @@ class Wrong(Exception):
     """Says of one row what is wrong with it, and what to write."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of a table: its line in the file, and its cells by the folded name of their column."""
-
-    number: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        """Return a cell without the blanks around it."""
-        return self.cells[column].strip()
-
-
 def read_table(path: Path, columns: Sequence[str], read: Callable[[Line], Row]) -> list[tuple[Line, Row]]:
-    """Read a CSV file with a heading (comma, semicolon, tab or bar; plain or gzip) as a whole.
+    """Read a table with a heading (CSV, plain or gzip, or a sheet of a workbook) as a whole.
 
     In: the columns that it needs, folded; how a row is read, which raises Wrong. Errors: ImportStopped for a
     file that cannot be read, TableRefused with every row that cannot be taken.
     """
-    lines = examine(path, None, lambda _: None).lines(lambda _: None)
     taken, bad = list[tuple[Line, Row]](), list[BadRow]()
-    for found in rows_of(lines, columns):
+    for found in open_with(path, columns).rows:
         if isinstance(found, Line):
             try:
                 taken.append((found, read(found)))
@@ -73,6 +54,14 @@ def read_table(path: Path, columns: Sequence[str], read: Callable[[Line], Row]) 
     if bad:
         raise TableRefused(bad)
     return taken
+
+
+def open_with(path: Path, columns: Sequence[str]) -> Table:
+    """Open a table that has some columns, named as folded. Errors: ImportStopped, TableRefused."""
+    table = open_table(path, lambda names: set(columns) <= set(names))
+    if problem := table.lacking(columns):
+        raise TableRefused([BadRow(path.name, table.heading, problem)])
+    return table
 
 
 def require_once(
@@ -113,32 +102,3 @@ def source_of(line: Line) -> str:
 def shown(text: str) -> str:
     """Return what stood in a cell, as a message shows it."""
     return repr(text[:40]) if text else "empty"
-
-
-def rows_of(lines: Iterable[str], columns: Sequence[str]) -> Iterator[Line | tuple[int, str]]:
-    """Give a table's rows one by one; in the place of one that is none, its line and what is wrong with it.
-
-    Line 1 is the heading: without one of the columns there are no rows.
-    """
-    source = iter(lines)
-    heading = next(source, "").removeprefix("\ufeff")
-    separator = max(SEPARATORS, key=heading.count)
-    names = [folded(name) for name in next(csv.reader([heading], delimiter=separator), [])]
-    if lacking := [column for column in columns if column not in names]:
-        found = ", ".join(name for name in names if name) or "nothing"
-        yield 1, f"the heading has no column {', '.join(lacking)}; it has {found}"
-        return
-    rows, number = csv.reader(source, delimiter=separator, strict=True), 2
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield number, UNREADABLE
-            return
-        if len(row) == len(names):
-            yield Line(number, dict(zip(reversed(names), reversed(row), strict=True)))
-        elif any(cell.strip() for cell in row):
-            yield number, f"it has {len(row)} columns, and the heading has {len(names)}"
-        number = rows.line_num + 2

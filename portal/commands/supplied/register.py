@@ -3,7 +3,6 @@
 A city's register is never clean as a whole, so a row that cannot be kept does not keep the others out.
 """
 
-import csv
 import hashlib
 import json
 from collections import Counter
@@ -11,20 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.commands.imports.files import examine
 from portal.commands.places.importing import BadRow
-from portal.commands.supplied.reading import SEPARATORS, UNREADABLE, Line, TableRefused, rows_of
+from portal.commands.supplied.reading import TableRefused, open_with
 from portal.domain.checks import Finding
 from portal.domain.register import versions
 from portal.domain.register_cells import Remark, Value
 from portal.domain.register_rows import COLUMNS, Refused, Row, read_row
-from portal.places.columns import folded
+from portal.places.tables import UNREADABLE, Line
 from portal.portal import Portal
 from portal.store.models import (
     RegisterEntryRow,
@@ -83,33 +80,25 @@ class ImportedRegister:
 
 
 def import_register(portal: Portal, path: Path) -> ImportedRegister:
-    """Import a register in the city's own layout (CSV, gzip too) in one transaction, row by row.
+    """Import a register in the city's own layout (CSV, XLSX) in one transaction, row by row.
 
     A row is known by its measure (id, or agency, service and title) and its fiscal year. The same row again
     changes nothing; one that says something else is kept as the next revision, and the earlier one stays.
     Errors: ImportStopped for a file that cannot be read, TableRefused for one without the columns or rows.
     """
-    lines = examine(path, None, lambda _: None).lines(lambda _: None)
-    heading = next(lines, "")
-    _require_each_once(path, heading)
-    found = list(rows_of(chain([heading], lines), COLUMNS))
-    for each in found[:1] + found[-1:]:
-        if not isinstance(each, Line) and (each[0] == 1 or each[1] == UNREADABLE):
-            raise TableRefused([BadRow(path.name, *each)])
+    table = open_with(path, COLUMNS)
+    if twice := table.twice():
+        shown = ", ".join(name or "without a name" for name in twice)
+        problem = f"the heading has a column twice: {shown}; rename one"
+        raise TableRefused([BadRow(path.name, table.heading, problem)])
+    found = list(table.rows)
+    if found and not isinstance(found[-1], Line) and found[-1][1] == UNREADABLE:
+        raise TableRefused([BadRow(path.name, *found[-1])])
     if not found:
         raise TableRefused([BadRow(path.name, 0, "it has no rows; there is nothing to import")])
     with portal.store.write() as session:
         writer = _Writer(portal, session, path.name)
         return ImportedRegister(tuple(writer.take(each) for each in found))
-
-
-def _require_each_once(path: Path, heading: str) -> None:
-    """Refuse a heading with a name twice: the cells of one of the two would be lost. Errors: TableRefused."""
-    separator = max(SEPARATORS, key=heading.count)
-    names = Counter(map(folded, next(csv.reader([heading.removeprefix("\ufeff")], delimiter=separator), [])))
-    if twice := [name for name, count in names.items() if count > 1]:
-        shown = ", ".join(name or "without a name" for name in twice)
-        raise TableRefused([BadRow(path.name, 1, f"the heading has a column twice: {shown}; rename one")])
 
 
 class _Writer:
