@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portal.catalogue.colours import stylesheet
 from portal.catalogue.problems import Problem
-from portal.catalogue.schema import Agency, City, Closings, Guide
+from portal.catalogue.schema import Agency, City, Closings, Guide, PerformanceYear
 from portal.catalogue.search import Index, Match
 from portal.catalogue.signposts import Pointer, Signposts, words_of
 from portal.catalogue.version import ServiceVersion, Translations, Words
@@ -18,8 +18,9 @@ class Catalogue:
     """What residents of one city can ask for.
 
     `agencies` is by code, `services` by slug (retired ones too), both in the order of their slugs or of
-    the file; `guide` leads to them, if there is one; `closings` is the library of closing messages, if there
-    is one; `translations` has all words of the profile; `warnings` is what to look at soon.
+    the file; `guide` leads to them, if there is one; `closings` is the library of closing messages, and
+    `performance` the performance year, if the city has them; `translations` has all words of the profile;
+    `warnings` is what to look at soon.
     """
 
     city: City
@@ -28,6 +29,7 @@ class Catalogue:
     translations: Translations = field(repr=False)
     guide: Guide | None = None
     closings: Closings | None = None
+    performance: PerformanceYear | None = None
     warnings: tuple[Problem, ...] = ()
 
     @cached_property

@@ -19,7 +19,8 @@ CITY_FILE = "city.yaml"
 AGENCIES_FILE = "agencies.yaml"
 GUIDE_FILE = "guide.yaml"
 CLOSINGS_FILE = "closings.yaml"
-OWN_FILES = (CITY_FILE, AGENCIES_FILE, GUIDE_FILE, CLOSINGS_FILE)
+PERFORMANCE_FILE = "performance.yaml"
+OWN_FILES = (CITY_FILE, AGENCIES_FILE, GUIDE_FILE, CLOSINGS_FILE, PERFORMANCE_FILE)
 SERVICES_FOLDER = "services/"
 TRANSLATIONS_FOLDER = "translations/"
 
@@ -47,6 +48,11 @@ GUIDE_WORDS: tuple[Path, ...] = (
     ("steps", EACH, "options", EACH, "hint"),
 )
 CLOSINGS_WORDS: tuple[Path, ...] = (("messages", EACH, "text"),)
+PERFORMANCE_WORDS: tuple[Path, ...] = (
+    ("action_plan", EACH, "name"),
+    ("action_plan", EACH, "goals", EACH, "name"),
+    ("stats", EACH, "name"),
+)
 SERVICE_WORDS: tuple[Path, ...] = (
     ("name",),
     ("summary",),
@@ -93,6 +99,8 @@ def messages_in(root: Entry) -> Iterator[Message]:
         yield from _texts(root, GUIDE_WORDS)
     elif root.has("messages"):
         yield from _texts(root, CLOSINGS_WORDS)
+    elif root.has("plan_windows"):
+        yield from _texts(root, PERFORMANCE_WORDS)
     else:
         yield from _texts(root, AGENCY_WORDS)
 

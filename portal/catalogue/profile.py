@@ -12,6 +12,7 @@ from portal.catalogue.catalogue import Catalogue
 from portal.catalogue.checks.city import check_agencies, check_city, check_holidays_cover
 from portal.catalogue.checks.closings import check_closings
 from portal.catalogue.checks.guide import Ends, check_guide
+from portal.catalogue.checks.performance import check_performance
 from portal.catalogue.checks.services import Surroundings, check_services
 from portal.catalogue.documents import Entry, YamlList, YamlMap, decode, read_yaml
 from portal.catalogue.extraction import (
@@ -20,6 +21,7 @@ from portal.catalogue.extraction import (
     CLOSINGS_FILE,
     GUIDE_FILE,
     OWN_FILES,
+    PERFORMANCE_FILE,
     SERVICES_FOLDER,
     TRANSLATIONS_FOLDER,
     Documents,
@@ -27,7 +29,7 @@ from portal.catalogue.extraction import (
 )
 from portal.catalogue.mistakes import report_mistakes
 from portal.catalogue.problems import Findings, Problem, ProfileError, Report
-from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Closings, Guide, Service
+from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Closings, Guide, PerformanceYear, Service
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import is_language
 from portal.catalogue.translations import Translation, read_translation, report_coverage
@@ -79,6 +81,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
     services = [profile.shaped(Service, entry) for entry in profile.services]
     guide = profile.shaped(Guide, profile.guide)
     closings = profile.shaped(Closings, profile.closings)
+    performance = profile.shaped(PerformanceYear, profile.performance)
     translations = profile.translations()
     if findings.problems or city is None:
         raise ProfileError(findings.ordered())
@@ -88,6 +91,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
         services=_versions(city, profile.services, services, translations),
         guide=guide,
         closings=closings,
+        performance=performance,
         translations=translations,
         warnings=tuple(sorted(findings.warnings)),
     ).prepared()
@@ -103,6 +107,7 @@ class _Profile:
         self.agencies = self._required(AGENCIES_FILE, YamlList)
         self.guide = self._optional(GUIDE_FILE)
         self.closings = self._optional(CLOSINGS_FILE)
+        self.performance = self._optional(PERFORMANCE_FILE)
         files = sorted(file for file in documents if file.startswith(SERVICES_FOLDER))
         self.services = [
             entry for entry in (self._read(file, YamlMap) for file in files) if entry.node is not None
@@ -140,6 +145,7 @@ class _Profile:
         check_services(self.services, self._surroundings(), self._findings)
         check_guide(self.guide, self._ends(), self._findings)
         check_closings(self.closings, sorted(slugs), self._findings)
+        check_performance(self.performance, _codes(self.agencies), self._findings)
         if today is not None:
             check_holidays_cover(self.city, today, self._findings)
 
@@ -203,7 +209,8 @@ class _Profile:
         return translation
 
     def _wanted(self) -> list[WordKey]:
-        entries = [self.city, self.agencies, self.guide, self.closings, *self.services]
+        own = [self.city, self.agencies, self.guide, self.closings, self.performance]
+        entries = [*own, *self.services]
         return list(dict.fromkeys(message.key for entry in entries for message in messages_in(entry)))
 
 

@@ -33,6 +33,10 @@ class Act(StrEnum):
     ANNOTATION_ADDED = "annotation_added"
     ANNOTATION_CHANGED = "annotation_changed"
     ANNOTATION_RETIRED = "annotation_retired"
+    PAPER_OPENED = "paper_opened"
+    PAPER_WRITTEN = "paper_written"
+    PAPER_STEP = "paper_step"
+    VALUE_RESTATED = "value_restated"
 
 
 class SignInWay(StrEnum):

@@ -155,20 +155,26 @@ def easy_target(
 
 
 def unexplained_miss(values: YearlyValues, direction: Direction | None) -> Finding | None:
-    """Find a missed target without an explanation: (actual, target).
+    """Find a missed target without an explanation: (actual, target)."""
+    if values.actual is None or values.target is None:
+        return None
+    missed = is_missed(direction, values.target, values.actual)
+    explained = values.actual_explanation.strip().casefold() not in NO_WORDS
+    return _unless(not missed or explained, Check.UNEXPLAINED_MISS, values, (values.actual, values.target))
+
+
+def is_missed(direction: Direction | None, target: Decimal | None, actual: Decimal | None) -> bool | None:
+    """Say whether a target was missed; None where there is nothing to compare.
 
     A measure to maintain misses its target on either side; rounding is no miss.
     """
-    if values.actual is None or values.target is None or direction is None:
+    if actual is None or target is None or direction is None:
         return None
-    away = values.actual - values.target
-    missed = {
-        Direction.INCREASE: away < 0,
-        Direction.DECREASE: away > 0,
-        Direction.MAINTAIN: not _equal(values.actual, [values.target]),
+    return {
+        Direction.INCREASE: actual < target,
+        Direction.DECREASE: actual > target,
+        Direction.MAINTAIN: not _equal(actual, [target]),
     }[direction]
-    explained = values.actual_explanation.strip().casefold() not in NO_WORDS
-    return _unless(not missed or explained, Check.UNEXPLAINED_MISS, values, (values.actual, values.target))
 
 
 def findings(

@@ -32,6 +32,11 @@ class FiscalYear:
         first = date(starts_in, self.month, self.day)
         return first, self._last_day_from(first)
 
+    def middle(self, year: int) -> date:
+        """The last day of the first half of a fiscal year."""
+        first, _ = self.bounds(year)
+        return _later(first, MONTHS_IN_YEAR // 2) - timedelta(days=1)
+
     def quarter_of(self, day: date) -> int:
         """The quarter of the fiscal year a day falls in, from 1 to 4."""
         start = self._start_at_or_before(day)
@@ -39,6 +44,11 @@ class FiscalYear:
         if day.day < self.day:
             months -= 1
         return months // MONTHS_IN_QUARTER + 1
+
+    def quarters(self, year: int) -> tuple[tuple[date, date], ...]:
+        """The first and the last day of each quarter of a fiscal year, both inside it."""
+        first, _ = self.bounds(year)
+        return tuple(self.quarter_bounds(_later(first, quarter * MONTHS_IN_QUARTER)) for quarter in range(4))
 
     def quarter_bounds(self, day: date) -> tuple[date, date]:
         """The first and the last day of the quarter a day falls in, both inside it."""
@@ -53,6 +63,13 @@ class FiscalYear:
     @staticmethod
     def _last_day_from(start: date) -> date:
         return start.replace(year=start.year + 1) - timedelta(days=1)
+
+
+def first_after(month_day: str, day: date) -> date:
+    """Return the first day after another that is a month and day of every year ("07-01")."""
+    month, number = map(int, month_day.split("-"))
+    found = date(day.year, month, number)
+    return found if found > day else found.replace(year=day.year + 1)
 
 
 def _later(day: date, months: int) -> date:

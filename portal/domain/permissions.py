@@ -15,6 +15,7 @@ class Role(StrEnum):
     AGENCY_HEAD = "agency_head"
     PERFORMANCE_REVIEWER = "performance_reviewer"
     BUDGET_REVIEWER = "budget_reviewer"
+    PLAN_AUTHOR = "plan_author"
     PUBLISHER = "publisher"
     TRANSLATOR = "translator"
     DIGITAL_TEAM = "digital_team"
@@ -60,6 +61,13 @@ class Permission(StrEnum):
     SEE_HEALTH = "see_health"
     SEE_AUDIT = "see_audit"
     ANNOTATE = "annotate"
+    READ_YEAR = "read_year"
+    WRITE_PAPERS = "write_papers"
+    SUBMIT_PAPERS = "submit_papers"
+    REVIEW_PAPERS = "review_papers"
+    KEEP_REGISTER = "keep_register"
+    RESTATE = "restate"
+    RUN_STATS = "run_stats"
 
 
 _P = Permission
@@ -98,15 +106,20 @@ _CALLS = frozenset({_P.TAKE_CALLS, _P.SEND, _P.FOLLOW})
 _OFFICE = frozenset({_P.SIGN_IN})
 """Roles whose pages hold no personal data: figures, words, translations."""
 
+_YEAR = _OFFICE | {_P.READ_YEAR}
+"""Whoever has to do with the performance year reads all of it: plans, reports, the register, CitiStat."""
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENTS_OWN | {_P.SEND},
     Role.CALL_TAKER: _CALLS | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
     Role.WORKER: _AGENCY_WORK,
     Role.SUPERVISOR: _AGENCY_WORK | _SUPERVISION,
-    Role.AGENCY_HEAD: _SUPERVISION | {_P.SIGN_IN, _P.SEE_REQUESTS, _P.COMMENT},
-    Role.PERFORMANCE_REVIEWER: _OFFICE | {_P.ANNOTATE},
-    Role.BUDGET_REVIEWER: _OFFICE,
-    Role.PUBLISHER: _OFFICE | {_P.SEE_PROFILE, _P.POST_ALERT},
+    Role.AGENCY_HEAD: _SUPERVISION | _YEAR | {_P.SEE_REQUESTS, _P.COMMENT, _P.WRITE_PAPERS, _P.SUBMIT_PAPERS},
+    Role.PLAN_AUTHOR: _YEAR | {_P.WRITE_PAPERS},
+    Role.PERFORMANCE_REVIEWER: _YEAR
+    | {_P.ANNOTATE, _P.REVIEW_PAPERS, _P.KEEP_REGISTER, _P.RESTATE, _P.RUN_STATS},
+    Role.BUDGET_REVIEWER: _YEAR | {_P.REVIEW_PAPERS},
+    Role.PUBLISHER: _YEAR | {_P.SEE_PROFILE, _P.POST_ALERT},
     Role.TRANSLATOR: _OFFICE | {_P.SEE_PROFILE},
     Role.DIGITAL_TEAM: _OFFICE | {_P.SEE_PROFILE, _P.SEE_HEALTH},
     Role.ADMINISTRATOR: _AGENCY_WORK
@@ -116,8 +129,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SYSTEM: frozenset({_P.REOPEN}),
 }
 
-OF_ONE_AGENCY = frozenset({Role.WORKER, Role.SUPERVISOR, Role.AGENCY_HEAD})
-"""Roles whose leave ends at one agency's requests (safety.md: least privilege by agency)."""
+OF_ONE_AGENCY = frozenset({Role.WORKER, Role.SUPERVISOR, Role.AGENCY_HEAD, Role.PLAN_AUTHOR})
+"""Roles whose leave ends at one agency's requests and papers (safety.md: least privilege by agency)."""
 
 STAFF_ROLES = tuple(role for role in Role if role not in {Role.RESIDENT, Role.SYSTEM})
 """Roles that an account may have."""

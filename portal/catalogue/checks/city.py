@@ -33,8 +33,9 @@ def check_city(city: Entry, slugs: Iterable[str], findings: Findings) -> None:
 
 
 def check_agencies(agencies: Entry, findings: Findings) -> None:
-    """Report codes used twice."""
-    check_doubles(agencies.each(), "code", findings)
+    """Report codes and budget numbers used twice."""
+    for key in ("code", "budget_code"):
+        check_doubles(agencies.each(), key, findings)
 
 
 def check_holidays_cover(city: Entry, today: date, findings: Findings) -> None:

@@ -17,6 +17,7 @@ from portal.catalogue.schema.city import (
 from portal.catalogue.schema.closings import Closing, Closings, Placeholder
 from portal.catalogue.schema.fields import PSEUDO_LANGUAGES, OpenTarget, day_of
 from portal.catalogue.schema.guide import Guide, GuideOption, GuideStep
+from portal.catalogue.schema.performance import Goal, PerformanceYear, Pillar, PlanWindow, Stat, Window
 from portal.catalogue.schema.question import (
     AnyQuestion,
     Condition,
@@ -59,6 +60,7 @@ __all__ = [
     "Elsewhere",
     "EmailQuestion",
     "Emergency",
+    "Goal",
     "Guide",
     "GuideOption",
     "GuideStep",
@@ -72,18 +74,23 @@ __all__ = [
     "OneChoiceQuestion",
     "OpenTarget",
     "Option",
+    "PerformanceYear",
     "PersonNameQuestion",
     "PhoneQuestion",
+    "Pillar",
     "Placeholder",
+    "PlanWindow",
     "Question",
     "QuestionType",
     "Route",
     "Scheme",
     "Service",
     "ShortTextQuestion",
+    "Stat",
     "Topic",
     "Weekday",
     "WholeNumberQuestion",
+    "Window",
     "YesNo",
     "YesNoQuestion",
     "day_of",

@@ -47,12 +47,18 @@ class AgencyKind(StrEnum):
 
 
 class Agency(Definition):
-    """Who does the work."""
+    """Who does the work.
+
+    A principal agency plans and reports every fiscal year; `budget_code` is its number in the budget, by
+    which the register of performance measures knows it.
+    """
 
     code: Code
     name: Text
     phone: Text | None = None
     kind: AgencyKind
+    principal: bool = False
+    budget_code: Text | None = None
 
 
 class Contact(Definition):

@@ -89,6 +89,14 @@ def _month_day(value: str) -> str:
     return value
 
 
+def _year_day(value: str) -> str:
+    try:
+        date.fromisoformat(f"2027-{value}")  # a year without February 29
+    except ValueError:
+        raise wrong(f'"{value}" is not a day of every year. Write month-day, such as 08-31') from None
+    return value
+
+
 _RELATIVE_DAY = re.compile(r"(?P<sign>-?)P(?P<days>\d{1,5})D")
 
 
@@ -197,5 +205,6 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 Day = Annotated[date, BeforeValidator(_calendar_day)]
 MonthDay = Annotated[str, AfterValidator(_month_day)]
+YearDay = Annotated[str, AfterValidator(_year_day)]
 DayLimit = Annotated[str, AfterValidator(_day_limit)]
 TargetValue = Annotated[Target | OpenTarget, BeforeValidator(_target), PlainSerializer(_target_document)]

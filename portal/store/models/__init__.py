@@ -11,6 +11,7 @@ from portal.store.models.forms import FormCountRow
 from portal.store.models.limits import LimitRow
 from portal.store.models.marks import DirtyRow
 from portal.store.models.outbox import OutboxRow
+from portal.store.models.papers import PaperRevisionRow, PaperRow, PaperStepRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
 from portal.store.models.published import PublishedQuarterRow
@@ -23,8 +24,10 @@ from portal.store.models.register import (
 from portal.store.models.requests import DetailRow, MilestoneRow, NoteRow, PointRow, RequestRow
 from portal.store.models.search import RequestTextRow, SavedQueueRow
 from portal.store.models.staff import AuditRow, StaffGrantRow, StaffRow, StaffSecretRow, StaffSessionRow
+from portal.store.models.stats import FollowUpRow, FollowUpStepRow, StatSessionRow
 from portal.store.models.subscriptions import AccessLinkRow, SubscriptionRow
 from portal.store.models.supplied import PopulationRow, PopulationSetRow, ServiceCostRow
+from portal.store.models.values import MeasureValueRow, RegisterLinkRow
 from portal.store.models.versions import VersionRow
 
 __all__ = [
@@ -43,11 +46,17 @@ __all__ = [
     "DraftLinkRow",
     "DraftRow",
     "EventRow",
+    "FollowUpRow",
+    "FollowUpStepRow",
     "FormCountRow",
     "LimitRow",
+    "MeasureValueRow",
     "MilestoneRow",
     "NoteRow",
     "OutboxRow",
+    "PaperRevisionRow",
+    "PaperRow",
+    "PaperStepRow",
     "PhotoRow",
     "PlaceRow",
     "PlaceSetRow",
@@ -56,6 +65,7 @@ __all__ = [
     "PopulationSetRow",
     "PublishedQuarterRow",
     "RegisterEntryRow",
+    "RegisterLinkRow",
     "RegisterMeasureRow",
     "RegisterValueRow",
     "RegisterVersionRow",
@@ -67,6 +77,7 @@ __all__ = [
     "StaffRow",
     "StaffSecretRow",
     "StaffSessionRow",
+    "StatSessionRow",
     "StoredFigureRow",
     "SubscriptionRow",
     "Table",

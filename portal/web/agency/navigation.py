@@ -61,6 +61,7 @@ def role_name(texts: Texts, role: Role) -> str:
         Role.SUPERVISOR: texts.gettext("Supervisor"),
         Role.AGENCY_HEAD: texts.gettext("Agency head"),
         Role.PERFORMANCE_REVIEWER: texts.gettext("Performance reviewer"),
+        Role.PLAN_AUTHOR: texts.gettext("Plan author"),
         Role.BUDGET_REVIEWER: texts.gettext("Budget reviewer"),
         Role.PUBLISHER: texts.gettext("Publisher"),
         Role.TRANSLATOR: texts.gettext("Translator"),

@@ -1,0 +1,1 @@
+"""Papers of the performance year: opened, written in, and moved on."""

@@ -1,0 +1,177 @@
+"""Values of the register's measures: one year of one measure, the same for every book.
+
+A value comes from where it was said last: what was restated, signed off or approved; else what was counted
+or imported. Rules: performance.md (intervals; restatements after a freeze).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+
+from portal.domain.register import QUARTERS, Interval, YearlyValues
+
+DIGITS = Decimal("0.01")
+"""Counted shares and times are kept to so much of a percent or of a day; counts are whole."""
+
+
+class Slot(StrEnum):
+    """Which number of a fiscal year."""
+
+    TARGET = "target"
+    Q1 = "q1"
+    Q2 = "q2"
+    Q3 = "q3"
+    Q4 = "q4"
+    ACTUAL = "actual"
+
+
+QUARTER_SLOTS = (Slot.Q1, Slot.Q2, Slot.Q3, Slot.Q4)
+
+
+class Source(StrEnum):
+    """How a value came to be. Counted and imported ones stand until somebody says another."""
+
+    APPROVED = "approved"
+    REPORTED = "reported"
+    RESTATED = "restated"
+    IMPORTED = "imported"
+    COUNTED = "counted"
+
+
+class Reads(StrEnum):
+    """Which number of a counted figure a measure reads. SHARE is in percent, times are in days."""
+
+    SHARE = "share"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    MEAN = "mean"
+    MEDIAN_DAYS = "median_days"
+    NINETIETH_DAYS = "ninetieth_days"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in the measure's unit (percent as 0 to 100); a ratio has what it is made of."""
+
+    number: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value as somebody said it, or it was counted or imported: `by` is an account, or empty.
+
+    `words` explain it; `reason` says why it was restated; `figure` is the stored figure behind it.
+    """
+
+    value: Number
+    source: Source
+    words: str = ""
+    reason: str = ""
+    by: str = ""
+    at: datetime | None = None
+    figure: int | None = None
+    paper: int | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """What stands in a slot, and what stood there before it was restated, oldest first.
+
+    `now` None: nothing is known. A value that is not `is_final` can still change without a restatement: it is
+    counted anew each time, or was never signed off.
+    """
+
+    now: Said | None = None
+    before: tuple[Said, ...] = ()
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number that stands."""
+        return self.now.value.number if self.now else None
+
+    @property
+    def words(self) -> str:
+        """What explains it."""
+        return self.now.words if self.now else ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether only a restatement can change it."""
+        return self.now is not None and self.now.source in FINAL
+
+    @property
+    def restated(self) -> bool:
+        """Whether it stands as a restatement left it."""
+        return self.now is not None and self.now.source is Source.RESTATED
+
+
+FINAL = frozenset({Source.APPROVED, Source.REPORTED, Source.RESTATED})
+
+
+@dataclass(frozen=True)
+class MeasureYear:
+    """One measure in one fiscal year."""
+
+    identity: str
+    year: int
+    target: Value = Value()
+    quarters: tuple[Value, ...] = (Value(),) * QUARTERS
+    actual: Value = Value()
+
+    def value(self, slot: Slot) -> Value:
+        """Return what stands in a slot."""
+        if slot in QUARTER_SLOTS:
+            return self.quarters[QUARTER_SLOTS.index(slot)]
+        return self.target if slot is Slot.TARGET else self.actual
+
+    def plain(self) -> YearlyValues:
+        """Return it as the checks of numbers read it (portal.domain.checks)."""
+        return YearlyValues(
+            year=self.year,
+            target=self.target.number,
+            target_explanation=self.target.words,
+            quarters=tuple(quarter.number for quarter in self.quarters),
+            context=" ".join(quarter.words for quarter in self.quarters if quarter.words),
+            actual=self.actual.number,
+            actual_explanation=self.actual.words,
+        )
+
+
+def whole_year(interval: Interval | None, quarters: Sequence[Number]) -> Number:
+    """Return what a year's quarters make: their sum, the last one, or the ratio of their sums.
+
+    Without a number where a quarter that is needed has none, or nobody said how they make a year.
+    """
+    if interval is Interval.SNAPSHOT:
+        known = [each for each in quarters if each.number is not None]
+        return known[-1] if known else Number()
+    if len(quarters) < QUARTERS or any(each.number is None for each in quarters):
+        return Number()
+    if interval is Interval.CUMULATIVE:
+        return Number(sum((each.number or Decimal() for each in quarters), Decimal()))
+    if interval is not Interval.PERIOD:
+        return Number()
+    above, below = _sum([each.numerator for each in quarters]), _sum([each.denominator for each in quarters])
+    return ratio(above, below)
+
+
+def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Number:
+    """Return a ratio in percent with what it is made of; no number where there is nothing to divide by."""
+    if numerator is None or not denominator:
+        return Number(None, numerator, denominator)
+    return Number(rounded(numerator * 100 / denominator), numerator, denominator)
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Return a counted number as it is kept, without zeros at its end."""
+    kept = number.quantize(DIGITS, ROUND_HALF_EVEN).normalize()
+    return kept.quantize(Decimal(1)) if kept == kept.to_integral_value() else kept
+
+
+def _sum(numbers: Sequence[Decimal | None]) -> Decimal | None:
+    known = [each for each in numbers if each is not None]
+    return sum(known, Decimal()) if len(known) == len(numbers) else None

@@ -1,0 +1,59 @@
+"""Papers of the performance year: their fields' revisions, and what was done with them. Both append-only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Table
+from portal.store.types import Document, Key, Moment
+
+
+class PaperRow(Table):
+    """One paper. `subject`: an agency's code, a meeting's number, or empty for the whole city's.
+
+    `frozen` is what the paper said when it was frozen, as a document that its kind defines.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (UniqueConstraint("kind", "subject", "year"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(80))
+    year: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20))
+    opened_by: Mapped[str] = mapped_column(String(100))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PaperRevisionRow(Table):
+    """One text of a field. `beside`: it was written over newer words, and did not stand."""
+
+    __tablename__ = "paper_revision"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    beside: Mapped[bool]
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PaperStepRow(Table):
+    """One step with a paper: who, in which role, with which words, and a reviewer's marks."""
+
+    __tablename__ = "paper_step"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
+    step: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment)
+    words: Mapped[str] = mapped_column(Text)
+    marks: Mapped[dict[str, int]] = mapped_column(Document)
