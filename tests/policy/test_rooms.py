@@ -42,7 +42,11 @@ def table_makers(modules: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, text in modules:
         if not name.startswith("portal/store/"):
             for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.ImportFrom) and TABLE_MAKERS & {alias.name for alias in node.names}:
+                if (
+                    isinstance(node, ast.ImportFrom)
+                    and (node.module or "").startswith(("sqlalchemy", "portal.store"))
+                    and TABLE_MAKERS & {alias.name for alias in node.names}
+                ):
                     yield f"{name}:{node.lineno}"
 
 
