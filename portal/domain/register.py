@@ -78,6 +78,21 @@ class RegisteredMeasure:
     baseline: str
 
 
+BUDGET_BOOK, CITISTAT, ACTION_PLAN = "budget_book", "citistat", "action_plan"
+"""The books. A measure belongs to a goal of the Action Plan by `action_plan:GOAL`."""
+
+
+def goals_in(books: Iterable[str]) -> tuple[str, ...]:
+    """Return the goals of the Action Plan that a measure's books name, by code: the last part of each."""
+    return tuple(book.split(":")[-1] for book in books if book.startswith(f"{ACTION_PLAN}:"))
+
+
+def is_in(book: str, books: Iterable[str]) -> bool:
+    """Say whether a measure belongs to a book. One that names none belongs to the budget book."""
+    named = {each.split(":")[0] for each in books}
+    return book in named or (book == BUDGET_BOOK and not named)
+
+
 @dataclass(frozen=True)
 class YearlyValues:
     """What the register says of one fiscal year, named by the year in which it ends.

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
-from portal.domain.register import QUARTERS, Interval, YearlyValues
+from portal.domain.register import QUARTERS, Interval, Unit, YearlyValues
 
 DIGITS = Decimal("0.01")
 """Counted shares and times are kept to so much of a percent or of a day; counts are whole."""
@@ -141,29 +141,40 @@ class MeasureYear:
         )
 
 
-def whole_year(interval: Interval | None, quarters: Sequence[Number]) -> Number:
+def whole_year(
+    interval: Interval | None, quarters: Sequence[Number], unit: Unit | None = Unit.PERCENT
+) -> Number:
     """Return what a year's quarters make: their sum, the last one, or the ratio of their sums.
 
-    Without a number where a quarter that is needed has none, or nobody said how they make a year.
+    Without a number where a quarter that is needed has none, or nobody said how they make a year. Percentages
+    do not add up: cumulative ones are read as those of a period are.
     """
     if interval is Interval.SNAPSHOT:
         known = [each for each in quarters if each.number is not None]
         return known[-1] if known else Number()
-    if len(quarters) < QUARTERS or any(each.number is None for each in quarters):
+    if len(quarters) < QUARTERS:
         return Number()
-    if interval is Interval.CUMULATIVE:
+    return together(interval, quarters, unit)
+
+
+def together(
+    interval: Interval | None, quarters: Sequence[Number], unit: Unit | None = Unit.PERCENT
+) -> Number:
+    """Return what some quarters make together, as `whole_year` does of four. A snapshot's do not add up."""
+    if interval is None or interval is Interval.SNAPSHOT or any(each.number is None for each in quarters):
+        return Number()
+    if interval is Interval.CUMULATIVE and unit is not Unit.PERCENT:
         return Number(sum((each.number or Decimal() for each in quarters), Decimal()))
-    if interval is not Interval.PERIOD:
-        return Number()
     above, below = _sum([each.numerator for each in quarters]), _sum([each.denominator for each in quarters])
-    return ratio(above, below)
+    return ratio(above, below, unit)
 
 
-def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Number:
-    """Return a ratio in percent with what it is made of; no number where there is nothing to divide by."""
+def ratio(numerator: Decimal | None, denominator: Decimal | None, unit: Unit | None = Unit.PERCENT) -> Number:
+    """Return a ratio with what it is made of, in percent or in its unit; no number without a denominator."""
     if numerator is None or not denominator:
         return Number(None, numerator, denominator)
-    return Number(rounded(numerator * 100 / denominator), numerator, denominator)
+    times = 100 if unit is Unit.PERCENT else 1
+    return Number(rounded(numerator * times / denominator), numerator, denominator)
 
 
 def rounded(number: Decimal) -> Decimal:

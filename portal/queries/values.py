@@ -1,48 +1,20 @@
 """The values of the register's measures: the one place that every book, report and page takes them from."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.measures import Measure
-from portal.domain.values import (
-    QUARTER_SLOTS,
-    MeasureYear,
-    Number,
-    Reads,
-    Said,
-    Slot,
-    Source,
-    Value,
-    ratio,
-    rounded,
-)
-from portal.outcomes.cells import Group
-from portal.outcomes.figures import Counts, counts_of, scope_of
+from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
+from portal.outcomes.figures import counts_of
+from portal.outcomes.links import Link, link_in, links_of, read
 from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
-from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterLinkRow, RegisterValueRow
+from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
 
-SECONDS_IN_DAY = Decimal(86_400)
-GROUPS = (Group.AGENCY, Group.SERVICE, Group.TOPIC, Group.DISTRICT)
-"""What a computed measure can be narrowed to, to one code of one of them: what public figures are cut by."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """What a computed measure is counted by: a rate, which of its numbers, and of which requests.
-
-    `group` and `code`: of one agency, service, topic or district; NONE and "" for the whole city. Counted are
-    the requests that public figures count, so that every book says the same as the public pages.
-    """
-
-    measure: Measure
-    reads: Reads
-    group: Group = Group.NONE
-    code: str = ""
+__all__ = ["Link", "link_in", "links_of", "measure_years", "read"]
 
 
 def measure_years(
@@ -84,43 +56,6 @@ def measure_years(
         for identity in identities
         for year in years
     }
-
-
-def links_of(session: Session, identities: Collection[str]) -> Mapping[str, Mapping[int, Link | None]]:
-    """Return what measures are counted by, from each fiscal year on; None from where they are entered."""
-    rows = session.scalars(select(RegisterLinkRow).where(RegisterLinkRow.identity.in_(identities)))
-    found: dict[str, dict[int, Link | None]] = {}
-    for row in rows:
-        found.setdefault(row.identity, {})[row.first_year] = _link(row)
-    return found
-
-
-def link_in(links: Mapping[int, Link | None], year: int) -> Link | None:
-    """Return what a measure is counted by in a fiscal year; None where it is entered."""
-    known = [first for first in links if first <= year]
-    return links[max(known)] if known else None
-
-
-def read(reads: Reads, counts: Counts) -> Number:
-    """Return the number that a measure reads from a counted figure; none where it was not reached."""
-    above, below = Decimal(counts.numerator), Decimal(counts.denominator)
-    if reads is Reads.SHARE:
-        return ratio(above, below)
-    if reads is Reads.NUMERATOR:
-        return Number(above)
-    if reads is Reads.DENOMINATOR:
-        return Number(below)
-    if reads is Reads.MEAN:
-        return Number(rounded(above / below) if below else None, above, below)
-    seconds = counts.values.get("median_seconds" if reads is Reads.MEDIAN_DAYS else "ninetieth_seconds")
-    return Number(None if seconds is None else rounded(Decimal(seconds) / SECONDS_IN_DAY))
-
-
-def _link(row: RegisterLinkRow) -> Link | None:
-    if not row.measure:
-        return None
-    ((group, code),) = scope_of(row.scope).only or ((Group.NONE, ""),)
-    return Link(Measure(row.measure), Reads(row.reads), group, code)
 
 
 def _said(

@@ -1,0 +1,108 @@
+"""The register's measures with the profile's agencies and goals: what plans, reports and books list."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.catalogue import Catalogue
+from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, goals_in
+from portal.domain.trends import Direction
+from portal.portal import Portal
+from portal.store.models import RegisterMeasureRow
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """A measure of the register as it stands: `identity` finds it, `agency` is the profile's code.
+
+    `agency` None: no agency of the profile has its budget number or its name. `edition` is the fiscal year
+    of the newest row that defines it. `is_usable`: nobody has to answer questions first.
+    """
+
+    identity: str
+    agency: str | None
+    edition: int
+    is_usable: bool
+    defined: RegisteredMeasure
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is no longer planned for."""
+        return self.defined.status is Status.RETIRED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether books show it: its questions are answered, and nobody is still working on its definition.
+
+        A register that says nothing of the status is that of the city's budget, which is approved.
+        """
+        return self.is_usable and self.defined.status in {None, Status.APPROVED, Status.RETIRED}
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The codes of the goals in the Action Plan that it belongs to."""
+        return goals_in(self.defined.books)
+
+
+def measures(
+    portal: Portal, agency: str | None = None, identities: Collection[str] | None = None
+) -> tuple[MeasureView, ...]:
+    """Return the register's measures, those of an agency (the profile's code), or some.
+
+    Out: by agency, budget service and title. Errors: DatabaseUnavailable.
+    """
+    asked = select(RegisterMeasureRow)
+    if identities is not None:
+        asked = asked.where(RegisterMeasureRow.identity.in_(identities))
+    with portal.store.read() as session:
+        found = [_view(portal.catalogue, row) for row in session.scalars(asked)]
+    return tuple(sorted((each for each in found if agency is None or each.agency == agency), key=_order))
+
+
+def measure_of(portal: Portal, identity: str) -> MeasureView | None:
+    """Return one measure; None when the register has none of this identity."""
+    return next(iter(measures(portal, identities=[identity])), None)
+
+
+def agency_of(catalogue: Catalogue, budget_code: str, name: str) -> str | None:
+    """Return the agency of the profile that a register means: by budget number, else by name or code."""
+    known = catalogue.agencies.values()
+    by_number = [each.code for each in known if budget_code and each.budget_code == budget_code]
+    wanted = name.strip().casefold()
+    by_name = [each.code for each in known if wanted in {each.name.casefold(), each.code}]
+    return next(iter((*by_number, *by_name)), None)
+
+
+def _order(each: MeasureView) -> tuple[str, str, str, str]:
+    of = each.defined
+    return each.agency or of.agency, of.service_code or of.service, of.title.casefold(), each.identity
+
+
+def _view(catalogue: Catalogue, row: RegisterMeasureRow) -> MeasureView:
+    return MeasureView(
+        identity=row.identity,
+        agency=agency_of(catalogue, row.agency_code, row.agency),
+        edition=row.edition,
+        is_usable=row.is_usable,
+        defined=RegisteredMeasure(
+            code=row.code,
+            title=row.title,
+            agency=row.agency,
+            agency_code=row.agency_code,
+            service=row.service,
+            service_code=row.service_code,
+            type=Type(row.type) if row.type else None,
+            direction=Direction(row.direction) if row.direction else None,
+            interval=Interval(row.interval) if row.interval else None,
+            unit=Unit(row.unit) if row.unit else None,
+            formula=row.formula,
+            data_source=row.data_source,
+            refresh=row.refresh,
+            owner=row.owner,
+            equity=row.equity,
+            books=tuple(row.books),
+            status=Status(row.status) if row.status else None,
+            baseline=row.baseline,
+        ),
+    )
