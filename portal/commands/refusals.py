@@ -67,6 +67,25 @@ class Refusal(StrEnum):
     SAY_WHY_RETURNED = "say what has to change, so that the agency can do it"
     FIELD_TOO_LONG = "{length} characters are too many for {name}; use at most {most}"
     NOT_SETTLED = "two people wrote different words for {names}; settle them first"
+    UNKNOWN_STAT = "there is no Stat {stat} in the city profile; there are: {known}"
+    UNKNOWN_MEETING = "there is no meeting {number}; go back to the list of Stats"
+    MEETING_IN_THE_PAST = "a meeting cannot be set to {moment}, which has passed; give a time to come"
+    MEETING_IS_OVER = "the meeting is {state}, so it cannot be moved or cancelled"
+    MEETING_NOT_YET = "the meeting has not begun; what was agreed in it is sent afterwards"
+    MEETING_CANCELLED = "the meeting was cancelled, so there is no record of it"
+    SAY_WHY_CANCELLED = "say why the meeting is cancelled: those who were invited read it"
+    UNKNOWN_FOLLOW_UP = "there is no follow-up {number}; go back to the tracker"
+    FOLLOW_UP_CHANGED = (
+        "somebody changed this follow-up while you had it open, so nothing was changed; look how it stands, "
+        "and send again what is still right"
+    )
+    FOLLOW_UP_IS_CLOSED = "the follow-up is closed; a reviewer opens it again first"
+    NEEDS_EVIDENCE = (
+        "a follow-up is closed with its evidence only: say what was done and where it can be seen"
+    )
+    NOT_AN_OWNER = "{account} cannot own this: choose an account that is open and writes for the agency"
+    SAY_WHY_ESCALATED = "say both: to whom it is escalated, and why"
+    FOLLOW_UP_NEEDS_WORDS = "fill in what is to be done; a follow-up without words binds nobody"
     NO_SUCH_CALL = "there is no call {number} of {account}; look at your calls"
     NO_SUCH_FORM = "the call has no form {place}; begin one from the call"
     NO_REASON_YET = "say why they called before you end the call"

@@ -37,6 +37,11 @@ class Act(StrEnum):
     PAPER_WRITTEN = "paper_written"
     PAPER_STEP = "paper_step"
     VALUE_RESTATED = "value_restated"
+    STAT_SCHEDULED = "stat_scheduled"
+    STAT_MOVED = "stat_moved"
+    STAT_CANCELLED = "stat_cancelled"
+    FOLLOW_UP_ADDED = "follow_up_added"
+    FOLLOW_UP_CHANGED = "follow_up_changed"
 
 
 class SignInWay(StrEnum):

@@ -8,7 +8,7 @@ class MessageKind(StrEnum):
 
     Those of a request go to everybody who hears of it. FORM_LINK opens a form on another device; SIGN_IN
     opens all requests of an address; STAFF_LINK signs staff in: these go to one address, without a
-    subscription.
+    subscription. DESK_NEWS tells one account of the performance year: memos, what is due, what is late.
     """
 
     RECEIPT = "receipt"
@@ -22,6 +22,7 @@ class MessageKind(StrEnum):
     FORM_LINK = "form_link"
     SIGN_IN = "sign_in"
     STAFF_LINK = "staff_link"
+    DESK_NEWS = "desk_news"
 
 
 class MessageState(StrEnum):

@@ -126,7 +126,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _SUPERVISION
     | _CALLS
     | {_P.IMPORT, _P.MANAGE_STAFF, _P.SEE_PROFILE, _P.SEE_HEALTH, _P.SEE_AUDIT, _P.ANNOTATE},
-    Role.SYSTEM: frozenset({_P.REOPEN}),
+    Role.SYSTEM: frozenset({_P.REOPEN, _P.RUN_STATS}),
 }
 
 OF_ONE_AGENCY = frozenset({Role.WORKER, Role.SUPERVISOR, Role.AGENCY_HEAD, Role.PLAN_AUTHOR})

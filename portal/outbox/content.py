@@ -67,6 +67,17 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class DeskNews:
+    """What one account is told of the performance year, in the desk's language; `url` is a desk's page."""
+
+    subject: str
+    sentences: tuple[str, ...]
+    url: str
+    facts: tuple[Fact, ...] = ()
+    quotes: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
 class News:
     """What a message about a request is made from.
 

@@ -8,7 +8,7 @@ from portal.domain.contacts import ContactChannel
 from portal.domain.messages import MessageKind
 from portal.outbox import links, rendering, staff
 from portal.outbox.compose import compose
-from portal.outbox.content import Content, Desk, FormLink, SignIn, StaffLink
+from portal.outbox.content import Content, Desk, DeskNews, FormLink, SignIn, StaffLink
 from portal.outbox.reading import Matter, Ready
 from portal.portal import Portal
 
@@ -52,6 +52,8 @@ def content_of(desk: Desk, kind: MessageKind, matter: Matter) -> Content:
         return links.sign_in(desk, matter)
     if isinstance(matter, StaffLink):
         return staff.staff_link(desk, matter)
+    if isinstance(matter, DeskNews):
+        return staff.desk_news(desk, matter)
     return compose(desk, kind, matter)
 
 

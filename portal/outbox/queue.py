@@ -1,6 +1,6 @@
 """Queueing messages: rows in the transaction of what they tell, each under a key that is there only once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.domain.secrets import new_secret
 from portal.portal import Portal
 from portal.store.dialects import insert_if_absent
 from portal.store.models import OutboxRow, RequestRow, SubscriptionRow
+from portal.texts import SOURCE_LANGUAGE
 
 NEWS: dict[type[Event], MessageKind] = {
     RequestAccepted: MessageKind.ACCEPTED,
@@ -82,6 +83,30 @@ def queue_staff_link(session: Session, portal: Portal, *, email: str, language: 
     """Queue a link that signs staff in. One that waits already is not queued twice."""
     contact = Contact(ContactChannel.EMAIL, email)
     _queue_once(session, portal, MessageKind.STAFF_LINK, contact, language, None)
+
+
+def queue_desk_news(
+    session: Session, portal: Portal, *, key: str, email: str, about: Mapping[str, Any]
+) -> bool:
+    """Queue news of the performance year for one account (portal.outbox.desk_news says of what).
+
+    In: a key by which the same news to the same account is queued only once, however often it is asked for.
+    Out: whether it was queued now.
+    """
+    now = portal.now()
+    values = {
+        "key": key,
+        "kind": MessageKind.DESK_NEWS.value,
+        "channel": ContactChannel.EMAIL.value,
+        "address": email,
+        "language": SOURCE_LANGUAGE,
+        "about": dict(about),
+        "state": MessageState.WAITING.value,
+        "attempts": 0,
+        "due_at": now,
+        "created_at": now,
+    }
+    return insert_if_absent(session, OutboxRow, values, "key")
 
 
 def _audience(session: Session, request: RequestRow, event: Event) -> Iterable[SubscriptionRow]:

@@ -23,7 +23,8 @@ from portal.domain.messages import LinkPurpose, MessageKind
 from portal.domain.secrets import digest, new_secret
 from portal.domain.staff import SecretPurpose
 from portal.form_links import FormLinks
-from portal.outbox.content import FormLink, News, SignIn, StaffLink
+from portal.outbox import desk_news
+from portal.outbox.content import DeskNews, FormLink, News, SignIn, StaffLink
 from portal.portal import Portal
 from portal.store import codec
 from portal.store.models import (
@@ -57,7 +58,7 @@ OUTDATED_BY: dict[MessageKind, tuple[type[Event], ...]] = {
 SIGN_IN_WORKS = timedelta(minutes=30)
 
 
-Matter = News | FormLink | SignIn | StaffLink
+Matter = News | FormLink | SignIn | StaffLink | DeskNews
 """What a message can be about."""
 
 
@@ -91,6 +92,8 @@ def ready(session: Session, portal: Portal, row: OutboxRow) -> Ready | NotTrue:
         return _sign_in(session, portal, row, language)
     if kind is MessageKind.STAFF_LINK:
         return _staff_link(session, portal, row, language)
+    if kind is MessageKind.DESK_NEWS:
+        return _desk_news(session, portal, row, language)
     return _news(session, portal, row, kind, language)
 
 
@@ -219,6 +222,16 @@ def _staff_link(session: Session, portal: Portal, row: OutboxRow, language: str)
     return Ready(
         row.address, language, StaffLink(address(portal, "staff", "link", secret), works_until), None
     )
+
+
+def _desk_news(session: Session, portal: Portal, row: OutboxRow, language: str) -> Ready | NotTrue:
+    account = session.scalar(
+        select(StaffRow).where(StaffRow.email == row.address, StaffRow.disabled_at.is_(None))
+    )
+    if account is None or row.address is None:
+        return NotTrue("the account was disabled")
+    news = desk_news.news_of(session, portal, account.username, row.about or {})
+    return NotTrue("no longer so") if news is None else Ready(row.address, language, news, None)
 
 
 def _mint(

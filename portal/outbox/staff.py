@@ -1,6 +1,6 @@
-"""The message that signs staff in: in the desk's language, like its pages."""
+"""Messages to staff: in the desk's language, like its pages."""
 
-from portal.outbox.content import Content, Desk, Link, StaffLink
+from portal.outbox.content import Content, Desk, DeskNews, Link, StaffLink
 
 
 def staff_link(desk: Desk, found: StaffLink) -> Content:
@@ -18,4 +18,16 @@ def staff_link(desk: Desk, found: StaffLink) -> Content:
         ),
         link=Link(subject, found.url),
         brief=subject,
+    )
+
+
+def desk_news(desk: Desk, news: DeskNews) -> Content:
+    """Tell an account what concerns it."""
+    return Content(
+        subject=news.subject,
+        sentences=news.sentences,
+        facts=news.facts,
+        quotes=news.quotes,
+        link=Link(desk.texts.gettext("Open it at the desk"), news.url),
+        brief=news.subject,
     )

@@ -15,7 +15,7 @@ from portal.commands.papers.writing import fields_of
 from portal.commands.refusals import Refusal, refuse
 from portal.domain.audit import Act
 from portal.domain.papers import MOVES, OF_AN_AGENCY, PaperKind, PaperStatus, PaperStep
-from portal.domain.permissions import Actor, may
+from portal.domain.permissions import Actor, Role, may
 from portal.portal import Portal
 from portal.store.models import PaperRow, PaperStepRow
 
@@ -57,7 +57,7 @@ def take(
         raise refuse(Refusal.STEP_NOT_NOW, kind=kind.value, status=status.value, step=taken.step.value)
     if not may(actor, move.permission, row.subject if kind in OF_AN_AGENCY else None):
         raise refuse(Refusal.NOT_THEIRS, role=actor.role.value, permission=f"{taken.step} this {kind}")
-    _check(session, row, taken)
+    _check(session, row, taken, is_by_itself=actor.role is Role.SYSTEM)
     row.status = move.ends.value
     if move.ends is PaperStatus.FROZEN:
         row.frozen, row.frozen_at = dict(frozen or {}), portal.now()
@@ -76,10 +76,15 @@ def take(
     return row
 
 
-def _check(session: Session, row: PaperRow, taken: Taken) -> None:
+def _check(session: Session, row: PaperRow, taken: Taken, *, is_by_itself: bool) -> None:
+    """Refuse a step without its reason, or over words of two people; what goes by itself goes as is."""
     if taken.step is PaperStep.RETURN and not taken.words.strip():
         raise refuse(Refusal.SAY_WHY_RETURNED)
     if taken.step not in LEAVES_OPEN:
-        unsettled = [name for name, each in fields_of(session, row).items() if each.open_beside]
+        unsettled = (
+            []
+            if is_by_itself
+            else [name for name, each in fields_of(session, row).items() if each.open_beside]
+        )
         if unsettled:
             raise refuse(Refusal.NOT_SETTLED, names=", ".join(unsettled))

@@ -1,12 +1,13 @@
 """Messages on their way: ids only; their words are made when they are sent."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Table
-from portal.store.types import Key, Moment
+from portal.store.types import Document, Key, Moment
 
 
 class OutboxRow(Table):
@@ -14,7 +15,7 @@ class OutboxRow(Table):
 
     `key` keeps it from being queued twice. `address` is only there for a message without a subscription, and
     is erased once it went out. `state` is waiting, sent, skipped (no longer true when its time came) or
-    given_up.
+    given_up. `about` is what news for staff are about, as codes and numbers (portal.outbox.desk_news).
     """
 
     __tablename__ = "outbox"
@@ -30,6 +31,7 @@ class OutboxRow(Table):
     sequence: Mapped[int | None]
     subscription_id: Mapped[int | None] = mapped_column(ForeignKey("subscription.id"), index=True)
     draft_key: Mapped[str | None] = mapped_column(String(64))
+    about: Mapped[dict[str, Any] | None] = mapped_column(Document)
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int]
     due_at: Mapped[datetime] = mapped_column(Moment)

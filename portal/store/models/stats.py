@@ -11,7 +11,10 @@ from portal.store.types import Document, Key, Moment
 
 
 class StatSessionRow(Table):
-    """One meeting of a Stat. Its memos are papers whose subject is its number."""
+    """One meeting of a Stat. Its memos are papers whose subject is its number; its record is in the second.
+
+    `scheduled_at` is when its present time was set. `held_at` is when somebody first wrote its record.
+    """
 
     __tablename__ = "stat_session"
 
@@ -20,14 +23,16 @@ class StatSessionRow(Table):
     starts_at: Mapped[datetime] = mapped_column(Moment)
     held_at: Mapped[datetime | None] = mapped_column(Moment)
     cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
-    present: Mapped[str] = mapped_column(Text)
-    record: Mapped[str] = mapped_column(Text)
+    cancelled_why: Mapped[str] = mapped_column(Text)
     scheduled_by: Mapped[str] = mapped_column(String(100))
     scheduled_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class FollowUpRow(Table):
-    """One commitment, as it stands. `owner` is an account; its changes are FollowUpStepRow."""
+    """One commitment, as it stands. `owner` is an account; its changes are FollowUpStepRow.
+
+    `agency` is a code, or empty where the city's performance team owns it. `revision` counts its changes.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (Index(None, "stat", "done_at"),)
@@ -44,13 +49,16 @@ class FollowUpRow(Table):
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     blockers: Mapped[str] = mapped_column(Text)
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
+    escalated_to: Mapped[str] = mapped_column(Text)
+    escalated_why: Mapped[str] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(Text)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     done_by: Mapped[str | None] = mapped_column(String(100))
+    revision: Mapped[int]
 
 
 class FollowUpStepRow(Table):
-    """One change of a commitment, and what it changed. Append-only."""
+    """One change of a commitment: field → what it was before and after. Append-only."""
 
     __tablename__ = "follow_up_step"
 

@@ -78,6 +78,7 @@ def kind_name(texts: Texts, kind: str) -> str:
         MessageKind.REMINDER.value: texts.gettext("Reminder: is it fixed?"),
         MessageKind.FORM_LINK.value: texts.gettext("Link to a form"),
         MessageKind.SIGN_IN.value: texts.gettext("Link to one's own requests"),
+        MessageKind.DESK_NEWS.value: texts.gettext("News for staff"),
     }.get(kind, kind)
 
 

@@ -14,10 +14,13 @@ def upgrade() -> None:
     _make_papers()
     _make_values()
     _make_stats()
+    op.add_column("outbox", sa.Column("about", Document, nullable=True))
 
 
 def downgrade() -> None:
     """Drop them: plans, reports, memos and their values are gone."""
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_column("about")
     for table in ("follow_up_step", "follow_up", "stat_session", "measure_value", "register_link"):
         op.drop_table(table)
     for table in ("paper_step", "paper_revision", "paper"):
@@ -117,8 +120,7 @@ def _make_stats() -> None:
         sa.Column("starts_at", Moment(), nullable=False),
         sa.Column("held_at", Moment(), nullable=True),
         sa.Column("cancelled_at", Moment(), nullable=True),
-        sa.Column("present", sa.Text(), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("cancelled_why", sa.Text(), nullable=False),
         sa.Column("scheduled_by", sa.String(100), nullable=False),
         sa.Column("scheduled_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stat_session")),
@@ -138,9 +140,12 @@ def _make_stats() -> None:
         sa.Column("started_at", Moment(), nullable=True),
         sa.Column("blockers", sa.Text(), nullable=False),
         sa.Column("escalated_at", Moment(), nullable=True),
+        sa.Column("escalated_to", sa.Text(), nullable=False),
+        sa.Column("escalated_why", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("done_at", Moment(), nullable=True),
         sa.Column("done_by", sa.String(100), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["session_id"], ["stat_session.id"], name=op.f("fk_follow_up_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
     )
