@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,8 +56,10 @@ FROM n
 """
 TEXTS = """
 INSERT INTO request_text (request_id, text)
-{numbers} SELECT i, 'lamp dark wharf road w' || (i % (1 + {size} / 200)) || 'x' FROM n
+{numbers} SELECT i, 'lamp dark wharf road w' || (i % (1 + {size} / 200)) || 'x'
+    || ' tenth' || (i / {open_of} % 10) || ' hundredth' || (i / {open_of} % 100 + 100) FROM n
 """
+"""Words of every request, of some two hundred, of one in ten, and of one in a hundred."""
 
 
 def measure(databases: Databases, folder: Path) -> Iterator[Result]:
@@ -81,7 +84,7 @@ def _fill(portal: Portal, kind: Database, size: int) -> None:
     values = {"numbers": numbers, "open_of": OPEN_OF, "agency": AGENCY, "received": received, "due": due}
     with portal.store.write() as session:
         session.execute(text(REQUESTS.format(**values, never=never, no=no).replace(":%f", r"\:%f")))
-        session.execute(text(TEXTS.format(numbers=numbers, size=size)))
+        session.execute(text(TEXTS.format(numbers=numbers, size=size, open_of=OPEN_OF)))
     with portal.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
@@ -93,7 +96,6 @@ def _pages(portal: Portal, kind: Database, size: int) -> Iterator[Result]:
     closed = Queue(agencies=None, standing=Standing.CLOSED, order=Order.NEWEST)
     deep, deep_closed = _middle(portal, due=True), _middle(portal, due=False)
     late = Queue(frozenset({AGENCY}), district="3", due=Due.LATE)
-    found = Queue(agencies=None, standing=Standing.CLOSED, words=("wharf", "w3x"))
     works: dict[str, Callable[[], object]] = {
         "one agency's": lambda: page(portal, mine, days),
         "everybody's": lambda: page(portal, every, days),
@@ -101,7 +103,7 @@ def _pages(portal: Portal, kind: Database, size: int) -> Iterator[Result]:
         "closed, in the middle": lambda: page(portal, closed, days, after=deep_closed),
         "one district's, late": lambda: page(portal, late, days),
         "counted": lambda: count(portal, mine, days),
-        "by words": lambda: page(portal, found, days),
+        **_searches(portal, days),
     }
     keys = list(range(1, 52))
 
@@ -115,6 +117,24 @@ def _pages(portal: Portal, kind: Database, size: int) -> Iterator[Result]:
             series[name].append(_milliseconds(work))
     for name in works:
         yield Result.beside(f"queue, {name}, of {size:,}, {kind.value}", "ms", series[name], series["floor"])
+
+
+def _searches(portal: Portal, days: tuple[datetime, datetime, datetime]) -> dict[str, Callable[[], object]]:
+    """Return searches of open requests and of closed ones, by words of all kinds: a page, or how many."""
+    is_open, closed = Queue(agencies=None), Queue(agencies=None, standing=Standing.CLOSED, order=Order.NEWEST)
+    common, tenth, hundredth = ("wharf",), ("tenth3",), ("hundredth133",)
+    rare = ("wharf", "w3x")
+    return {
+        "by a word of every request": lambda: page(portal, replace(is_open, words=common), days),
+        "by a word of one in ten": lambda: page(portal, replace(is_open, words=tenth), days),
+        "by a word of one in a hundred": lambda: page(portal, replace(is_open, words=hundredth), days),
+        "by a word of every request and a rare one": lambda: page(portal, replace(is_open, words=rare), days),
+        "closed, by a word of every request": lambda: page(portal, replace(closed, words=common), days),
+        "closed, by a word of every request and a rare one": lambda: page(
+            portal, replace(closed, words=rare), days
+        ),
+        "a word of every request, counted": lambda: count(portal, replace(is_open, words=common), days),
+    }
 
 
 def _middle(portal: Portal, *, due: bool) -> Place:

@@ -1,4 +1,4 @@
-"""A queue sorted by where its requests are, for a crew's round: district, neighborhood, address.
+"""A queue sorted by where its requests are, for a crew's round: district, neighborhood, street, number.
 
 It sorts what it finds, so it is for few rows: what is planned for one day. A page goes on from a request's
 key alone, so that no address stands in an address bar.
@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.store.models import PointRow, RequestRow
+
+DIGITS = "0123456789"
 
 
 def ordering(*, backwards: bool) -> tuple[ColumnElement[Any], ...]:
@@ -32,10 +34,27 @@ def beyond(session: Session, key: int, *, backwards: bool) -> ColumnElement[bool
 
 
 def _columns() -> tuple[Any, ...]:
+    district = func.coalesce(RequestRow.district, "")
+    label = func.coalesce(PointRow.label, "")
+    street = func.ltrim(label, f"{DIGITS} ")
     return (
         case((RequestRow.district.is_(None), 1), else_=0),
-        func.coalesce(RequestRow.district, ""),
+        *_in_order(district),
         func.coalesce(RequestRow.neighbourhood, ""),
-        func.coalesce(PointRow.label, ""),
+        street,
+        func.length(label) - func.length(street),  # the house number, by its digits: 9 before 12
+        label,
         RequestRow.id,
+    )
+
+
+def _in_order(code: ColumnElement[str]) -> tuple[Any, ...]:
+    """Return what codes of areas are sorted by: as portal.queries.places.areas.in_order does."""
+    is_number = func.ltrim(code, DIGITS) == ""
+    number = func.ltrim(code, "0")
+    return (
+        case((is_number, 0), else_=1),
+        case((is_number, func.length(number)), else_=0),
+        case((is_number, number), else_=""),
+        code,
     )

@@ -16,15 +16,19 @@ from portal.domain.clocks import Lateness
 from portal.domain.lifecycle import Channel, HoldReason, MilestoneKind, Outcome, Result, Status
 from portal.portal import Portal
 from portal.queries import by_area
-from portal.store.dialects import has_words
-from portal.store.models import DetailRow, MilestoneRow, PointRow, RequestRow, RequestTextRow
+from portal.queries.by_words import Reading, first_with
+from portal.store.models import DetailRow, MilestoneRow, PointRow, RequestRow
 from portal.store.models.requests import NO_DATE
+from portal.store.words import among
 
 PAGE = 50
 """Rows a page: a screen reader moves through them, and a phone loads them."""
 
 MOST_COUNTED = 1000
 """Beyond it a count is "more than a thousand": counting on would cost what the rows cost."""
+
+MOST_FOUND = 100
+"""The same where words are looked for: each request that is counted was looked into."""
 
 
 class Whose(StrEnum):
@@ -91,6 +95,11 @@ class Queue:
     waits_for_resident: bool = False
     words: tuple[str, ...] = ()
     order: Order = Order.DUE
+
+    @property
+    def most_counted(self) -> int:
+        """How far its requests are counted."""
+        return MOST_FOUND if self.words else MOST_COUNTED
 
     @property
     def sorted_by(self) -> Order:
@@ -178,11 +187,13 @@ def page(
     size = size or PAGE
     backwards = before is not None and after is None
     place = before if backwards else after
+    conditions = _conditions(portal, queue, days)
     with portal.store.read() as session:
-        found = _selected(session, portal, queue, days)
         if place is not None:
-            found = found.where(_beyond(session, queue, place, backwards))
-        found = found.order_by(*_ordering(queue, backwards)).limit(size + 1)
+            conditions.append(_beyond(session, queue, place, backwards))
+        if queue.words:
+            conditions = [among(session, _with_words(session, queue, conditions, backwards, size + 1))]
+        found = _selected().where(*conditions).order_by(*_ordering(queue, backwards)).limit(size + 1)
         rows = list(session.execute(found).all())
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
@@ -195,7 +206,7 @@ def page(
 
 
 def count(portal: Portal, queue: Queue, days: tuple[datetime, datetime, datetime]) -> int:
-    """Return how many requests a queue has; MOST_COUNTED + 1 stands for more than that."""
+    """Return how many requests a queue has; most_counted + 1 stands for more than that."""
     with portal.store.read() as session:
         return count_in(session, portal, queue, days)
 
@@ -204,39 +215,44 @@ def count_in(
     session: Session, portal: Portal, queue: Queue, days: tuple[datetime, datetime, datetime]
 ) -> int:
     """Count in a transaction that is open; see `count`."""
-    conditions = _conditions(session, portal, queue, days)
-    some = select(RequestRow.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    conditions = _conditions(portal, queue, days)
+    if queue.words:
+        return len(_with_words(session, queue, conditions, False, queue.most_counted + 1))
+    some = select(RequestRow.id).where(*conditions).limit(queue.most_counted + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _selected(
-    session: Session, portal: Portal, queue: Queue, days: tuple[datetime, datetime, datetime]
-) -> Select[*tuple[Any, ...]]:
+def _selected() -> Select[*tuple[Any, ...]]:
     return (
         select(RequestRow, PointRow.label, DetailRow.answers)
         .outerjoin(PointRow, PointRow.request_id == RequestRow.id)
         .outerjoin(DetailRow, DetailRow.request_id == RequestRow.id)
-        .where(*_conditions(session, portal, queue, days))
     )
 
 
+def _with_words(
+    session: Session, queue: Queue, conditions: list[ColumnElement[bool]], backwards: bool, most: int
+) -> list[int]:
+    """Return the keys of the first requests that meet the conditions and have the queue's words."""
+
+    def before(row: Row[*tuple[Any, ...]]) -> ColumnElement[bool]:
+        return _beyond(session, queue, Place(row.moment, row.id), not backwards)
+
+    keys = select(RequestRow.id, _by(queue).label("moment")).order_by(*_ordering(queue, backwards))
+    keys = keys.outerjoin(PointRow, PointRow.request_id == RequestRow.id)
+    return first_with(session, queue.words, Reading(keys, conditions, before), most)
+
+
 def _conditions(
-    session: Session, portal: Portal, queue: Queue, days: tuple[datetime, datetime, datetime]
+    portal: Portal, queue: Queue, days: tuple[datetime, datetime, datetime]
 ) -> list[ColumnElement[bool]]:
+    """Return what holds for a queue's requests besides their words."""
     return [
         *_whose(queue),
         *_standing(queue),
         *_due(queue, portal, days),
         *(condition for wanted, condition in _plain(queue) if wanted),
-        *_words(session, queue),
     ]
-
-
-def _words(session: Session, queue: Queue) -> list[ColumnElement[bool]]:
-    if not queue.words:
-        return []
-    found = select(RequestTextRow.request_id).where(has_words(session, queue.words))
-    return [RequestRow.id.in_(found)]
 
 
 def _whose(queue: Queue) -> list[ColumnElement[bool]]:

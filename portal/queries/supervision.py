@@ -11,6 +11,7 @@ from portal.domain.lifecycle import Fixed, Outcome, Status
 from portal.outcomes import facts
 from portal.outcomes.suspects import suspects
 from portal.portal import Portal
+from portal.queries.places.areas import in_order
 from portal.store.models import RequestRow
 
 MOST = 50
@@ -47,7 +48,7 @@ class Case:
 def load_by(
     portal: Portal, agencies: frozenset[str] | None, column: InstrumentedAttribute[str | None]
 ) -> list[Load]:
-    """Return how many open requests each value of a column has; the most first.
+    """Return how many open requests each value of a column has; the most first, and districts in order.
 
     In: the agencies (None: all); RequestRow.assignee or RequestRow.district, by `ASSIGNEE` and `DISTRICT`.
     """
@@ -60,9 +61,12 @@ def load_by(
             select(column, counted, late, badly, func.min(RequestRow.received_at))
             .where(*_of(agencies), RequestRow.status != Status.CLOSED.value)
             .group_by(column)
-            .order_by(counted.desc(), column)
         ).all()
-    return [Load(*row) for row in rows]
+    return sorted((Load(*row) for row in rows), key=_heaviest_first)
+
+
+def _heaviest_first(load: Load) -> tuple[int, bool, tuple[bool, int, str]]:
+    return -load.open, load.whose is None, in_order(load.whose or "")
 
 
 ASSIGNEE = RequestRow.assignee

@@ -1,21 +1,13 @@
 """The few statements that SQLite and PostgreSQL spell through constructs of their own."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, column, func, literal_column, text
+from sqlalchemy import CTE, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.store.base import Table
-from portal.store.models.search import RequestTextRow
-
-_WORD = re.compile(r"[^\W_]+")
-"""What may stand in a question to an index of words; everything else means something there."""
-
-
-_IN_SQLITE = "SELECT rowid FROM request_text_search WHERE request_text_search MATCH :asked"
 
 
 def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], unique: str) -> bool:
@@ -39,20 +31,6 @@ def insert_or_add(
         index_elements=unique, set_={column: counted + getattr(added.excluded, column)}
     )
     return int(session.execute(added.returning(counted)).scalar_one())
-
-
-def has_words(session: Session, words: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition for request_text rows that have all of these words, or longer ones beginning so.
-
-    In: folded words. Both databases answer from their index of words (migration 0007).
-    """
-    plain = _WORD.findall(" ".join(words))
-    if session.get_bind().dialect.name == "sqlite":
-        asked = " ".join(f'"{word}"*' for word in plain)
-        found = text(_IN_SQLITE)
-        return RequestTextRow.request_id.in_(found.bindparams(asked=asked).columns(column("rowid")))
-    lexemes = func.to_tsvector(literal_column("'simple'"), RequestTextRow.text)
-    return lexemes.op("@@")(func.to_tsquery(literal_column("'simple'"), " & ".join(f"{w}:*" for w in plain)))
 
 
 def looked_up_first(statement: Select[*tuple[Any, ...]], name: str) -> CTE:

@@ -210,6 +210,10 @@ def test_what_is_planned_for_today_is_sorted_by_area_page_by_page(
         "d": ("1", "Hilltop", "20 N Mill Street"),
         "e": ("2", "Quayside", "12 Wharf Road"),
         "f": ("1", None, None),
+        "g": ("10", "Hilltop", None),
+        "h": ("2", "Quayside", "9 Wharf Road"),
+        "i": ("2", "Quayside", "100 Anchor Lane"),
+        "j": ("North", None, None),
     }
     known = {key: sent(portal, key=key) for key in places}
     other = sent(portal, key="not today")
@@ -217,12 +221,12 @@ def test_what_is_planned_for_today_is_sorted_by_area_page_by_page(
         _planned(portal, reference)
         _put(portal, reference, *places[key])
     today = Queue(agencies=HARBOR, due=Due.PLANNED_TODAY, order=Order.AREA)
-    assert found(portal, today) == [known[key] for key in "fdbeac"]
+    assert found(portal, today) == [known[key] for key in "fdihbeagjc"]
     first = page(portal, today, days(portal))
     assert first.after is not None
     done(portal, closed(first.rows[-1].reference))
     rest = page(portal, today, days(portal), after=first.after).rows
-    assert [row.reference for row in rest] == [known["b"], known["e"]], "though its own row is gone"
+    assert [row.reference for row in rest] == [known["i"], known["h"]], "though its own row is gone"
     assert other in found(portal, Queue(agencies=HARBOR, order=Order.AREA)), (
         "without a day: what is due first"
     )

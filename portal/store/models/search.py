@@ -14,7 +14,7 @@ class RequestTextRow(Table):
     """All words of a request, folded (portal.catalogue.folding): answers, notes, place, numbers. Erasable.
 
     Each database keeps an index of its own kind over it, made by a migration and asked by
-    portal.store.dialects.has_words.
+    portal.store.words.
     """
 
     __tablename__ = "request_text"

@@ -10,7 +10,7 @@ from portal.domain import reference as references
 from portal.domain.clocks import Lateness
 from portal.domain.permissions import Permission, agencies_for
 from portal.queries.places.areas import districts
-from portal.queries.queue import MOST_COUNTED, Due, Order, Place, Queue, QueueRow, Whose, count, page
+from portal.queries.queue import Due, Order, Place, Queue, QueueRow, Whose, count, page
 from portal.queries.saved_queues import saved_queues
 from portal.web.access import needs
 from portal.web.agency import blueprint
@@ -74,7 +74,7 @@ def show_queue(arguments: Mapping[str, str], naming: Shown | None = None) -> str
     return render_template(
         "agency/queue.html",
         lines=[_line(row, many_agencies=many, by_area=by_area) for row in found.rows],
-        counted=count_words(count(portal, wanted, days())),
+        counted=count_words(count(portal, wanted, days()), wanted),
         views=_views(wanted, kept),
         saved=[(name, queue_url(each)) for name, each in saved_queues(portal, identity.username).items()],
         choices=choices(arguments, agencies, districts(portal)),
@@ -93,11 +93,11 @@ def show_queue(arguments: Mapping[str, str], naming: Shown | None = None) -> str
     )
 
 
-def count_words(counted: int) -> str:
-    """Say how many requests there are."""
+def count_words(counted: int, queue: Queue) -> str:
+    """Say how many requests a queue has."""
     texts = current_texts()
-    if counted > MOST_COUNTED:
-        return texts.gettext("More than %(num)s requests") % {"num": texts.number(MOST_COUNTED)}
+    if counted > queue.most_counted:
+        return texts.gettext("More than %(num)s requests") % {"num": texts.number(queue.most_counted)}
     return _counted(texts.ngettext("%(num)s request", "%(num)s requests", counted), counted)
 
 

@@ -117,8 +117,9 @@ def _due(queue: Queue) -> list[tuple[str, str, str]]:
     }
     found = []
     for due, label in labels.items():
-        counted = count(current_portal(), Queue(queue.agencies, due=due), days())
-        found.append((label, count_words(counted), queue_url({"due": due.value})))
+        some = Queue(queue.agencies, due=due)
+        counted = count_words(count(current_portal(), some, days()), some)
+        found.append((label, counted, queue_url({"due": due.value})))
     return found
 
 

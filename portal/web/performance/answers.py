@@ -28,6 +28,7 @@ from portal.domain.sheets import (
 )
 from portal.outcomes.published import Name, PublishedSheet, QuarterView, quarter, quarters
 from portal.queries.performance import By, Span
+from portal.queries.places.areas import in_order
 from portal.queries.population import populations
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
@@ -156,6 +157,8 @@ def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], 
     """Return a table of a dimension; its rate is the first kind ÷ the second."""
     texts = current_texts()
     members = sheet.members(dimension)
+    if dimension is Dimension.DISTRICT:
+        members.sort(key=in_order)
     rates = {member: sheet.rate(kinds[0], kinds[1], dimension, member) for member in members}
     rows = [
         Row(
