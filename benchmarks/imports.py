@@ -84,8 +84,11 @@ def measure(databases: Databases, folder: Path) -> Iterator[Result]:
         )
 
 
-def write_source(path: Path, rows: int) -> None:
-    """Write a file of invented requests in the layout of Open Baltimore; always the same."""
+def write_source(path: Path, rows: int, after: int = 0) -> None:
+    """Write a file of invented requests in the layout of Open Baltimore; always the same.
+
+    In: how many, and how many of these to pass over at the beginning.
+    """
     chance = random.Random(1)
     first = datetime(2024, 1, 1, tzinfo=UTC)
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -94,7 +97,9 @@ def write_source(path: Path, rows: int) -> None:
         for number in range(rows):
             created = first + timedelta(minutes=97 * number % 1_000_000)
             closed = created + timedelta(hours=chance.expovariate(1 / 60))
-            writer.writerow(_row(number, created, closed, chance))
+            row = _row(number, created, closed, chance)
+            if number >= after:
+                writer.writerow(row)
 
 
 def _row(number: int, created: datetime, closed: datetime, chance: random.Random) -> dict[str, str]:

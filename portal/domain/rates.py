@@ -5,7 +5,7 @@ SQL sorts cases into cells that are alike (portal/outcomes/measures.py); the def
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.lifecycle import DONE, Channel, Fixed, MilestoneKind, Outcome, Result
@@ -130,14 +130,14 @@ def right_first_time(cell: Cell) -> Rate:
     """
     if cell.happening is not Happening.ACCEPTED:
         return NO_CASE
-    return _rate(replace(cell, suspect=False), cell.outside, credit=not cell.transferred)
+    return _rate(cell, cell.outside, credit=not cell.transferred, withhold=False)
 
 
 def digital_take_up(cell: Cell) -> Rate:
     """Received by the web or the API ÷ received in the period. A suspect close takes nothing away here."""
     if cell.happening is not Happening.RECEIVED:
         return NO_CASE
-    return _rate(replace(cell, suspect=False), cell.outside, credit=cell.digital)
+    return _rate(cell, cell.outside, credit=cell.digital, withhold=False)
 
 
 def reopened(cell: CloseCell) -> Rate:
@@ -146,7 +146,7 @@ def reopened(cell: CloseCell) -> Rate:
     A high rate is bad news, so a suspect close is no reason to take one away.
     """
     reason = cell.outside or (None if cell.settled else Exclusion.TOO_RECENT)
-    return _rate(replace(cell, suspect=False), reason, credit=cell.undone)
+    return _rate(cell, reason, credit=cell.undone, withhold=False)
 
 
 def confirmed_fixed(cell: CloseCell) -> Rate:
@@ -156,11 +156,16 @@ def confirmed_fixed(cell: CloseCell) -> Rate:
     return _rate(cell, cell.outside, credit=cell.fixed is Fixed.YES)
 
 
-def _rate(cell: Cell | PromiseCell | CloseCell, reason: Exclusion | None, credit: bool) -> Rate:
-    """Return a cell's part of a rate. A suspect close earns no credit (docs/measures.md, Suspect closes)."""
+def _rate(
+    cell: Cell | PromiseCell | CloseCell, reason: Exclusion | None, *, credit: bool, withhold: bool = True
+) -> Rate:
+    """Return a cell's part of a rate. A suspect close earns no credit (docs/measures.md, Suspect closes).
+
+    `withhold`: False for rates from which a suspect close takes nothing away.
+    """
     if reason is not None:
         return Rate(excluded={reason: cell.count})
-    withheld = credit and cell.suspect
+    withheld = withhold and credit and cell.suspect
     return Rate(
         numerator=cell.count if credit and not withheld else 0,
         denominator=cell.count,
@@ -168,16 +173,16 @@ def _rate(cell: Cell | PromiseCell | CloseCell, reason: Exclusion | None, credit
     )
 
 
-def _sum(rates: Iterable[Rate]) -> Rate:
-    """Add up the cases of rates."""
+def added_up(rates: Iterable[Rate]) -> Rate:
+    """Return one rate of the cases of several, none of which is in two."""
     numerator = denominator = suspect = 0
     excluded: Counter[Exclusion] = Counter()
     for rate in rates:
         numerator += rate.numerator
         denominator += rate.denominator
         suspect += rate.suspect
-        if rate.excluded:
-            excluded.update(rate.excluded)
+        for reason, count in rate.excluded.items():
+            excluded[reason] += count
     return Rate(numerator, denominator, suspect, excluded)
 
 
@@ -202,15 +207,15 @@ def counted(
         apart=apart,
         open=counts[Happening.OPEN],
         closed=closed,
-        on_time_of_closed=_sum(map(on_time_of_closed, cells)),
-        on_time_of_due=_sum(map(on_time_of_due, cells)),
+        on_time_of_closed=added_up(map(on_time_of_closed, cells)),
+        on_time_of_due=added_up(map(on_time_of_due, cells)),
         promises=_by_milestone(promises),
-        done_share=_sum(map(done_share, cells)),
-        confirmed_fixed=_sum(map(confirmed_fixed, closes)),
+        done_share=added_up(map(done_share, cells)),
+        confirmed_fixed=added_up(map(confirmed_fixed, closes)),
         answers=answers_of(closes),
-        reopened=_sum(map(reopened, closes)),
-        right_first_time=_sum(map(right_first_time, cells)),
-        digital_take_up=_sum(map(digital_take_up, cells)),
+        reopened=added_up(map(reopened, closes)),
+        right_first_time=added_up(map(right_first_time, cells)),
+        digital_take_up=added_up(map(digital_take_up, cells)),
     )
 
 
@@ -218,7 +223,7 @@ def _by_milestone(cells: Iterable[PromiseCell]) -> dict[MilestoneKind, Rate]:
     found: dict[MilestoneKind, list[Rate]] = {}
     for cell in cells:
         found.setdefault(cell.milestone, []).append(promise_on_time(cell))
-    return {kind: _sum(found[kind]) for kind in MilestoneKind if kind in found}
+    return {kind: added_up(found[kind]) for kind in MilestoneKind if kind in found}
 
 
 def answers_of(cells: Iterable[CloseCell]) -> Answers:

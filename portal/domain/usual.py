@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
-
-from portal.domain.measures import Figures
 
 FEWEST_FOR_A_TIME = 30
 """Requests below which a past says nothing: of 30, three are slower than the time for 9 in 10."""
@@ -28,19 +25,6 @@ class Usual:
     half_done: timedelta | None
     done: int
     closed: int
-
-    @classmethod
-    def of(cls, figures: Figures) -> Self:
-        """Take from the figures of a period what a resident asks."""
-        answer, complete, done = figures.time_to_answer, figures.time_to_complete, figures.done_share
-        return cls(
-            answer.cases,
-            answer.median,
-            answer.ninetieth,
-            complete.median,
-            done.numerator,
-            done.denominator,
-        )
 
     @property
     def says_something(self) -> bool:

@@ -10,14 +10,14 @@ from portal.domain.lifecycle import Outcome, RequestKind, Result, Visibility
 from portal.domain.measures import Exclusion, Period
 
 BETWEEN = "\x1f"
-"""Stands between a service's code and a district: the unit separator, which neither can hold."""
+"""Stands between a service's code and a district, if there is one: the unit separator, in neither."""
 
 
 class Group(StrEnum):
     """What the rows of a table of figures stand for, besides the period. The value is the facts' column."""
 
     SERVICE = "service"
-    SERVICE_IN_DISTRICT = f"service || '{BETWEEN}' || district"
+    SERVICE_IN_DISTRICT = f"service || '{BETWEEN}' || coalesce(district, '')"
     AGENCY = "agency"
     TOPIC = "topic"
     DISTRICT = "district"

@@ -77,15 +77,15 @@ def groups_apart(periods: Sequence[Period], by: Group) -> bool:
     return by is not Group.NONE or len(periods) > 1
 
 
-def cases(periods: Sequence[Period], by: Group, end: End) -> str:
+def cases(periods: Sequence[Period], by: Group, end: End, also: str = "") -> str:
     """Return the statement that selects each case: which `event` or `other` end it had, and after how long.
 
-    `took` is in microseconds.
+    `took` is in microseconds. `also`: more to select of each.
     """
     return f"""
     SELECT {number_of("received_at", periods)} AS period, {by.value} AS grouped, {end.event} AS event,
         {end.other} AS other, {SUSPECT} AS suspect,
-        greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took
+        greatest(epoch_us({end.until}) - epoch_us(received_at), 0) AS took{also}
     FROM requests WHERE {within("received_at", periods)} AND ({OUTSIDE}) IS NULL"""
 
 

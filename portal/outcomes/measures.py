@@ -100,13 +100,6 @@ def first_received(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return found[0].replace(tzinfo=UTC) if found else None
 
 
-def codes_of(connection: duckdb.DuckDBPyConnection, groups: Sequence[Group]) -> dict[Group, tuple[str, ...]]:
-    """Return the codes that requests have, of each group."""
-    lists = ", ".join(f"list(DISTINCT {group}) FILTER ({group} IS NOT NULL)" for group in groups)
-    row = connection.execute(f"SELECT {lists} FROM requests").fetchall()[0]
-    return {group: tuple(codes or ()) for group, codes in zip(groups, row, strict=True)}
-
-
 def _left_out(cells: Sequence[Cell]) -> Mapping[Exclusion, int]:
     """Return how many of the requests received are in no rate, by reason."""
     counts: dict[Exclusion, int] = defaultdict(int)

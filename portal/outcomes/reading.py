@@ -13,7 +13,7 @@ from portal.domain.lifecycle import Visibility
 from portal.domain.rates import DIGITAL
 from portal.outcomes import manifest
 from portal.outcomes.cells import ALL, Scope, among, quoted
-from portal.outcomes.schema import TABLES, Columns, FactTable
+from portal.outcomes.schema import REQUESTS, TABLES, Columns, FactTable
 from portal.portal import Portal
 
 MEMORY = "512MB"
@@ -28,12 +28,16 @@ class Facts:
 
     `connection` has the views `requests` and `milestones` (columns: schema.py). `as_of` (UTC): every change
     committed before then is in them; None where no facts have been made yet, and then both views are empty.
-    `scope`: which requests there were when it was opened.
+    `scope`: which requests there were when it was opened. `requests`: the files of the requests, which lie in
+    `folder`; `derived`: all columns as the views have them.
     """
 
     connection: duckdb.DuckDBPyConnection
     as_of: datetime | None
     scope: Scope
+    folder: Path
+    requests: tuple[Path, ...]
+    derived: str
 
     def narrow(self, scope: Scope) -> None:
         """Leave only the requests of a scope in the views, of those that there were when it was opened.
@@ -62,11 +66,20 @@ def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
     """
     folder = portal.settings.facts.absolute()
     found = manifest.read(folder)
+    shown = derived(portal.catalogue)
     with connect(folder) as connection:
         for table in TABLES:
             files = found.files[table.name] if found else {}
-            connection.execute(_view(table, folder, files, derived(portal.catalogue), scope))
-        yield Facts(connection, found.as_of if found else None, scope)
+            connection.execute(_view(table, folder, files, shown, scope))
+        of_requests = found.files[REQUESTS.name].values() if found else ()
+        yield Facts(
+            connection=connection,
+            as_of=found.as_of if found else None,
+            scope=scope,
+            folder=folder,
+            requests=tuple(folder / name for name in of_requests),
+            derived=shown,
+        )
 
 
 @contextmanager
@@ -125,10 +138,10 @@ def with_visibility_now(catalogue: Catalogue) -> str:
     return f"* REPLACE ({now} AS visibility)"
 
 
-def parquet(folder: Path, names: Iterable[str]) -> str:
-    """Return the table function that reads Parquet files of a folder."""
+def parquet(folder: Path, names: Iterable[str | Path], *, with_name: bool = False) -> str:
+    """Return the table function that reads Parquet files of a folder; also their `filename`, if asked."""
     paths = ", ".join(quoted(str(folder / name)) for name in names)
-    return f"read_parquet([{paths}])"
+    return f"read_parquet([{paths}]{', filename = true' if with_name else ''})"
 
 
 def columns(of: Columns) -> str:

@@ -6,7 +6,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -54,6 +54,17 @@ def request_cells(
 ) -> dict[Place, list[Cell]]:
     """Return the requests received, first accepted, closed or due in a period, or open now (UTC)."""
     return _places(connection, _requests(as_of, periods, by), _cell)
+
+
+def ended_cells(
+    connection: duckdb.DuckDBPyConnection, periods: Sequence[Period], by: Group
+) -> dict[Place, list[Cell]]:
+    """Return the requests closed in a period that are in rates, alike in what `done_share` asks alone."""
+    closed = happening(Happening.CLOSED, periods[-1].end, periods, by)
+    alike = {"happening": closed.alike["happening"], **_NOT_ASKED, "outcome": "outcome", "suspect": "suspect"}
+    alike["outside"] = "NULL"
+    condition = f"{closed.condition} AND ({OUTSIDE}) IS NULL"
+    return _places(connection, replace(closed, alike=alike, condition=condition).counted(), _cell)
 
 
 def promise_cells(

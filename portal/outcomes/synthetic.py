@@ -136,7 +136,8 @@ _KIND = "CASE WHEN u6 < 0.82 THEN 'requested' WHEN u6 < 0.93 THEN 'proactive' EL
 _CUTS = f"""request_id, code, agency, {_KIND},
     CASE WHEN u7 < 0.5 THEN 'phone' WHEN u7 < 0.8 THEN 'web' WHEN u7 < 0.95 THEN 'api' ELSE 'email' END,
     CASE WHEN u8 < 0.85 THEN 'en' WHEN u8 < 0.97 THEN 'es' ELSE 'ar' END,
-    visibility, 'synthetic', 'Neighbourhood ' || floor(u9 * 280)::INTEGER, (1 + floor(u9 * 14))::VARCHAR"""
+    visibility, 'synthetic', 'Neighbourhood ' || floor(u9 * 280)::INTEGER,
+    (1 + floor(u9 * 14))::INTEGER::VARCHAR"""
 """What every table has: schema.CUTS."""
 
 _REOPENED = "closed AND u10 > 0.97"

@@ -10,8 +10,10 @@ between two of those the n-th event is all that has to be found. This takes one 
 group, where the curve takes three sorts of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import duckdb
 
@@ -31,44 +33,80 @@ def times(
     connection: duckdb.DuckDBPyConnection, periods: Sequence[Period], by: Group, end: End
 ) -> dict[Place | None, Time]:
     """Return the time of each group of requests received in each period, and under None of all of them."""
-    found = connection.execute(_statement(periods, by, end)).fetchall()
-    counted = {
-        None if whole else (int(period), group): Time(
-            cases=int(there),
-            events=int(events),
-            others=int(others),
-            suspect=int(suspect),
-            median=_time(median),
-            ninetieth=_time(ninetieth),
-        )
-        for whole, period, group, there, events, others, suspect, median, ninetieth in found
-        if there
+    apart = groups_apart(periods, by)
+    places = _Places(
+        "grouping(period) = 1, period, grouped" if apart else "true, 0, NULL",
+        "(period, grouped), ()" if apart else "()",
+    )
+    found = _found(connection, cases(periods, by, end), places, end)
+    return for_the_only_group(
+        periods, by, {None if whole else (int(number), group): time for (whole, number, group), time in found}
+    )
+
+
+def times_within(
+    connection: duckdb.DuckDBPyConnection, period: Period, by: Group, within: Group, end: End
+) -> dict[tuple[str, str | None], Time]:
+    """Return the time of each group of requests received in a period, and of each second group within it.
+
+    Under (code, None) that of the whole group; what has no code of the second group is in that alone.
+    """
+    places = _Places("grouping(part) = 1, grouped, part", "(grouped, part), (grouped)")
+    of_cases = cases([period], by, end, also=f", {within.value} AS part")
+    return {
+        (group, part): time
+        for (whole, group, part), time in _found(connection, of_cases, places, end)
+        if group is not None and (whole or part is not None)
     }
-    return for_the_only_group(periods, by, counted)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """What times are found of, as SQL: the three columns of a place, and the sets to group by."""
+
+    columns: str
+    sets: str
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, of_cases: str, places: _Places, end: End
+) -> Iterator[tuple[tuple[Any, ...], Time]]:
+    """Give each place that has cases, with its time."""
+    rows: Iterable[tuple[Any, ...]] = connection.execute(_statement(of_cases, places, end)).fetchall()
+    for *place, there, events, others, suspect, median, ninetieth in rows:
+        if there:
+            yield (
+                tuple(place),
+                Time(
+                    cases=int(there),
+                    events=int(events),
+                    others=int(others),
+                    suspect=int(suspect),
+                    median=_time(median),
+                    ninetieth=_time(ninetieth),
+                ),
+            )
 
 
 def _time(microseconds: int | None) -> timedelta | None:
     return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
-def _statement(periods: Sequence[Period], by: Group, end: End) -> str:
-    """Return the times of every group as SQL.
+def _statement(of_cases: str, places: _Places, end: End) -> str:
+    """Return the times of every group as SQL: the columns of its place first.
 
     `leaving` has the instants of each group in order, each with its kind in one number; `own` the same
     without other ends: the n-th event is its n-th number, less the open requests before it. `stretches` are
     what lies between two open requests: `number` of them came before, `until` events have come by its end,
     and then `there` requests were left, of which one is the open one that ends it.
     """
-    groups = "((period, grouped), ())" if groups_apart(periods, by) else "(())"
     kind = f"CASE WHEN event THEN {_EVENT} WHEN other THEN {_OTHER} ELSE {_OPEN} END"
     own = f"list_filter(leaving, lambda one: one % {_KINDS} <> {_OTHER})" if end.competing else "leaving"
     return f"""
-WITH cases AS ({cases(periods, by, end)}), lists AS (
-    SELECT {"grouping(period) = 1" if groups_apart(periods, by) else "true"} AS whole,
-        {"period, grouped" if groups_apart(periods, by) else "0 AS period, NULL AS grouped"},
-        count(*) AS cases, count(*) FILTER (event) AS events, count(*) FILTER (other) AS others,
-        count(*) FILTER (suspect) AS suspect, list_sort(list(took * {_KINDS} + {kind})) AS leaving
-    FROM cases GROUP BY GROUPING SETS {groups}
+WITH cases AS ({of_cases}), lists(one, two, three, cases, events, others, suspect, leaving) AS (
+    SELECT {places.columns}, count(*), count(*) FILTER (event), count(*) FILTER (other),
+        count(*) FILTER (suspect), list_sort(list(took * {_KINDS} + {kind}))
+    FROM cases GROUP BY GROUPING SETS ({places.sets})
 ), numbered AS MATERIALIZED (
     SELECT *, {own} AS own, row_number() OVER () AS id FROM lists
 ), stretches AS (
@@ -86,7 +124,7 @@ WITH cases AS ({cases(periods, by, end)}), lists AS (
 ), found AS (
     SELECT id, {_place_of(MEDIAN)} AS median, {_place_of(NINETIETH)} AS ninetieth FROM reaching GROUP BY id
 )
-SELECT whole, period, grouped, cases, events, others, suspect,
+SELECT one, two, three, cases, events, others, suspect,
     own[median] // {_KINDS}, own[ninetieth] // {_KINDS}
 FROM numbered JOIN found USING (id)"""
 

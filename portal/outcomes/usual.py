@@ -4,6 +4,7 @@ A page must not wait for DuckDB: it reads one small file, and that only when the
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,13 +14,16 @@ from pathlib import Path
 import duckdb
 import structlog
 
-from portal.domain.measures import Period
+from portal.domain.measures import Period, Rate
+from portal.domain.rates import Cell, added_up, done_share
 from portal.domain.usual import PAST, Usual
 from portal.outcomes import files, manifest
 from portal.outcomes.cells import BETWEEN, Group
+from portal.outcomes.curves import answer, completion
 from portal.outcomes.manifest import Manifest
-from portal.outcomes.measures import measure
 from portal.outcomes.reading import open_facts
+from portal.outcomes.sorting import ended_cells
+from portal.outcomes.times import times_within
 from portal.portal import Portal
 
 NAME = "usual.json"
@@ -64,14 +68,31 @@ def refresh(portal: Portal) -> int:
 
 def count(connection: duckdb.DuckDBPyConnection, past: Period) -> dict[Cut, Usual]:
     """Return the past of every service, in the city and in each district, as of the period's end (UTC)."""
-    found: dict[Cut, Usual] = {}
-    for by in (Group.SERVICE, Group.SERVICE_IN_DISTRICT):
-        measured = measure(connection, past.end, [past], by)
-        for (_, group), figures in measured.places.items():
-            if group is not None:
-                service, _, district = group.partition(BETWEEN)
-                found[service, district or None] = Usual.of(figures)
-    return found
+    asked = connection, past, Group.SERVICE, Group.DISTRICT
+    answers, completions = (times_within(*asked, end(past.end)) for end in (answer, completion))
+    done = _done(connection, past)
+    return {
+        cut: Usual(
+            cases=found.cases,
+            half=found.median,
+            most=found.ninetieth,
+            half_done=completions[cut].median,
+            done=done[cut].numerator,
+            closed=done[cut].denominator,
+        )
+        for cut, found in answers.items()
+    }
+
+
+def _done(connection: duckdb.DuckDBPyConnection, past: Period) -> dict[Cut, Rate]:
+    """Return what was done of the requests closed in the past, of each cut; none where nothing was closed."""
+    cells: dict[Cut, list[Cell]] = defaultdict(list)
+    for (_, group), found in ended_cells(connection, [past], Group.SERVICE_IN_DISTRICT).items():
+        if group is not None:
+            service, _, district = group.partition(BETWEEN)
+            for cut in {(service, None), (service, district or None)}:
+                cells[cut].extend(found)
+    return defaultdict(Rate, {cut: added_up(map(done_share, found)) for cut, found in cells.items()})
 
 
 def write(folder: Path, found: Mapping[Cut, Usual], name: str = "") -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from portal.domain.measures import Figures
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
+from portal.outcomes.contents import Contents, contents
 from portal.outcomes.facts import Facts
-from portal.outcomes.measures import EVERY_PART, Measured, Part, codes_of, first_received, measure
+from portal.outcomes.measures import EVERY_PART, Measured, Part, measure
 from portal.portal import Portal
 from portal.queries.performance.asked import (
     SPANS,
@@ -58,9 +59,10 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
     """Return the same of facts that are open; they are narrowed to what is asked for."""
     now = portal.now()
     as_of = opened.as_of or now
-    years = years_with_facts(portal, first_received(opened.connection))
+    there = contents(opened)
+    years = years_with_facts(portal, there.first)
     chosen = years[0] if question.year is None else question.year
-    choices = _choices(portal, opened)
+    choices = _choices(portal, there)
     if chosen not in years or any(code not in choices[cut] for cut, code in question.cuts.items()):
         return None
     opened.narrow(question.scope)
@@ -97,13 +99,12 @@ def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:
     return tuple(range(present, min(oldest, present) - 1, -1))
 
 
-def _choices(portal: Portal, opened: Facts) -> dict[Cut, tuple[str, ...]]:
+def _choices(portal: Portal, there: Contents) -> dict[Cut, tuple[str, ...]]:
     """Return the codes that requests have, and those of the profile that are released.
 
     Requests have no other topics than those of the profile, so they are not read for them.
     """
-    known = codes_of(opened.connection, [Group(cut.value) for cut in Cut if cut is not Cut.TOPIC])
-    found = {cut: set(known.get(Group(cut.value), ())) for cut in Cut}
+    found = {cut: set(there.codes.get(Group(cut.value), ())) for cut in Cut}
     services = [each.service for each in portal.catalogue.services.values() if not each.service.is_private]
     for service in services:
         found[Cut.SERVICE].add(service.code)
