@@ -36,6 +36,7 @@ NOT_PAGES = frozenset(
         "/staff/requests.csv",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",
+        "/staff/prove/provider",
         "/staff/prove/link",
         "/<lang>/performance/measures/confirmed_fixed",
         "/<lang>/performance/measures/satisfaction",

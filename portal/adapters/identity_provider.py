@@ -38,8 +38,11 @@ class IdentityProvider:
     client_id: str
     client_secret: str
 
-    def address(self, return_to: str, state: str, nonce: str, verifier: str) -> str:
-        """Return where the browser is to go. Errors: ProviderFailed."""
+    def address(self, return_to: str, state: str, nonce: str, verifier: str, anew: bool = False) -> str:
+        """Return where the browser is to go. Errors: ProviderFailed.
+
+        In: `anew` has them show once more who they are, though they are signed in there (OIDC Core 3.1.2.1).
+        """
         query = {
             "response_type": "code",
             "client_id": self.client_id,
@@ -49,11 +52,17 @@ class IdentityProvider:
             "nonce": nonce,
             "code_challenge": create_s256_code_challenge(verifier),
             "code_challenge_method": "S256",
+            **({"prompt": "login", "max_age": "0"} if anew else {}),
         }
         return f"{self._found()['authorization_endpoint']}?{urlencode(query)}"
 
-    def person(self, code: str, return_to: str, nonce: str, verifier: str) -> Person:
-        """Exchange a code for who somebody is. Errors: ProviderFailed."""
+    def person(
+        self, code: str, return_to: str, nonce: str, verifier: str, since: int | None = None
+    ) -> Person:
+        """Exchange a code for who somebody is. Errors: ProviderFailed.
+
+        In: `since`, seconds since 1970: when they were sent to show it anew; None where that was not asked.
+        """
         found = self._found()
         given = {
             "grant_type": "authorization_code",
@@ -65,9 +74,13 @@ class IdentityProvider:
             "POST", found["token_endpoint"], data=given, auth=(self.client_id, self.client_secret)
         )
         keys = _answer("GET", found["jwks_uri"])
-        return self._judge(str(answer.get("id_token", "")), keys, nonce)
+        claims = self._judge(str(answer.get("id_token", "")), keys, nonce)
+        if since is not None:
+            _require_anew(claims, since)
+        email = claims.get("email") if claims.get("email_verified") is True else None
+        return Person(str(claims["sub"]), str(email).casefold() if email else None)
 
-    def _judge(self, token: str, keys: Any, nonce: str) -> Person:
+    def _judge(self, token: str, keys: Any, nonce: str) -> dict[str, Any]:
         rules = jwt.JWTClaimsRegistry(
             now=int(time.time()),
             leeway=LEEWAY,
@@ -82,8 +95,7 @@ class IdentityProvider:
             rules.validate(claims)
         except (JoseError, ValueError, KeyError) as error:
             raise ProviderFailed(type(error).__name__) from error
-        email = claims.get("email") if claims.get("email_verified") is True else None
-        return Person(str(claims["sub"]), str(email).casefold() if email else None)
+        return claims
 
     def _found(self) -> dict[str, str]:
         found = _answer("GET", f"{self.issuer}/.well-known/openid-configuration")
@@ -91,6 +103,13 @@ class IdentityProvider:
         if found.get("issuer") != self.issuer or not wanted <= set(found):
             raise ProviderFailed("the issuer's own document is of another one, or incomplete")
         return found
+
+
+def _require_anew(claims: dict[str, Any], since: int) -> None:
+    """Whoever was signed in there all along has shown nothing: a provider may pass over what it was asked."""
+    at = claims.get("auth_time")
+    if not isinstance(at, int | float) or at < since - LEEWAY:
+        raise ProviderFailed("signed in before they were asked to")
 
 
 def _answer(method: str, url: str, **given: Any) -> dict[str, Any]:

@@ -24,7 +24,10 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Account:
-    """An account as administrators see it. Secrets are not in it."""
+    """An account as administrators see it. Secrets are not in it.
+
+    `is_set_up`: it has a password and an authenticator; `is_linked`: the city's provider has signed it in.
+    """
 
     username: str
     name: str
@@ -32,6 +35,7 @@ class Account:
     grants: tuple[Grant, ...]
     team: str | None
     is_set_up: bool
+    is_linked: bool
     created_at: datetime
     disabled_at: datetime | None
 
@@ -158,6 +162,7 @@ def _view(row: StaffRow, grants: dict[int, tuple[Grant, ...]]) -> Account:
         grants=grants.get(row.id, ()),
         team=row.team,
         is_set_up=row.password is not None,
+        is_linked=row.subject is not None,
         created_at=row.created_at,
         disabled_at=row.disabled_at,
     )

@@ -13,12 +13,15 @@ import pytest
 from flask import Flask, jsonify, request
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from portal.app import portal_of
 from portal.commands.staff.accounts import disable
+from portal.domain.audit import Act
 from portal.domain.permissions import Role
 from portal.settings import Oidc
+from portal.store.models import AuditRow, StaffRow
 from portal.web.current import EXTENSION
 from tests.staff import add_staff
 from tests.visitor import Visitor
@@ -87,9 +90,14 @@ def provider(visitor: Visitor) -> Iterator[Provider]:
     server.server_close()
 
 
-def come_back(visitor: Visitor, provider: Provider, code: str = "good", **changed: str) -> bool:
+SIGN_IN = "/staff/sign-in/provider?next=/staff/"
+
+
+def come_back(
+    visitor: Visitor, provider: Provider, code: str = "good", start: str = SIGN_IN, **changed: str
+) -> bool:
     """Goes to the provider and back; whether one is signed in then."""
-    answer = visitor.client.get("/staff/sign-in/provider?next=/staff/")
+    answer = visitor.client.get(start)
     provider.asked = {name: given[0] for name, given in parse_qs(urlsplit(answer.location).query).items()}
     assert answer.location.startswith(f"{provider.address}/go?")
     state = changed.get("state", provider.asked["state"])
@@ -134,3 +142,41 @@ def test_what_proves_nothing_signs_nobody_in(visitor: Visitor, provider: Provide
     assert come_back(visitor, provider)
     again = visitor.get(f"/staff/sign-in/provider/return?code=good&state={provider.asked['state']}")
     assert again.status_code == 422
+
+
+def test_the_provider_shows_anew_who_somebody_is_before_personal_data_leaves(
+    visitor: Visitor, provider: Provider
+) -> None:
+    portal = portal_of(visitor.app)
+    add_staff(portal, "ada", Role.SUPERVISOR)
+    with portal.store.write() as session:
+        row = session.scalars(select(StaffRow)).one()
+        row.password, row.totp = None, None
+    assert come_back(visitor, provider)
+    assert "prompt" not in provider.asked
+    visitor.get("/staff/requests.csv")
+    assert visitor.path == "/staff/prove", "a browser that is left signed in at the provider proves nothing"
+    there = visitor.link("Show it with your account of the city")
+    assert there == "/staff/prove/provider?next=/staff/requests.csv"
+
+    def tried(**claims: object) -> bool:
+        provider.lies = claims
+        come_back(visitor, provider, start=there)
+        assert (provider.asked["prompt"], provider.asked["max_age"]) == ("login", "0")
+        if visitor.page.status_code == 422:
+            assert "did not show that it is you" in visitor.heading
+        return visitor.path == "/staff/requests.csv"
+
+    now = int(time.time())
+    assert not tried(), "no word of when they signed in there"
+    assert not tried(auth_time=now - 3600), "signed in there all along"
+    assert not tried(auth_time=str(now))
+    assert not tried(auth_time=now, sub="u2", email="another@city.example")
+    assert not tried(auth_time=now, nonce="of another time")
+    visitor.get("/staff/requests.csv")
+    assert visitor.path == "/staff/prove"
+    assert tried(auth_time=now)
+    with portal.store.read() as session:
+        acts = list(session.scalars(select(AuditRow.act).order_by(AuditRow.id)))
+    assert acts[-2:] == [Act.PROVED, Act.EXPORTED]
+    assert Act.SIGN_IN_FAILED in acts, "that somebody else was named is written down"

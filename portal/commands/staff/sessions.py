@@ -6,15 +6,18 @@ from sqlalchemy.orm import Session
 from portal.commands.audit import record
 from portal.domain.audit import Act
 from portal.domain.secrets import digest, new_secret
-from portal.domain.staff import SESSION_IDLE, SESSION_LASTS
+from portal.domain.staff import PROOF_LASTS, SESSION_IDLE, SESSION_LASTS
 from portal.portal import Portal
 from portal.store.models import StaffRow, StaffSessionRow
 
 
-def begin(session: Session, portal: Portal, row: StaffRow, instead_of: str | None = None) -> str:
+def begin(
+    session: Session, portal: Portal, row: StaffRow, instead_of: str | None = None, proves: bool = True
+) -> str:
     """Begin a session of an account; return the secret that the browser's cookie is to hold.
 
-    In: `instead_of` is the secret of the session that this browser had before; it ends.
+    In: `instead_of` is the secret of the session that this browser had before; it ends. `proves`: they have
+    just shown who they are; a provider may have let in a browser that somebody left signed in there.
     """
     if instead_of is not None:
         session.execute(delete(StaffSessionRow).where(StaffSessionRow.digest == digest(instead_of)))
@@ -25,7 +28,7 @@ def begin(session: Session, portal: Portal, row: StaffRow, instead_of: str | Non
             staff_id=row.id,
             created_at=now,
             seen_at=now,
-            proved_at=now,
+            proved_at=now if proves else now - PROOF_LASTS,
             expires_at=now + SESSION_LASTS,
         )
     )

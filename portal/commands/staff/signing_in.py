@@ -120,6 +120,24 @@ def by_provider(portal: Portal, subject: str, email: str | None, before: str | N
         return signed_in(session, portal, row, SignInWay.PROVIDER, before)
 
 
+def prove_by_provider(portal: Portal, secret: str, subject: str) -> bool:
+    """Write down that the city's provider has shown anew that somebody who is signed in is really them.
+
+    In: the secret of their session, and the provider's own name for whom it saw. Out: whether that is them.
+    """
+    with portal.store.write() as session:
+        held = session.get(StaffSessionRow, digest(secret), with_for_update=True)
+        if held is None:
+            return False
+        row = session.get_one(StaffRow, held.staff_id)
+        right = row.subject == subject
+        if right:
+            held.proved_at = portal.now()
+        act = Act.PROVED if right else Act.SIGN_IN_FAILED
+        record(portal, row.username, act, session=session, way=SignInWay.PROVIDER.value)
+        return right
+
+
 def prove(portal: Portal, secret: str, given: str) -> bool:
     """Check a password or a code of somebody who is signed in, and write down that it is really them.
 
@@ -146,7 +164,7 @@ def signed_in(
 ) -> str:
     """Begin the session of somebody who has shown who they are, and write it into the audit."""
     record(portal, row.username, Act.SIGNED_IN, session=session, way=way.value)
-    return sessions.begin(session, portal, row, before)
+    return sessions.begin(session, portal, row, before, proves=way is not SignInWay.PROVIDER)
 
 
 def _clean(named: str) -> str:

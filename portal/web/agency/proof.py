@@ -88,6 +88,7 @@ def _page(next_path: str | None, problem: str | None = None) -> str:
         next_path=next_path,
         is_set_up=is_set_up,
         can_send=portal.mail is not None,
+        at_provider=found is not None and found.is_linked and portal.settings.oidc is not None,
         told=sent if request.args.get("told") == "sent" and not problem else None,
         errors=[("proof" if is_set_up else None, problem)] if problem else [],
     )
