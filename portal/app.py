@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.portal import Portal, open_portal
 from portal.settings import Settings
-from portal.web import agency, opendata, performance, residents
+from portal.web import agency, opendata, performance, residents, year
 from portal.web.assets import setup_assets
 from portal.web.barriers import setup_barriers
 from portal.web.compression import setup_compression
@@ -81,4 +81,5 @@ def setup_blueprints(app: Flask) -> None:
     app.register_blueprint(residents.blueprint)
     app.register_blueprint(performance.blueprint)
     app.register_blueprint(opendata.blueprint)
+    app.register_blueprint(year.blueprint)
     app.register_blueprint(agency.blueprint)

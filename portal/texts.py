@@ -17,7 +17,12 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_currency, format_decimal, format_percent, get_territory_currencies
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_territory_currencies,
+)
 
 SOURCE_LANGUAGE = "en"
 

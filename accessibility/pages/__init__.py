@@ -18,6 +18,7 @@ from accessibility.pages import (
     photos,
     places,
     residents,
+    year,
 )
 
 NOT_PAGES = frozenset(
@@ -25,6 +26,11 @@ NOT_PAGES = frozenset(
         "/",
         "/assets/<name>",
         "/open-data/<name>",
+        "/performance/agencies/<agency>/measures.<ending>",
+        "/<lang>/performance/agencies/<agency>/measures.pdf",
+        "/performance/action-plan/measures.<ending>",
+        "/<lang>/performance/action-plan/measures.pdf",
+        "/performance/register/<identity>/measure.<ending>",
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
         "/<lang>/track/<reference>/photos/<name>/<size>",
@@ -58,5 +64,6 @@ LINES: tuple[Line, ...] = (
     *calls.LINES,
     *desk_requests.LINES,
     *annotations.LINES,
+    *year.LINES,
 )
 """Every page state."""

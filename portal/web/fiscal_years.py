@@ -1,6 +1,8 @@
-"""The fiscal year that an address asks for."""
+"""Fiscal years and their quarters in words, and the year that an address asks for."""
 
 from flask import abort, request
+
+from portal.texts import Texts
 
 
 def asked_year() -> int | None:
@@ -11,3 +13,13 @@ def asked_year() -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) == len("2026")):
         abort(404)
     return int(given)
+
+
+def quarter_words(texts: Texts, number: int) -> str:
+    """Name a quarter of the fiscal year, from 1 to 4."""
+    return texts.gettext("Quarter %(number)s") % {"number": texts.number(number)}
+
+
+def year_words(texts: Texts, year: int) -> str:
+    """Name a fiscal year by the year in which it ends."""
+    return texts.gettext("Fiscal year %(year)s") % {"year": year}

@@ -18,7 +18,7 @@ from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.papers import paper, papers
 from portal.queries.values import measure_years
-from portal.store.models import MeasureValueRow, RegisterLinkRow, RegisterMeasureRow
+from tests.measures import linked, registered, said
 from tests.portals import Clock, sent
 
 ANNA, BEN = (Actor(Role.PLAN_AUTHOR, name, "harbor-works") for name in ("anna", "ben"))
@@ -88,55 +88,16 @@ def test_a_value_is_what_was_said_last_else_counted(portal: Portal, clock: Clock
     for key in ("a", "b", "c"):
         sent(portal, key=key)
     facts.refresh(portal)
-    said = {"year": YEAR, "words": "", "reason": "", "by": "rita", "at": portal.now()}
-    with portal.store.write() as session:
-        session.add(RegisterMeasureRow(**measure("lamps")))
-        session.flush()
-        link = {"measure": Measure.DIGITAL_TAKE_UP.value, "reads": Reads.DENOMINATOR.value}
-        scope = {"agency": ["harbor-works"]}
-        session.add(
-            RegisterLinkRow(
-                identity="lamps", first_year=YEAR, scope=scope, by="rita", at=portal.now(), **link
-            )
-        )
+    registered(portal, "lamps")
+    linked(portal, "lamps", Measure.DIGITAL_TAKE_UP, Reads.DENOMINATOR, agency="harbor-works")
     counted = measure_years(portal, ["lamps"], [YEAR - 1, YEAR])
-    assert counted["lamps", YEAR - 1].actual.now is None
+    assert counted["lamps", YEAR - 1].actual.number == 0
     year = counted["lamps", YEAR]
     assert [year.actual.number, year.value(Slot.Q3).number, year.value(Slot.Q4).number] == [3, 3, None]
     assert year.actual.now is not None
     assert (year.actual.now.source, year.actual.is_final) == (Source.COUNTED, False)
-    with portal.store.write() as session:
-        session.add(MeasureValueRow(identity="lamps", slot="actual", kind="reported", number="3", **said))
-        session.flush()
-        session.add(
-            MeasureValueRow(
-                identity="lamps",
-                slot="actual",
-                kind="restated",
-                number="2",
-                **{**said, "reason": "One was a test"},
-            )
-        )
+    said(portal, "lamps", YEAR, Slot.ACTUAL, "3")
+    said(portal, "lamps", YEAR, Slot.ACTUAL, "2", kind="restated", reason="One was a test")
     after = measure_years(portal, ["lamps"], [YEAR])["lamps", YEAR].actual
     assert [after.number, after.restated, after.now and after.now.reason] == [2, True, "One was a test"]
     assert [each.value.number for each in after.before] == [Decimal(3)]
-
-
-def measure(identity: str) -> dict[str, object]:
-    """A measure of the register, as its row."""
-    words = ("code", "agency_code", "service", "service_code", "formula", "data_source", "refresh", "owner")
-    return {
-        **dict.fromkeys((*words, "baseline"), ""),
-        "identity": identity,
-        "title": "Lamps asked for",
-        "agency": "Harbor Works",
-        "type": "output",
-        "direction": "maintain",
-        "interval": "cumulative",
-        "unit": "count",
-        "equity": False,
-        "books": ["budget_book"],
-        "status": "approved",
-        "edition": YEAR,
-        "is_usable": True,
-    }

@@ -17,7 +17,14 @@ from tests.pictures import jpeg
 from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor
 
-WITHOUT_LANGUAGE = {"residents.choose_language", "assets.asset", "opendata.file"}
+WITHOUT_LANGUAGE = {
+    "residents.choose_language",
+    "assets.asset",
+    "opendata.file",
+    "year.action_plan_file",
+    "year.agency_file",
+    "year.measure_file",
+}
 """Routes that speak no language: the one that chooses it, and files."""
 
 IN_EVERY_FORM = {"residents.contact", "residents.photos", "residents.question", "residents.send"}

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.curves import AtRisk, Curve, CurvePoint, Quantile
 from portal.domain.trends import chart
-from portal.web.performance.charts import BOTTOM, LEFT, RIGHT, TOP, curve, nice, trend
+from portal.web.charts import BOTTOM, LEFT, RIGHT, TOP, curve, nice, trend
 
 SERIES = [0.5, 0.6, None, 0.5, 0.6, 0.5, 0.6, 0.5, 0.6, 1.0]
 

@@ -19,15 +19,13 @@ from portal.web.agency.proof import require_proof
 from portal.web.agency.request import Page
 from portal.web.agency.words import agency_name, language_name, lateness_word, service_name
 from portal.web.current import current_portal, current_texts
+from portal.web.spreadsheets import safe
 from portal.wording.lifecycle import channel_word, outcome_word, status_word
 
 MOST = 10_000
 """Rows of a file; a longer one is cut, and its last line says so."""
 
 AT_ONCE = 500
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection)."""
 
 
 @blueprint.get("/requests.csv")
@@ -45,11 +43,6 @@ def export() -> Page:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="requests.csv"'},
     )
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _rows(wanted: Queue) -> Iterator[QueueRow]:

@@ -32,11 +32,12 @@ from portal.queries.places.areas import in_order
 from portal.queries.population import populations
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import quarter_words, year_words
 from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
-from portal.web.performance.words import but_for_chance, quarter_words, span_words, year_words
+from portal.web.performance.words import but_for_chance, span_words
 
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""

@@ -12,9 +12,10 @@ from portal.queries.forms import forms_view
 from portal.queries.performance import Cut, Span
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import year_words
 from portal.web.performance import blueprint
 from portal.web.performance.asking import asked
-from portal.web.performance.words import but_for_chance, code_name, span_words, year_words
+from portal.web.performance.words import but_for_chance, code_name, span_words
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,9 @@ from typing import Any
 from portal.domain.measures import Measure
 from portal.queries.performance import By, Cut, Question, YearView
 from portal.web.current import current_texts
+from portal.web.fiscal_years import year_words
 from portal.web.performance.asking import address, widened
-from portal.web.performance.words import (
-    code_name,
-    left_out,
-    rows_word,
-    span_words,
-    total_word,
-    view_word,
-    year_words,
-)
+from portal.web.performance.words import code_name, left_out, rows_word, span_words, total_word, view_word
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from portal.domain.trends import chart as charted
 from portal.queries.performance import By, Cut, MeasureView, measure_view
 from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
+from portal.web.charts import curve, nice, trend
 from portal.web.current import current_portal, current_texts
+from portal.web.kept import kept
 from portal.web.performance import blueprint
 from portal.web.performance.asking import address, asked, behind, code_of
 from portal.web.performance.beside import Note, beside
-from portal.web.performance.charts import curve, nice, trend
 from portal.web.performance.findings import (
     DIRECTIONS,
     backlog_finding,
@@ -31,7 +32,6 @@ from portal.web.performance.findings import (
     trend_words,
 )
 from portal.web.performance.frame import framed
-from portal.web.performance.kept import kept
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.words import but_for_chance, code_name, month_words

@@ -7,11 +7,12 @@ from portal.queries.performance.quality import quality_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
+from portal.web.fiscal_years import year_words
+from portal.web.kept import kept
 from portal.web.performance import blueprint
 from portal.web.performance.asking import asked
 from portal.web.performance.frame import Choice
-from portal.web.performance.kept import kept
-from portal.web.performance.words import span_words, year_words
+from portal.web.performance.words import span_words
 
 
 @blueprint.get("/<lang>/performance/data-quality")

@@ -8,8 +8,9 @@ from portal.domain.measures import Figures, Measure
 from portal.queries.performance import By, Cut, Question, Span, YearView
 from portal.queries.places.areas import in_order
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import quarter_words
 from portal.web.performance.asking import address, narrowed
-from portal.web.performance.words import code_name, month_words, no_code_word, quarter_words, span_words
+from portal.web.performance.words import code_name, month_words, no_code_word, span_words
 
 
 @dataclass(frozen=True)

@@ -93,16 +93,6 @@ def month_words(texts: Texts, span: Span) -> str:
     return texts.month(span.first_day) if span.first_day.day == 1 else span_words(texts, span)
 
 
-def quarter_words(texts: Texts, number: int) -> str:
-    """Name a quarter of the fiscal year, from 1 to 4."""
-    return texts.gettext("Quarter %(number)s") % {"number": texts.number(number)}
-
-
-def year_words(texts: Texts, year: int) -> str:
-    """Name a fiscal year by the year in which it ends."""
-    return texts.gettext("Fiscal year %(year)s") % {"year": year}
-
-
 def code_name(cut: Cut, code: str) -> str:
     """Name what figures are narrowed to; what the profile does not know is shown by its code."""
     catalogue, texts = current_portal().catalogue, current_texts()

@@ -18,6 +18,7 @@ from tests.browser.scenes import (
     photos,
     places,
     residents,
+    year,
 )
 from tests.browser.scenes.stage import Scene, Stage
 
@@ -37,6 +38,7 @@ SUBJECTS = (
     calls,
     desk_requests,
     annotations,
+    year,
 )
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}

@@ -1,0 +1,12 @@
+"""The performance year as everybody sees it: agencies' measures, plans, reports and books."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("year", __name__)
+
+from portal.web.year import (  # noqa: E402 - they add their routes
+    action_plan,  # noqa: F401
+    agencies,  # noqa: F401
+    files,  # noqa: F401
+    measure,  # noqa: F401
+)

@@ -1,0 +1,91 @@
+"""The words of the register's measures: what a value says, what a measure is, where it should go."""
+
+from decimal import Decimal
+
+from portal.catalogue import Said
+from portal.domain.register import Interval, Type, Unit
+from portal.domain.trends import Direction
+from portal.domain.values import Source, Value
+from portal.texts import Texts
+from portal.web.current import current_portal, current_texts
+
+
+def type_word(texts: Texts, kind: Type | None) -> str:
+    """Name what a measure measures."""
+    if kind is None:
+        return texts.gettext("Not said")
+    return {
+        Type.INPUT: texts.pgettext("type of measure", "Input"),
+        Type.OUTPUT: texts.pgettext("type of measure", "Output"),
+        Type.EFFICIENCY: texts.pgettext("type of measure", "Efficiency"),
+        Type.EFFECTIVENESS: texts.pgettext("type of measure", "Effectiveness"),
+        Type.OUTCOME: texts.pgettext("type of measure", "Outcome"),
+    }[kind]
+
+
+def direction_word(texts: Texts, direction: Direction | None) -> str:
+    """Say where a measure should go."""
+    if direction is None:
+        return texts.gettext("Not said")
+    return {
+        Direction.INCREASE: texts.gettext("Should go up"),
+        Direction.DECREASE: texts.gettext("Should go down"),
+        Direction.MAINTAIN: texts.gettext("Should stay"),
+    }[direction]
+
+
+def interval_word(texts: Texts, interval: Interval | None) -> str:
+    """Say how a measure's quarters make a year."""
+    if interval is None:
+        return texts.gettext("Not said")
+    return {
+        Interval.CUMULATIVE: texts.gettext("The quarters add up"),
+        Interval.SNAPSHOT: texts.gettext("The last quarter stands"),
+        Interval.PERIOD: texts.gettext("What the quarters are made of adds up"),
+    }[interval]
+
+
+def number_words(texts: Texts, unit: Unit | None, number: Decimal | None) -> str:
+    """Write a number of a measure in its unit; "not known" without one."""
+    if number is None:
+        return texts.gettext("Not known")
+    if unit is Unit.PERCENT:
+        return texts.gettext("%(number)s percent") % {"number": texts.number(float(number))}
+    if unit is Unit.CURRENCY:
+        return texts.money(number, current_portal().catalogue.city.country)
+    if unit is Unit.DURATION:
+        return texts.gettext("%(number)s days") % {"number": texts.number(float(number))}
+    return texts.number(float(number))
+
+
+def mark_words(texts: Texts, value: Value) -> str:
+    """Say what to know of a value besides its number, in a few words; "" for nothing."""
+    if value.now is None:
+        return ""
+    return {
+        Source.RESTATED: texts.gettext("restated"),
+        Source.COUNTED: texts.gettext("counted until now"),
+        Source.IMPORTED: "",
+        Source.REPORTED: "",
+        Source.APPROVED: "",
+    }[value.now.source]
+
+
+def outcome_words(texts: Texts, missed: bool | None, *, is_final: bool) -> str:
+    """Say whether a target was met; of a year that can still change, whether it is met so far."""
+    if missed is None:
+        return texts.gettext("Not known")
+    if is_final:
+        return texts.gettext("Missed") if missed else texts.gettext("Met")
+    return texts.gettext("Missed so far") if missed else texts.gettext("Met so far")
+
+
+def in_source(text: str) -> Said:
+    """Return a text of the register, which is in the city's own language."""
+    return Said(text, current_portal().catalogue.city.source_language)
+
+
+def agency_name(code: str) -> Said:
+    """Name an agency of the profile."""
+    catalogue, texts = current_portal().catalogue, current_texts()
+    return catalogue.words(texts.language)(catalogue.agencies[code].name)

@@ -1,0 +1,128 @@
+"""The books: one number in all of them, what was restated beside it, and PDF that says what it is."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pikepdf
+import pytest
+
+from portal.app import portal_of
+from portal.domain.measures import Measure
+from portal.domain.values import Reads, Slot
+from portal.outcomes import facts
+from tests.measures import linked, registered, said
+from tests.portals import sent
+from tests.visitor import Visitor
+
+BOOK = "/performance/agencies/harbor-works"
+PLAN = "/performance/action-plan"
+LAMPS = "/performance/register/lamps"
+
+
+def words(city: Visitor, address: str) -> str:
+    """The text of a page."""
+    city.get(address)
+    return city.text
+
+
+@pytest.fixture
+def city(visitor: Visitor) -> Visitor:
+    """A city with a counted measure, and one whose actual was restated."""
+    portal = portal_of(visitor.app)
+    registered(
+        portal,
+        "lamps",
+        title="=Lamps asked for",
+        books=["budget_book", "citistat", "action_plan:lit-streets"],
+    )
+    linked(portal, "lamps", Measure.DIGITAL_TAKE_UP, Reads.DENOMINATOR, agency="harbor-works")
+    for key in ("a", "b", "c"):
+        sent(portal, key=key)
+    facts.refresh(portal)
+    registered(portal, "drains", direction="decrease", books=["budget_book"])
+    said(portal, "drains", 2026, Slot.TARGET, "10", kind="approved")
+    said(portal, "drains", 2026, Slot.ACTUAL, "8")
+    said(portal, "drains", 2026, Slot.ACTUAL, "1234.5", kind="restated", reason="A sheet was lost.")
+    return visitor
+
+
+def test_every_book_says_the_same_number(city: Visitor) -> None:
+    numbers = {"3"}
+    for address in (f"/en{BOOK}", f"/en{PLAN}", f"/en{LAMPS}"):
+        assert "3 counted until now" in words(city, address)
+    for address in (f"{BOOK}/measures", f"{PLAN}/measures", f"{LAMPS}/measure"):
+        rows = csv.DictReader(io.StringIO(city.get(f"{address}.csv").text))
+        found = [row for row in rows if row["identity"] == "lamps" and row["fiscal_year"] == "2027"]
+        numbers |= {row["actual"] for row in found}
+        assert {row["title"] for row in found} == {"'=Lamps asked for"}
+        document = json.loads(city.get(f"{address}.json").text)
+        numbers |= {
+            row["actual"]
+            for row in document["measures"]
+            if (row["identity"], row["fiscal_year"]) == ("lamps", "2027")
+        }
+        assert document["columns"].keys() == document["measures"][0].keys()
+    assert numbers == {"3"}
+
+
+def test_a_restatement_stands_beside_the_number(city: Visitor) -> None:
+    page = words(city, "/en/performance/register/drains?year=2026")
+    assert "Actual: it was 8 and is 1,234.5, since November 2, 2026. A sheet was lost." in page
+    assert "Missed." in page
+    assert "1,234.5 restated" in words(city, f"/en{BOOK}?year=2026")
+    row = next(
+        row
+        for row in csv.DictReader(io.StringIO(city.get(f"{BOOK}/measures.csv?year=2026").text))
+        if (row["identity"], row["fiscal_year"]) == ("drains", "2026")
+    )
+    assert row["restatements"] == "actual: 8 became 1234.5 (2026-11-02: A sheet was lost.)"
+
+
+def test_what_is_not_settled_is_in_no_book(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    registered(portal, "asked", is_usable=False)
+    registered(portal, "draft", status="draft")
+    registered(portal, "gone", status="retired")
+    identities = {row["identity"] for row in json.loads(city.get(f"{BOOK}/measures.json").text)["measures"]}
+    assert identities == {"lamps", "drains"}
+    for identity in ("asked", "draft", "nowhere"):
+        assert city.get(f"/en/performance/register/{identity}").status_code == 404
+    for address in ("/en/performance/agencies/bright-power", f"{BOOK}/measures.xls", f"/en{BOOK}?year=1999"):
+        assert city.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pdf_says_what_it_is(city: Visitor, language: str) -> None:
+    """Its own structure, and no more than that: title, language, tags in order, headers of the table."""
+    sent_back = city.get(f"/{language}{BOOK}/measures.pdf?year=2026")
+    assert sent_back.content_type == "application/pdf"
+    with pikepdf.open(io.BytesIO(sent_back.data)) as pdf:
+        root = pdf.Root
+        assert str(root.Lang) == language
+        assert root.MarkInfo.Marked
+        assert root.ViewerPreferences.DisplayDocTitle
+        title = str(pdf.docinfo["/Title"])
+        assert "2026" in title
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == title
+        tags = list(_tags(root.StructTreeRoot.K))
+    names = [name for name, _ in tags]
+    assert names.count("H1") == 1
+    assert names.index("H1") < names.index("H2") < names.index("Table")
+    headers = {bytes(element.ID) for name, element in tags if name == "TH"}
+    cells = [element for name, element in tags if name == "TD"]
+    named = [{bytes(each) for each in cell.A.Headers} for cell in cells]
+    assert cells
+    assert all(those and those <= headers for those in named)
+
+
+def _tags(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Every tag with its element, in reading order."""
+    for element in node if isinstance(node, pikepdf.Array) else [node]:
+        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            yield str(element.S)[1:], element
+            if "/K" in element:
+                yield from _tags(element.K)
