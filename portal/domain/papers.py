@@ -176,10 +176,12 @@ def merge(fields: Mapping[str, Field], sent: Iterable[Sent]) -> Merged:
         is_newest = each.seen == field.newest
         if is_newest and each.settles:
             written.append(each)
-        elif each.text in {field.text_at(each.seen), field.text, *_texts(field.open_beside)}:
+        elif each.text in {field.text_at(each.seen), field.text}:
             continue
-        else:
-            (written if is_newest else beside).append(each)
+        elif is_newest:
+            written.append(each)
+        elif each.text not in _texts(field.open_beside):
+            beside.append(each)
     return Merged(tuple(written), tuple(beside))
 
 

@@ -1,7 +1,7 @@
-"""What was typed into a form of the desk, to be sent once more when the database answers again.
+"""What was typed into a form of the desk, to be sent once more when that is possible again.
 
-While it does not, nobody can tell who sends the form, so the form's own page cannot be shown: what came goes
-back to the browser it came from, in a form of its own.
+While the database does not answer, or nobody is signed in any more, nobody can tell who sends the form, so
+its own page cannot be shown: what came goes back to the browser it came from, in a form of its own.
 """
 
 from dataclasses import dataclass

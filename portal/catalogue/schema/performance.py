@@ -9,6 +9,7 @@ from pydantic import Field
 
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import Code, Text, YearDay
+from portal.domain import plans
 from portal.domain.fiscal import FiscalYear, first_after
 from portal.domain.papers import PaperKind
 
@@ -95,3 +96,9 @@ class PerformanceYear(Definition):
         for window in self.plan_windows:
             opens = first_after(window.opens, before)
             yield Window(window.code, opens, first_after(window.closes, opens))
+
+
+def goals_of(year: PerformanceYear | None) -> tuple[plans.Goal, ...]:
+    """Return the Action Plan's goals as plans name them; none without a performance year."""
+    pillars = year.action_plan if year else ()
+    return tuple(plans.Goal(pillar.code, goal.code) for pillar in pillars for goal in pillar.goals)

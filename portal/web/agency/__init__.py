@@ -31,4 +31,5 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     step,
     supervision,
     together,
+    year,
 )

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, cast
 
 import structlog
 from flask import abort, current_app, g, make_response, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import Forbidden
 
 from portal.commands.audit import record
 from portal.commands.staff.sessions import see
@@ -23,6 +24,7 @@ from portal.web.agency.navigation import nav_for, role_names
 from portal.web.agency.returning import own_path
 from portal.web.current import current_portal
 from portal.web.language import use_language
+from portal.web.typed_again import typed_again
 
 COOKIE_KEY = "staff"
 """Name in the signed cookie of the session's secret."""
@@ -32,13 +34,18 @@ _log = structlog.get_logger()
 
 @blueprint.before_request
 def gate() -> Any:
-    """Let staff through to what they may open; lead everybody else to the sign-in page."""
+    """Let staff through to what they may open; lead everybody else to the sign-in page.
+
+    What was typed into a form meanwhile is given back, to be sent once more (WCAG 2.2.5).
+    """
     _speak()
     view = current_app.view_functions[request.endpoint or ""]
     if getattr(view, DECLARED, None) is not Access.STAFF:
         return None
     identity = found_staff()
     if identity is None:
+        if again := typed_again():
+            return render_template("agency/signed_out.html", again=again), Forbidden.code
         return redirect(url_for("agency.sign_in", next=own_path(request)), code=303)
     permission = cast(Permission, getattr(view, NEEDED))
     if not identity.may_open(permission):

@@ -25,6 +25,7 @@ DESK_NAV: tuple[NavLine, ...] = (
     NavLine(Permission.SEE_REQUESTS, "agency.queue", "Queue"),
     NavLine(Permission.SUPERVISE, "agency.supervision", "Supervision"),
     NavLine(Permission.POST_ALERT, "agency.alerts", "Alerts"),
+    NavLine(Permission.READ_YEAR, "agency.this_year", "Performance year"),
     NavLine(Permission.ANNOTATE, "agency.annotations", "Annotations"),
     NavLine(Permission.MANAGE_STAFF, "agency.accounts", "Accounts"),
     NavLine(Permission.SEE_AUDIT, "agency.audit", "Audit"),

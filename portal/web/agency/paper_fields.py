@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from portal.catalogue.answers import clean
-from portal.domain.papers import Field, Sent
+from portal.domain.papers import Field, Revision, Sent
 from portal.queries.papers import PaperView
 from portal.queries.staff import account
 from portal.web.agency.fields import Kind
@@ -39,13 +39,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Entry:
-    """A field as a page draws it: see agency/paper_fields.html. `beside`: words that nobody has settled."""
+    """A field as a page draws it: see agency/paper_fields.html. `beside`: words that nobody has settled.
+
+    `stands` is what they stand beside, where there are any.
+    """
 
     field: PaperField
     value: str
     seen: int
     beside: tuple[Words, ...] = ()
     error: str = ""
+    stands: Words | None = None
 
     @property
     def id(self) -> str:
@@ -90,16 +94,19 @@ def who(username: str) -> str:
 
 
 def _entry(view: PaperView | None, one: PaperField, error: str, as_typed: bool) -> Entry:
-    texts = current_texts()
     field = view.field(one.name) if view else Field()
-    told = texts.gettext("%(who)s on %(day)s")
-    beside = tuple(
-        Words(each.text, told % {"who": who(each.by), "day": texts.date_time(each.at)})
-        for each in field.open_beside
-    )
+    beside = tuple(_words(each) for each in field.open_beside)
+    stands = _words(field.stands) if beside and field.stands else None
     if as_typed:
-        return Entry(one, _typed(one), _number(request.form.get(SEEN + one.key, "")), beside, error)
-    return Entry(one, field.text, field.newest, beside, error)
+        seen = _number(request.form.get(SEEN + one.key, ""))
+        return Entry(one, _typed(one), seen, beside, error, stands)
+    return Entry(one, field.text, field.newest, beside, error, stands)
+
+
+def _words(revision: Revision) -> Words:
+    texts = current_texts()
+    told = texts.gettext("%(who)s on %(day)s")
+    return Words(revision.text, told % {"who": who(revision.by), "day": texts.date_time(revision.at)})
 
 
 def _typed(one: PaperField) -> str:

@@ -1,0 +1,260 @@
+"""Plans of an agency's fiscal year: their fields, what a typed target says, and what a plan still lacks.
+
+A plan is the fields of one paper (portal.domain.papers). Whoever writes types words; a target stays as it was
+typed, and what it says is read from it each time.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.checks import Check, Finding, findings
+from portal.domain.papers import Field
+from portal.domain.register import RegisteredMeasure, Unit, YearlyValues
+from portal.domain.register_numbers import Cell, Sign, read_number
+
+MISSION, RISKS = "mission", "risks"
+
+FRACTION = Decimal(1)
+"""A percentage up to this much without its sign can mean a hundred times as much: it is asked about."""
+
+
+class Criterion(StrEnum):
+    """What reviewers score a plan by, from 1 to 5."""
+
+    ALIGNMENT = "alignment"
+    AMBITION = "ambition"
+    EVIDENCE = "evidence"
+    CLARITY = "clarity"
+
+
+BEST_MARK = 5
+
+
+class TargetFault(StrEnum):
+    """Why what was typed as a target is no number that could be approved."""
+
+    NOT_A_NUMBER = "not_a_number"
+    OTHER_UNIT = "other_unit"
+    UNCLEAR_SCALE = "unclear_scale"
+    BELOW_ZERO = "below_zero"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a typed target says, in the measure's unit. `instead`: a number to write, "" for none."""
+
+    number: Decimal | None = None
+    fault: TargetFault | None = None
+    instead: str = ""
+
+
+def read_target(text: str, unit: Unit | None) -> Target:
+    """Read a target as it was typed; one that is empty says nothing and has no fault."""
+    if not text.strip():
+        return Target()
+    cell = read_number(text)
+    if cell.number is None:
+        return Target(fault=TargetFault.NOT_A_NUMBER, instead=_only_number(text))
+    number = f"{cell.number:f}"
+    if not _fits(cell, unit):
+        return Target(fault=TargetFault.OTHER_UNIT, instead=number)
+    if unit is Unit.PERCENT and cell.sign is Sign.NONE and 0 < cell.number <= FRACTION:
+        return Target(fault=TargetFault.UNCLEAR_SCALE, instead=number)
+    if unit in {Unit.COUNT, Unit.DURATION} and cell.number < 0:
+        return Target(fault=TargetFault.BELOW_ZERO)
+    return Target(cell.number)
+
+
+def _fits(cell: Cell, unit: Unit | None) -> bool:
+    needed = {Sign.PERCENT: Unit.PERCENT, Sign.CURRENCY: Unit.CURRENCY}.get(cell.sign)
+    return needed is None or unit is None or unit is needed
+
+
+def _only_number(text: str) -> str:
+    """Return the one number in a text; "" where there is none, or more than one."""
+    found = re.findall(r"\d[\d,]*(?:\.\d+)?", text, re.ASCII)
+    return found[0] if len(found) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A measure that a plan is made for. `before`: what the fiscal year before it says.
+
+    `service` names its budget service, by which a plan says what the service does.
+    """
+
+    identity: str
+    defined: RegisteredMeasure
+    before: YearlyValues
+
+    @property
+    def service(self) -> str:
+        """The budget service's number, or its name where it has none: a renamed service keeps its words."""
+        return service_code(self.defined.service_code or self.defined.service)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of the Action Plan, by the codes of its pillar and its own."""
+
+    pillar: str
+    code: str
+
+
+def service_code(text: str) -> str:
+    """Return a budget service's number or name as fields and addresses name it."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold(), flags=re.ASCII).strip("-")[:80] or "other"
+
+
+def service_field(code: str) -> str:
+    """Name the field that says what a budget service does."""
+    return f"service.{code}"
+
+
+def goal_field(code: str) -> str:
+    """Name the field of a goal of the Action Plan."""
+    return f"goal.{code}"
+
+
+def target_field(identity: str) -> str:
+    """Name the field of a measure's target."""
+    return f"target.{identity}"
+
+
+def why_field(identity: str) -> str:
+    """Name the field of a target's explanation."""
+    return f"why.{identity}"
+
+
+def answer_field(check: Check, identity: str) -> str:
+    """Name the field that answers what a check asks of a measure."""
+    return f"answer.{check.value}.{identity}"
+
+
+def asked_of(year: int, target: Target, basis: Basis) -> tuple[Finding, ...]:
+    """Return what the checks of numbers ask of a target, beside the year before."""
+    if target.number is None:
+        return ()
+    of = basis.defined
+    found = findings(
+        [basis.before, YearlyValues(year=year, target=target.number)], of.interval, of.unit, of.direction
+    )
+    return tuple(each for each in found if each.year == year)
+
+
+class Lack(StrEnum):
+    """What keeps a plan from being submitted, in the order in which it is said."""
+
+    EMPTY = "empty"
+    NO_GOAL = "no_goal"
+    TARGET = "target"
+    NO_TARGET = "no_target"
+    UNANSWERED = "unanswered"
+    UNSETTLED = "unsettled"
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """One thing that a plan lacks: in which field; of which measure, by identity; which check asks it."""
+
+    lack: Lack
+    field: str
+    identity: str = ""
+    check: Check | None = None
+
+
+def lacking(
+    fields: Mapping[str, Field], year: int, measures: Sequence[Basis], goals: Sequence[Goal]
+) -> tuple[Lacking, ...]:
+    """Return what a plan lacks: in order of its parts.
+
+    In: its fields; its fiscal year; its measures; the Action Plan's goals. Each part needs words,
+    but of the goals one is enough. A measure needs a target, or an explanation of why it has none.
+    """
+    texts = {name: each.text.strip() for name, each in fields.items()}
+    needed = [
+        MISSION,
+        RISKS,
+        *(service_field(code) for code in dict.fromkeys(each.service for each in measures)),
+    ]
+    found = [Lacking(Lack.EMPTY, name) for name in needed if not texts.get(name)]
+    if goals and not any(texts.get(goal_field(each.code)) for each in goals):
+        found.append(Lacking(Lack.NO_GOAL, goal_field(goals[0].code)))
+    for each in measures:
+        found += _lacking_of(texts, year, each)
+    found += [Lacking(Lack.UNSETTLED, name) for name, each in fields.items() if each.open_beside]
+    return tuple(found)
+
+
+def _lacking_of(texts: Mapping[str, str], year: int, basis: Basis) -> Iterable[Lacking]:
+    name = target_field(basis.identity)
+    target = read_target(texts.get(name, ""), basis.defined.unit)
+    if target.fault is not None:
+        yield Lacking(Lack.TARGET, name, basis.identity)
+    elif target.number is None and not texts.get(why_field(basis.identity)):
+        yield Lacking(Lack.NO_TARGET, name, basis.identity)
+    for each in asked_of(year, target, basis):
+        answer = answer_field(each.check, basis.identity)
+        if not texts.get(answer):
+            yield Lacking(Lack.UNANSWERED, answer, basis.identity, each.check)
+
+
+def document_of(
+    fields: Mapping[str, Field], year: int, measures: Sequence[Basis], goals: Sequence[Goal]
+) -> dict[str, Any]:
+    """Return what a plan says as a document, with each measure as it is today: what an approval freezes.
+
+    Numbers are decimal texts in the measure's unit. A target that is no number is there as it was typed.
+    """
+
+    def text(name: str) -> str:
+        return fields.get(name, Field()).text.strip()
+
+    names = {each.service: each.defined.service for each in measures}
+    return {
+        "mission": text(MISSION),
+        "risks": text(RISKS),
+        "services": [
+            {
+                "code": code,
+                "name": name or code,
+                "text": text(service_field(code)),
+                "measures": [_documented(year, each, text) for each in measures if each.service == code],
+            }
+            for code, name in names.items()
+        ],
+        "goals": [
+            {"pillar": each.pillar, "goal": each.code, "text": words}
+            for each in goals
+            if (words := text(goal_field(each.code)))
+        ],
+    }
+
+
+def _documented(year: int, basis: Basis, text: Callable[[str], str]) -> dict[str, Any]:
+    of, before = basis.defined, basis.before
+    typed = text(target_field(basis.identity))
+    target = read_target(typed, of.unit)
+    return {
+        "identity": basis.identity,
+        "title": of.title,
+        "unit": of.unit.value if of.unit else None,
+        "direction": of.direction.value if of.direction else None,
+        "target": _decimal_text(target.number),
+        "typed": typed,
+        "explanation": text(why_field(basis.identity)),
+        "last_target": _decimal_text(before.target),
+        "last_actual": _decimal_text(before.actual),
+        "answers": {
+            each.check.value: text(answer_field(each.check, basis.identity))
+            for each in asked_of(year, target, basis)
+        },
+    }
+
+
+def _decimal_text(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
