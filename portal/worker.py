@@ -15,6 +15,7 @@ from portal.commands.drafts.keep import purge_drafts
 from portal.commands.figures import store_finished
 from portal.commands.grid import publish_quarters
 from portal.commands.limits import purge_counts
+from portal.commands.papers.reminding import remind
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
 from portal.commands.staff.sessions import purge_sessions
@@ -46,6 +47,7 @@ JOBS = (
     Job("figures stored", store_finished, seconds_between=3600.0),
     Job("quarters of answers published", publish_quarters, seconds_between=3600.0),
     Job("figures of the open data counted", keeping.refresh, seconds_between=3600.0, told=False),
+    Job("reminders of plans and reports queued", remind, seconds_between=3600.0),
     Job("drafts erased", purge_drafts, seconds_between=60.0),
     Job("codes and links of forms erased", purge_ways_back, seconds_between=300.0),
     Job("secret links erased", purge_links, seconds_between=300.0),

@@ -4,11 +4,13 @@ What a message is about is kept as codes and numbers: `what` names the teller, t
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.papers import PaperKind
+from portal.domain.papers import OPEN, PaperKind, PaperStatus
 from portal.outbox.content import DeskNews, Fact
 from portal.portal import Portal
 from portal.store.models import FollowUpRow, PaperRow
@@ -17,6 +19,7 @@ from portal.texts import SOURCE_LANGUAGE, Texts
 MEMO, FOLLOW_UP_YOURS, FOLLOW_UP_SOON = "memo", "follow_up_yours", "follow_up_soon"
 FOLLOW_UP_OVERDUE, FOLLOW_UP_ESCALATED = "follow_up_overdue", "follow_up_escalated"
 RECORD_MISSING = "record_missing"
+PAPER_SOON, PAPERS_LATE = "paper_soon", "papers_late"
 
 QUOTED = ("purpose", "agenda", "topic_1", "topic_2", "topic_3", "preparation", "decisions", "introduction")
 """The fields of a memo that its letter quotes, in this order; its figures are behind the link."""
@@ -101,6 +104,60 @@ def _record_missing(
     )
 
 
+def _paper_soon(session: Session, portal: Portal, username: str, about: Mapping[str, Any]) -> DeskNews | None:
+    kind, agency, year = PaperKind(about["kind"]), about["agency"], about["year"]
+    if _status(session, kind, agency, year) not in {None, *OPEN}:
+        return None
+    texts = _texts(portal)
+    subject = {
+        PaperKind.PLAN: texts.gettext("The plan for fiscal year %(year)s is due by %(day)s"),
+        PaperKind.MID_YEAR: texts.gettext("The mid-year report of fiscal year %(year)s is due by %(day)s"),
+        PaperKind.YEAR_END: texts.gettext("The year-end report of fiscal year %(year)s is due by %(day)s"),
+    }[kind]
+    return DeskNews(
+        subject=subject % {"year": year, "day": texts.date(date.fromisoformat(about["day"]))},
+        sentences=(texts.gettext("It has not been submitted yet. What comes later is shown as late."),),
+        url=desk_url(portal, "year", str(year), agency, kind.value.replace("_", "-")),
+        facts=(Fact(texts.gettext("Agency"), _agency(portal, agency)),),
+    )
+
+
+def _papers_late(
+    session: Session, portal: Portal, username: str, about: Mapping[str, Any]
+) -> DeskNews | None:
+    kind, year = PaperKind(about["kind"]), about["year"]
+    missing = {None, PaperStatus.DRAFT}
+    late = [each for each in about["agencies"] if _status(session, kind, each, year) in missing]
+    if not late:
+        return None
+    texts = _texts(portal)
+    subject = {
+        PaperKind.PLAN: texts.gettext("Plans for fiscal year %(year)s that are late"),
+        PaperKind.MID_YEAR: texts.gettext("Mid-year reports of fiscal year %(year)s that are late"),
+        PaperKind.YEAR_END: texts.gettext("Year-end reports of fiscal year %(year)s that are late"),
+    }[kind]
+    return DeskNews(
+        subject=subject % {"year": year},
+        sentences=(texts.gettext("These have not come. Everybody sees that they are late."),),
+        url=desk_url(portal, "year", str(year)),
+        facts=tuple(Fact(texts.gettext("Agency"), _agency(portal, each)) for each in late),
+    )
+
+
+def _status(session: Session, kind: PaperKind, agency: str, year: int) -> PaperStatus | None:
+    found = session.scalar(
+        select(PaperRow.status).where(
+            PaperRow.kind == kind.value, PaperRow.subject == agency, PaperRow.year == year
+        )
+    )
+    return PaperStatus(found) if found else None
+
+
+def _agency(portal: Portal, code: str) -> str:
+    agency = portal.catalogue.agencies.get(code)
+    return agency.name if agency else code
+
+
 def _texts(portal: Portal) -> Texts:
     return portal.texts.get(SOURCE_LANGUAGE) or portal.texts[portal.catalogue.city.source_language]
 
@@ -112,5 +169,7 @@ TELLERS: Mapping[str, Teller] = {
     FOLLOW_UP_OVERDUE: _follow_up,
     FOLLOW_UP_ESCALATED: _follow_up,
     RECORD_MISSING: _record_missing,
+    PAPER_SOON: _paper_soon,
+    PAPERS_LATE: _papers_late,
 }
 """One line for each thing that is told; a new one needs its words here and nothing else."""

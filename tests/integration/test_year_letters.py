@@ -1,0 +1,59 @@
+"""Letters of the performance year: before something closes, once each; and who is late."""
+
+from datetime import UTC, datetime
+
+from portal.commands.papers.reminding import remind
+from portal.commands.staff.accounts import disable
+from portal.domain.permissions import Role
+from portal.outbox.dispatch import drain
+from portal.portal import Portal
+from tests.planning import GOOD, YEAR, approved
+from tests.portals import Clock, Letters
+from tests.staff import add_staff
+
+
+def letters(portal: Portal) -> list[tuple[str, str]]:
+    """Sends what is due, and returns to whom went which subject since the last time."""
+    drain(portal)
+    assert isinstance(portal.mail, Letters)
+    found = sorted((letter.to.partition("@")[0], letter.subject) for letter in portal.mail.sent)
+    portal.mail.sent.clear()
+    return found
+
+
+def test_agencies_are_reminded_once_and_reviewers_told_who_is_late(portal: Portal, clock: Clock) -> None:
+    add_staff(portal, "anna", Role.PLAN_AUTHOR)
+    add_staff(portal, "gone", Role.PLAN_AUTHOR)
+    add_staff(portal, "hedy", Role.AGENCY_HEAD)
+    add_staff(portal, "cara", Role.AGENCY_HEAD, "town-care")
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    disable(portal, "gone", "tests")
+    clock.now = datetime(2026, 5, 23, 12, tzinfo=UTC)
+    assert remind(portal) == 0, "eight days before"
+    clock.forward(days=2)
+    assert remind(portal) == 6, "of the plan, and of the year-end report that is due on the same day"
+    approved(portal, {name: text for name, text in GOOD.items() if "lamps" not in name and "hw" not in name})
+    last_years = f"The year-end report of fiscal year {YEAR - 1} is due by May 31, 2026"
+    assert letters(portal) == [
+        ("anna", last_years),
+        ("cara", f"The plan for fiscal year {YEAR} is due by May 31, 2026"),
+        ("cara", last_years),
+        ("hedy", last_years),
+    ]
+    clock.forward(days=1)
+    assert (remind(portal), letters(portal)) == (0, [])
+    clock.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert remind(portal) > 0
+    assert remind(portal) == 0
+    late = letters(portal)
+    assert ("rita", f"Plans for fiscal year {YEAR} that are late") in late
+    assert {name for name, _ in late} == {"rita"}
+
+
+def test_reports_are_reminded_of_as_plans_are(portal: Portal, clock: Clock) -> None:
+    add_staff(portal, "anna", Role.PLAN_AUTHOR)
+    clock.now = datetime(2026, 10, 25, 12, tzinfo=UTC)
+    assert remind(portal) == 1
+    assert letters(portal) == [
+        ("anna", f"The mid-year report of fiscal year {YEAR} is due by October 31, 2026")
+    ]
