@@ -17,6 +17,7 @@ from accessibility.pages import (
     performance,
     photos,
     places,
+    register,
     residents,
     year,
 )
@@ -65,5 +66,6 @@ LINES: tuple[Line, ...] = (
     *desk_requests.LINES,
     *annotations.LINES,
     *year.LINES,
+    *register.LINES,
 )
 """Every page state."""

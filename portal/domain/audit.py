@@ -42,6 +42,8 @@ class Act(StrEnum):
     STAT_CANCELLED = "stat_cancelled"
     FOLLOW_UP_ADDED = "follow_up_added"
     FOLLOW_UP_CHANGED = "follow_up_changed"
+    MEASURE_CHANGED = "measure_changed"
+    MEASURE_COUNTED = "measure_counted"
 
 
 class SignInWay(StrEnum):

@@ -82,6 +82,14 @@ BUDGET_BOOK, CITISTAT, ACTION_PLAN = "budget_book", "citistat", "action_plan"
 """The books. A measure belongs to a goal of the Action Plan by `action_plan:GOAL`."""
 
 
+BOOKS = (BUDGET_BOOK, CITISTAT, ACTION_PLAN)
+
+
+def book_of(entry: str) -> str:
+    """Return the code of the book that a measure names: action_plan:clean-blocks is of action_plan."""
+    return entry.partition(":")[0]
+
+
 def goals_in(books: Iterable[str]) -> tuple[str, ...]:
     """Return the goals of the Action Plan that a measure's books name, by code: the last part of each."""
     return tuple(book.split(":")[-1] for book in books if book.startswith(f"{ACTION_PLAN}:"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from portal.domain.register import Unit
 from portal.domain.register_numbers import (
@@ -47,6 +47,38 @@ class Value:
     number: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What people said of a row: what cells mean, which stand as they are written, the scale of percentages.
+
+    `cells` are texts by column, in the place of what is written there; `stands` are columns of questions.
+    """
+
+    cells: Mapping[str, str] = field(default_factory=dict)
+    stands: frozenset[str] = frozenset()
+    scale: Scale | None = None
+
+    def __or__(self, later: "Answers") -> "Answers":
+        """Return these and later ones, of which each stands in the place of an earlier one."""
+        cells = {**self.cells, **later.cells}
+        return Answers(cells, self.stands | later.stands, later.scale or self.scale)
+
+    def document(self) -> dict[str, Any]:
+        """Return them as they are kept; `answers_of` reads that."""
+        return {"cells": dict(self.cells), "stands": sorted(self.stands), "scale": self.scale}
+
+
+NO_ANSWERS = Answers()
+
+
+def answers_of(kept: Mapping[str, Any] | None) -> Answers:
+    """Return answers from the document that they are kept as; None is none."""
+    if not kept:
+        return NO_ANSWERS
+    scale = kept["scale"]
+    return Answers(kept["cells"], frozenset(kept["stands"]), Scale(scale) if scale else None)
+
+
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -55,6 +87,7 @@ class CellReader:
     """Reads one row, and writes down what it did and what it must ask."""
 
     cells: Mapping[str, str]
+    answers: Answers = NO_ANSWERS
     notes: list[Remark] = field(default_factory=list)
     questions: list[Remark] = field(default_factory=list)
 
@@ -63,8 +96,11 @@ class CellReader:
         self.notes.append(Remark(column, words))
 
     def ask(self, column: str, words: str) -> None:
-        """Write down what must be asked about a cell."""
-        self.questions.append(Remark(column, words))
+        """Write down what must be asked about a cell, unless somebody said that it stands."""
+        if column in self.answers.stands:
+            self.note(column, f"{words}; it was said to stand")
+        else:
+            self.questions.append(Remark(column, words))
 
     def text(self, column: str) -> str:
         """Return a cell without outer and repeated blanks, noting where there were any."""
@@ -116,7 +152,7 @@ class CellReader:
     def _scale(self, cells: list[Cell], unit: Unit | None) -> Scale:
         if unit is not Unit.PERCENT:
             return Scale.POINTS
-        scale = percent_scale(cells)
+        scale = self.answers.scale or percent_scale(cells)
         if scale is Scale.UNCLEAR:
             self.ask("percent or count", f"on which scale are the percentages? {examples(cells)}")
         return scale

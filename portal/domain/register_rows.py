@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from portal.domain.checks import CONTRADICTIONS, Finding, findings
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, YearlyValues
-from portal.domain.register_cells import CellReader, Remark, Value, year_of
+from portal.domain.register_cells import NO_ANSWERS, Answers, CellReader, Remark, Value, year_of
 from portal.domain.trends import Direction
 
 COLUMNS = (
@@ -71,10 +71,15 @@ class Row:
         return measure.code or "\n".join(each.casefold() for each in named)
 
 
-def read_row(cells: Mapping[str, str]) -> Row:
-    """Read a row by the folded names of its columns, all of COLUMNS among them. Errors: Refused."""
-    reader = CellReader(cells)
+def read_row(cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
+    """Read a row by the folded names of its columns, all of COLUMNS among them.
+
+    In: what people said of it; what they did not speak of is read as it is written. Errors: Refused.
+    """
+    reader = CellReader({**cells, **answers.cells}, answers)
     edition = _edition(cells["fiscal year"])
+    for column, text in sorted(answers.cells.items()):
+        reader.note(column, f"{cells.get(column, '')!r} was said to mean {text!r}")
     measure = _measure(reader)
     if not measure.code and not (measure.title and measure.agency):
         raise Refused("it has no measure id, and no title and agency to know it by")

@@ -50,7 +50,6 @@ _DAMAGED = (
     ValueError,
     TypeError,
     AttributeError,
-    NotImplementedError,
     RuntimeError,
 )
 """What openpyxl and the unpacking raise at files that are no workbooks inside."""

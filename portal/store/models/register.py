@@ -54,8 +54,9 @@ class RegisterVersionRow(Table):
 class RegisterEntryRow(Table):
     """One row of a register, never changed: one that says something else later is the next revision.
 
-    `original` has every cell by its column, as it was written; `digest` is of these. `notes` and `questions`
-    are pairs of a column and a sentence.
+    `original` has every cell by its column, as it was written; `digest` is of these. `answers` are what
+    people said of it (portal.domain.register_cells.Answers). `notes` and `questions` are pairs of a column
+    and a sentence. What was written at the desk has `by` and `reason`, what was imported a `file` and `line`.
     """
 
     __tablename__ = "register_entry"
@@ -73,6 +74,9 @@ class RegisterEntryRow(Table):
     file: Mapped[str] = mapped_column(Text)
     line: Mapped[int]
     imported_at: Mapped[datetime] = mapped_column(Moment)
+    answers: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    by: Mapped[str | None] = mapped_column(String(100))
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class RegisterValueRow(Table):

@@ -25,6 +25,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     provider,
     quality,
     queue,
+    register,
     request,
     saved,
     signing_in,

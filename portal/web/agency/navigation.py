@@ -27,6 +27,7 @@ DESK_NAV: tuple[NavLine, ...] = (
     NavLine(Permission.POST_ALERT, "agency.alerts", "Alerts"),
     NavLine(Permission.READ_YEAR, "agency.this_year", "Performance year"),
     NavLine(Permission.ANNOTATE, "agency.annotations", "Annotations"),
+    NavLine(Permission.READ_YEAR, "agency.register", "Register"),
     NavLine(Permission.MANAGE_STAFF, "agency.accounts", "Accounts"),
     NavLine(Permission.SEE_AUDIT, "agency.audit", "Audit"),
     NavLine(Permission.SEE_PROFILE, "agency.profile", "Profile"),

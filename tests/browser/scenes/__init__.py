@@ -17,6 +17,7 @@ from tests.browser.scenes import (
     performance,
     photos,
     places,
+    register,
     residents,
     year,
 )
@@ -39,6 +40,7 @@ SUBJECTS = (
     desk_requests,
     annotations,
     year,
+    register,
 )
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}

@@ -1,0 +1,165 @@
+"""One measure of the register: its definition, versions, and every revision side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, render_template, request, url_for
+
+from portal.domain.measures import Measure
+from portal.domain.permissions import Permission
+from portal.domain.register_questions import same_columns
+from portal.domain.values import Reads
+from portal.outcomes.cells import Group
+from portal.outcomes.links import Link
+from portal.queries.register_measure import MeasurePage, Revision, measure_page
+from portal.web.access import needs
+from portal.web.agency import blueprint
+from portal.web.agency.gate import current_staff
+from portal.web.agency.register.words import SLOTS, book_words, columns_word, finding_words, number, word
+from portal.web.agency.words import agency_name, service_name
+from portal.web.current import current_portal, current_texts
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """What every revision says of one slot of a year, in their order: see agency/register/measure.html."""
+
+    year: int
+    slot: str
+    cells: list[str]
+
+
+def found_measure() -> MeasurePage:
+    """Return the measure that the address names. Aborts with 404 where there is none."""
+    found = measure_page(current_portal(), request.args.get("identity", ""))
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/register/measure")
+@needs(Permission.READ_YEAR)
+def register_measure() -> str:
+    """Show a measure."""
+    found, texts = found_measure(), current_texts()
+    return render_template(
+        "agency/register/measure.html",
+        measure=found,
+        definition=_definition(found),
+        counted=[(year, link_words(link)) for year, link in sorted(found.links.items())],
+        revisions=found.revisions,
+        origin=_origin,
+        rows=_rows(found.revisions),
+        findings=[finding_words(texts, one) for one in found.findings],
+        column=columns_word,
+        told=_told().get(request.args.get("told", "")),
+        may_keep=current_staff().may_open(Permission.KEEP_REGISTER),
+        answer_url=lambda one: url_for(
+            "agency.answer_register", identity=found.identity, edition=one.edition
+        ),
+    )
+
+
+def link_words(link: Link | None) -> str:
+    """Say what a measure is counted by."""
+    texts = current_texts()
+    if link is None:
+        return texts.gettext("Entered")
+    whose = {Group.AGENCY: agency_name, Group.SERVICE: service_name}.get(link.group, str)(link.code)
+    of = whose if link.code else texts.gettext("The whole city")
+    return f"{figure_words(link.measure)}: {reads_words(link.reads)}. {of}"
+
+
+def figure_words(measure: Measure) -> str:
+    """Name a figure that measures can be counted by, as docs/measures.md does."""
+    return measure.value.replace("_", " ").capitalize()
+
+
+def reads_words(reads: Reads) -> str:
+    """Say which number of a figure is read."""
+    texts = current_texts()
+    return {
+        Reads.SHARE: texts.gettext("the share, in percent"),
+        Reads.NUMERATOR: texts.gettext("how many of them (above the line)"),
+        Reads.DENOMINATOR: texts.gettext("how many in all (below the line)"),
+        Reads.MEAN: texts.gettext("the mean"),
+        Reads.MEDIAN_DAYS: texts.gettext("the median, in days"),
+        Reads.NINETIETH_DAYS: texts.gettext("within how many days for 9 in 10"),
+    }[reads]
+
+
+def _told() -> dict[str, str]:
+    texts = current_texts()
+    return {
+        "answered": texts.gettext("The answers are kept as the next revision. What was written stays."),
+        "defined": texts.gettext("The measure is defined."),
+        "changed": texts.gettext("The change is kept as the next revision. What was said before stays."),
+        "same": texts.gettext("Nothing was changed: all of it is as it was."),
+        "renamed": texts.gettext("The service has its new name in every measure of it."),
+        "counted": texts.gettext(
+            "It is kept where the values come from. What stands of earlier years stays."
+        ),
+    }
+
+
+def _definition(found: MeasurePage) -> list[tuple[str, str]]:
+    texts, one = current_texts(), found.definition
+    nothing = texts.gettext("Not said")
+    equity = {True: texts.gettext("Yes"), False: texts.gettext("No"), None: nothing}[one.equity]
+    lines = [
+        (texts.gettext("Id"), one.code),
+        (texts.gettext("Agency"), _numbered(one.agency_code, one.agency)),
+        (texts.gettext("Service"), _numbered(one.service_code, one.service)),
+        (texts.gettext("Type"), word(one.type)),
+        (texts.gettext("Desired direction"), word(one.direction)),
+        (texts.gettext("Interval"), word(one.interval)),
+        (texts.gettext("Unit"), word(one.unit)),
+        (texts.gettext("Formula"), one.formula),
+        (texts.gettext("Data source"), one.data_source),
+        (texts.gettext("Refreshed"), one.refresh),
+        (texts.gettext("Owner"), one.owner),
+        (texts.gettext("Equity measure"), equity),
+        (texts.gettext("Books"), "; ".join(map(book_words, one.books))),
+        (texts.gettext("Status"), word(one.status)),
+        (texts.gettext("Baseline"), one.baseline),
+    ]
+    return [(label, said or nothing) for label, said in lines]
+
+
+def _numbered(code: str, name: str) -> str:
+    return f"{name} ({code})" if code and name else name or code
+
+
+def _origin(one: Revision) -> str:
+    texts = current_texts()
+    values = {"file": one.file, "line": one.line, "who": one.by, "day": texts.date_time(one.at)}
+    if one.by:
+        return texts.gettext("Written by %(who)s on %(day)s") % values
+    return texts.gettext("Line %(line)s of %(file)s, imported on %(day)s") % values
+
+
+def _rows(revisions: Sequence[Revision]) -> list[YearRow]:
+    """Return every slot of every year that any revision speaks of, and what each says there."""
+    said = [{(one.year, one.slot): one for one in each.values} for each in revisions]
+    order = list(SLOTS)
+    keys = sorted({key for each in said for key in each}, key=lambda key: (key[0], order.index(key[1])))
+    return [
+        YearRow(year, current_texts().gettext(SLOTS[slot]), [_said(each.get((year, slot))) for each in said])
+        for year, slot in keys
+    ]
+
+
+def _said(value: object) -> str:
+    """Say a value as it was written, and the number it was read as where that is not the same."""
+    if value is None:
+        return current_texts().gettext("Nothing")
+    text, read = getattr(value, "text", "").strip(), getattr(value, "number", None)
+    shown = number(read) if read is not None else ""
+    if not shown or text.replace(",", "") == shown.replace(",", ""):
+        return text
+    return current_texts().gettext("%(number)s (written: %(text)s)") % {"number": shown, "text": text}
+
+
+def cell_text(one: Revision, column: str) -> str:
+    """Return what stands in the cell that a question is about."""
+    return one.cells.get(same_columns(one.original, column)[0], "")
