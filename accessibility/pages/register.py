@@ -12,8 +12,8 @@ def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> 
 
 
 LINES = (
-    _desk("register", "", "with measures", "a search with filters, and the measures it found"),
-    _desk("register-measure", "/measure", "in two editions", "a measure with a question, and its revisions"),
-    _desk("register-answers-error", "/answers", "with errors", "that nothing was answered", errors=1),
-    _desk("register-change", "/steps/<step>", "fresh", "asks what a measure is from a fiscal year on"),
+    _desk("desk-register", "", "with measures", "a search with filters, and the measures it found"),
+    _desk("desk-register-measure", "/measure", "in two editions", "a measure, a question, its revisions"),
+    _desk("desk-register-answers-error", "/answers", "with errors", "that nothing was answered", errors=1),
+    _desk("desk-register-change", "/steps/<step>", "fresh", "asks what a measure is from a fiscal year on"),
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portal.catalogue.colours import stylesheet
 from portal.catalogue.problems import Problem
-from portal.catalogue.schema import Agency, City, Closings, Guide, PerformanceYear
+from portal.catalogue.schema import Agency, City, Closings, Guide, MeasureSeed, PerformanceYear
 from portal.catalogue.search import Index, Match
 from portal.catalogue.signposts import Pointer, Signposts, words_of
 from portal.catalogue.version import ServiceVersion, Translations, Words
@@ -19,7 +19,8 @@ class Catalogue:
 
     `agencies` is by code, `services` by slug (retired ones too), both in the order of their slugs or of
     the file; `guide` leads to them, if there is one; `closings` is the library of closing messages, and
-    `performance` the performance year, if the city has them; `translations` has all words of the profile;
+    `performance` the performance year, if the city has them; `measures`
+    seed the register of measures; `translations` has all words of the profile;
     `warnings` is what to look at soon.
     """
 
@@ -30,6 +31,7 @@ class Catalogue:
     guide: Guide | None = None
     closings: Closings | None = None
     performance: PerformanceYear | None = None
+    measures: tuple[MeasureSeed, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @cached_property

@@ -22,6 +22,7 @@ CLOSINGS_FILE = "closings.yaml"
 PERFORMANCE_FILE = "performance.yaml"
 OWN_FILES = (CITY_FILE, AGENCIES_FILE, GUIDE_FILE, CLOSINGS_FILE, PERFORMANCE_FILE)
 SERVICES_FOLDER = "services/"
+MEASURES_FOLDER = "measures/"
 TRANSLATIONS_FOLDER = "translations/"
 
 Path: TypeAlias = tuple[str, ...]

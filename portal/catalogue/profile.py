@@ -12,6 +12,7 @@ from portal.catalogue.catalogue import Catalogue
 from portal.catalogue.checks.city import check_agencies, check_city, check_holidays_cover
 from portal.catalogue.checks.closings import check_closings
 from portal.catalogue.checks.guide import Ends, check_guide
+from portal.catalogue.checks.measures import Known, check_measures
 from portal.catalogue.checks.performance import check_performance
 from portal.catalogue.checks.services import Surroundings, check_services
 from portal.catalogue.documents import Entry, YamlList, YamlMap, decode, read_yaml
@@ -20,6 +21,7 @@ from portal.catalogue.extraction import (
     CITY_FILE,
     CLOSINGS_FILE,
     GUIDE_FILE,
+    MEASURES_FOLDER,
     OWN_FILES,
     PERFORMANCE_FILE,
     SERVICES_FOLDER,
@@ -29,7 +31,16 @@ from portal.catalogue.extraction import (
 )
 from portal.catalogue.mistakes import report_mistakes
 from portal.catalogue.problems import Findings, Problem, ProfileError, Report
-from portal.catalogue.schema import PSEUDO_LANGUAGES, Agency, City, Closings, Guide, PerformanceYear, Service
+from portal.catalogue.schema import (
+    PSEUDO_LANGUAGES,
+    Agency,
+    City,
+    Closings,
+    Guide,
+    MeasureSeed,
+    PerformanceYear,
+    Service,
+)
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import is_language
 from portal.catalogue.translations import Translation, read_translation, report_coverage
@@ -56,7 +67,8 @@ def documents_of(folder: Path) -> Documents:
             CITY_FILE, 1, "There is no such folder. Write the path of a folder that has city.yaml"
         )
         raise ProfileError([missing], str(folder))
-    patterns = (*OWN_FILES, f"{SERVICES_FOLDER}*.yaml", f"{TRANSLATIONS_FOLDER}*.po")
+    folders = (f"{SERVICES_FOLDER}*.yaml", f"{MEASURES_FOLDER}*.yaml", f"{TRANSLATIONS_FOLDER}*.po")
+    patterns = (*OWN_FILES, *folders)
     paths = sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -82,6 +94,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
     guide = profile.shaped(Guide, profile.guide)
     closings = profile.shaped(Closings, profile.closings)
     performance = profile.shaped(PerformanceYear, profile.performance)
+    measures = [profile.shaped(MeasureSeed, entry) for entry in profile.measures]
     translations = profile.translations()
     if findings.problems or city is None:
         raise ProfileError(findings.ordered())
@@ -92,6 +105,7 @@ def _parsed(contents: tuple[tuple[str, str | bytes], ...], today: date | None) -
         guide=guide,
         closings=closings,
         performance=performance,
+        measures=tuple(measure for measure in measures if measure),
         translations=translations,
         warnings=tuple(sorted(findings.warnings)),
     ).prepared()
@@ -108,14 +122,19 @@ class _Profile:
         self.guide = self._optional(GUIDE_FILE)
         self.closings = self._optional(CLOSINGS_FILE)
         self.performance = self._optional(PERFORMANCE_FILE)
-        files = sorted(file for file in documents if file.startswith(SERVICES_FOLDER))
+        files = self._below(SERVICES_FOLDER)
         self.services = [
             entry for entry in (self._read(file, YamlMap) for file in files) if entry.node is not None
         ]
+        lists = [self._read(file, YamlList) for file in self._below(MEASURES_FOLDER)]
+        self.measures = [entry for each in lists for entry in each.each()]
         if not files:
             self._report(CITY_FILE).problem(
                 1, "The city has no services. Write one in services/, such as pothole.yaml"
             )
+
+    def _below(self, folder: str) -> list[str]:
+        return sorted(file for file in self._documents if file.startswith(folder))
 
     def _report(self, file: str) -> Report:
         return Report(self._findings, file)
@@ -146,6 +165,10 @@ class _Profile:
         check_guide(self.guide, self._ends(), self._findings)
         check_closings(self.closings, sorted(slugs), self._findings)
         check_performance(self.performance, _codes(self.agencies), self._findings)
+        pillars = self.performance.get("action_plan").each()
+        goals = [goal for pillar in pillars for goal in _codes(pillar.get("goals"))]
+        known = Known(_codes(self.agencies), sorted(slugs), goals)
+        check_measures(self.measures, known, self._findings)
         if today is not None:
             check_holidays_cover(self.city, today, self._findings)
 

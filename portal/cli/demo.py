@@ -7,7 +7,9 @@ import click
 from portal.cli.measures import tell_costs
 from portal.cli.opening import opened
 from portal.cli.places import tell as tell_places
+from portal.cli.register import tell_seeded
 from portal.cli.supplied import tell_population
+from portal.commands.register.seeding import seed_register
 from portal.demonstration import (
     Year,
     bring_annotations,
@@ -51,6 +53,9 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
         click.echo("The demonstration's own places (portal city import-places brings the city's):")
         tell_places(imported)
     _bring_tables(portal)
+    if (seeded := seed_register(portal)).defined:
+        click.echo("The register of measures (docs/register.md):")
+        tell_seeded(seeded)
     make_accounts(portal)
     year = Year(seed, last, days)
     bring_annotations(portal, year)

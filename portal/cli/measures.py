@@ -6,7 +6,7 @@ import click
 
 from portal.cli.figures import compute_command, explain_command, list_command, verify_command
 from portal.cli.opening import opened
-from portal.cli.register import import_command, register_command
+from portal.cli.register import import_command, register_command, seed_command
 from portal.cli.supplied import or_every_bad_row
 from portal.commands.supplied.costs import ImportedCosts, import_costs
 
@@ -23,6 +23,7 @@ for command in (
     explain_command,
     import_command,
     register_command,
+    seed_command,
 ):
     measures.add_command(command)
 

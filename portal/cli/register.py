@@ -1,4 +1,4 @@
-"""portal measures import and register: the city's register of performance measures."""
+"""portal measures import, seed and register: the city's register of performance measures."""
 
 import sys
 from collections import Counter
@@ -8,6 +8,7 @@ import click
 
 from portal.cli.opening import opened
 from portal.cli.supplied import or_every_bad_row
+from portal.commands.register.seeding import Seeded, seed_register
 from portal.commands.supplied.register import ImportedRegister, Outcome, RowReport, import_register
 from portal.queries.register import register
 
@@ -37,6 +38,24 @@ def register_command() -> None:
         mark = " " if line.is_usable else "?"
         cells = (line.agency, line.code or "-", line.title or "-", years)
         click.echo(f"{mark} " + "\t".join(map(_plain, cells)))
+
+
+@click.command("seed")
+def seed_command() -> None:
+    """Define the measures of the city's profile in the register. One that is there already is left as it is.
+
+    docs/city-profile.md says what stands in measures/.
+    """
+    tell_seeded(seed_register(opened()))
+
+
+def tell_seeded(seeded: Seeded) -> None:
+    """Say what was defined."""
+    defined = len(seeded.defined)
+    click.echo(
+        f"{defined:,} measures were defined, {seeded.computed:,} of them computed. "
+        f"{seeded.there:,} were there already."
+    )
 
 
 def _tell(row: RowReport) -> None:

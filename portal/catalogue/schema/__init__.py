@@ -17,6 +17,7 @@ from portal.catalogue.schema.city import (
 from portal.catalogue.schema.closings import Closing, Closings, Placeholder
 from portal.catalogue.schema.fields import PSEUDO_LANGUAGES, OpenTarget, day_of
 from portal.catalogue.schema.guide import Guide, GuideOption, GuideStep
+from portal.catalogue.schema.measures import Computed, MeasureSeed, SeedYear
 from portal.catalogue.schema.performance import Goal, PerformanceYear, Pillar, PlanWindow, Stat, Window
 from portal.catalogue.schema.question import (
     AnyQuestion,
@@ -51,6 +52,7 @@ __all__ = [
     "Closing",
     "Closings",
     "Colours",
+    "Computed",
     "Condition",
     "Contact",
     "ContactNeed",
@@ -70,6 +72,7 @@ __all__ = [
     "LocationQuestion",
     "LongTextQuestion",
     "ManyChoicesQuestion",
+    "MeasureSeed",
     "Milestone",
     "OneChoiceQuestion",
     "OpenTarget",
@@ -84,6 +87,7 @@ __all__ = [
     "QuestionType",
     "Route",
     "Scheme",
+    "SeedYear",
     "Service",
     "ShortTextQuestion",
     "Stat",

@@ -1,6 +1,7 @@
 """The register of measures at the desk: with an open question, and a formula that was changed."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from portal.commands.register.answering import Place, change_measure
 from portal.commands.supplied.register import import_register
@@ -11,19 +12,25 @@ from tests.browser.scenes.stage import Scene, Stage, nothing
 
 REVIEWER = account(Role.PERFORMANCE_REVIEWER)
 FILE = Path(__file__).parents[2] / "register" / "harbor_measures.csv"
+DOCKS = "Old Docks"
+"""An agency that no public page has, so that what is shown here changes no other scene."""
 
 
 def prepare(stage: Stage) -> None:
     """Imports a register and changes a formula; one question stays open. The accounts are there."""
     portal, actor = stage.sites.main.portal, Actor(Role.PERFORMANCE_REVIEWER, REVIEWER)
-    import_register(portal, FILE)
+    text = FILE.read_text(encoding="utf-8").replace("Havenport Harbor Works", DOCKS)
+    with TemporaryDirectory() as folder:
+        own = Path(folder) / "register.csv"
+        own.write_text(text.replace("AGC0100 Harbor Works", f"AGC0999 {DOCKS}"), encoding="utf-8")
+        import_register(portal, own)
     formula = {"measure formula": "Benches painted by our own crews"}
     change_measure(portal, Place("H-6", 2027, 0), formula, "Contractors are left out", actor)
 
 
 SCENES: dict[str, Scene] = {
-    "register": desk("/register", REVIEWER),
-    "register-measure": desk("/register/measure?identity=H-6", REVIEWER),
-    "register-answers-error": desk("/register/answers?identity=H-6&edition=2026", REVIEWER, act=nothing),
-    "register-change": desk("/register/steps/change?identity=H-6", REVIEWER),
+    "desk-register": desk(f"/register?agency={DOCKS.replace(' ', '+')}", REVIEWER),
+    "desk-register-measure": desk("/register/measure?identity=H-6", REVIEWER),
+    "desk-register-answers-error": desk("/register/answers?identity=H-6&edition=2026", REVIEWER, act=nothing),
+    "desk-register-change": desk("/register/steps/change?identity=H-6", REVIEWER),
 }

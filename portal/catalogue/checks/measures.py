@@ -1,0 +1,73 @@
+"""How the measures that seed the register fit together, and into the profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.catalogue.checks.doubles import check_doubles, check_repeats
+from portal.catalogue.documents import Entry
+from portal.catalogue.problems import Findings, write_one_of
+from portal.domain.countable import COUNTABLE, UNITS, reads_of
+from portal.domain.measures import Measure
+from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT
+from portal.domain.values import Reads
+
+
+@dataclass(frozen=True)
+class Known:
+    """What measures can name: agencies by code, services by slug, goals of the Action Plan by code."""
+
+    agencies: Sequence[str]
+    services: Sequence[str]
+    goals: Sequence[str]
+
+
+def check_measures(measures: Sequence[Entry], known: Known, findings: Findings) -> None:
+    """Report doubles, what the profile does not have, unknown books, and figures that do not fit."""
+    check_doubles(list(measures), "id", findings)
+    for measure in measures:
+        computed = measure.get("computed")
+        for each in (measure, computed):
+            _check_known(each.get("agency"), "agency", known.agencies, findings)
+            _check_known(each.get("service"), "service", known.services, findings)
+        check_doubles(list(measure.get("years").each()), "year", findings)
+        _check_books(measure.get("books"), known.goals, findings)
+        _check_computed(measure, computed, findings)
+
+
+def _check_known(entry: Entry, what: str, known: Sequence[str], findings: Findings) -> None:
+    if entry.text and entry.text not in known:
+        entry.wrong(findings, f'There is no {what} "{entry.text}". {write_one_of(entry.text, known)}')
+
+
+def _check_books(books: Entry, goals: Sequence[str], findings: Findings) -> None:
+    check_repeats(books, findings)
+    known = [BUDGET_BOOK, CITISTAT, *(f"{ACTION_PLAN}:{goal}" for goal in goals)]
+    for book in books.each():
+        if book.text and book.text not in known:
+            book.wrong(findings, f'There is no book "{book.text}". {write_one_of(book.text, known)}')
+
+
+def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None:
+    figure, reads = computed.get("figure"), computed.get("reads")
+    if figure.text in set(Measure) and reads.text in set(Reads):  # else the schema names it
+        _check_reads(measure.get("unit"), figure, reads, findings)
+    if computed.has("agency") and computed.has("service"):
+        computed.get("agency").wrong(findings, "A measure is counted for one of both. Take out the agency")
+    if computed.node is None:
+        return
+    for year in measure.get("years").each():
+        for slot in ("q1", "q2", "q3", "q4", "actual"):
+            if year.has(slot):
+                year.get(slot).wrong(findings, "Nobody writes what is computed. Take it out")
+
+
+def _check_reads(unit: Entry, figure: Entry, reads: Entry, findings: Findings) -> None:
+    possible = reads_of(Measure(figure.text or ""))
+    if not possible:
+        advice = write_one_of(figure.text or "", COUNTABLE)
+        figure.wrong(findings, f'No measure can be counted by "{figure.text}". {advice}')
+    elif reads.text not in possible:
+        advice = write_one_of(reads.text or "", possible)
+        reads.wrong(findings, f'{figure.text} has no number "{reads.text}". {advice}')
+    elif unit.text and unit.text != UNITS[Reads(reads.text)]:
+        unit.wrong(findings, f'{reads.text} has another unit. Write "{UNITS[Reads(reads.text)]}"')

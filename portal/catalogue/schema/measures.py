@@ -1,0 +1,78 @@
+"""Measures that seed a city's register: read once, after which the register in the database is the truth."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from portal.catalogue.schema.base import Definition
+from portal.catalogue.schema.fields import Code, Slug, Text, wrong
+from portal.domain.measures import Measure
+from portal.domain.register import Interval, Type, Unit
+from portal.domain.trends import Direction
+from portal.domain.values import Reads
+
+
+def _number(text: str) -> str:
+    try:
+        is_number = Decimal(text).is_finite()
+    except InvalidOperation:
+        is_number = False
+    if not is_number:
+        raise wrong(f'"{text}" is no number. Write digits, such as 1250 or 92.5')
+    return text
+
+
+NumberText = Annotated[str, AfterValidator(_number)]
+MeasureId = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+FiscalYear = Annotated[int, Field(ge=1900, le=2199)]
+
+
+class Computed(Definition):
+    """What a measure is counted by: a figure of docs/measures.md, one of its numbers, and of which requests.
+
+    Without an agency or a service (by slug): those of the whole city.
+    """
+
+    figure: Measure
+    reads: Reads
+    agency: Code | None = None
+    service: Slug | None = None
+
+
+class SeedYear(Definition):
+    """What is said of one fiscal year, in the measure's unit (percent as 0 to 100)."""
+
+    year: FiscalYear
+    target: NumberText | None = None
+    target_explanation: Text | None = None
+    q1: NumberText | None = None
+    q2: NumberText | None = None
+    q3: NumberText | None = None
+    q4: NumberText | None = None
+    context: Text | None = None
+    actual: NumberText | None = None
+    actual_explanation: Text | None = None
+
+
+class MeasureSeed(Definition):
+    """One measure, defined so from `first_year` on. `service` is a slug of the profile."""
+
+    id: MeasureId
+    title: Text
+    agency: Code
+    service: Slug | None = None
+    type: Type
+    direction: Direction
+    interval: Interval
+    unit: Unit
+    formula: Text
+    source: Text
+    refresh: Text | None = None
+    owner: Text | None = None
+    equity: bool = False
+    books: tuple[Text, ...] = ()
+    baseline: Text | None = None
+    first_year: FiscalYear
+    computed: Computed | None = None
+    years: tuple[SeedYear, ...] = ()
