@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.domain.lifecycle import Fixed, Outcome, Status
+from portal.domain.lifecycle import Fixed, Outcome, RequestKind, Status
 from portal.outcomes import facts
 from portal.outcomes.suspects import suspects
 from portal.portal import Portal
@@ -16,6 +16,9 @@ from portal.store.models import RequestRow
 
 MOST = 50
 """Lines of a list; a longer one says that there are more."""
+
+USUAL_DAYS = 28
+SURGE_LEAST, SURGE_TIMES = 5, 3
 
 DISPUTED_FOR = timedelta(days=60)
 """How long back a dispute is shown."""
@@ -43,6 +46,15 @@ class Case:
     until: date | None = None
     fixed: Fixed | None = None
     reopenings: int = 0
+
+
+@dataclass(frozen=True)
+class Surge:
+    """A service that residents ask for far more than usual: how often in the last day, and on a usual one."""
+
+    service: str
+    last_day: int
+    usual: float
 
 
 def load_by(
@@ -110,6 +122,29 @@ def disputed(portal: Portal, agencies: frozenset[str] | None) -> list[Case]:
             )
             for row in rows
         ]
+
+
+def surges(portal: Portal, agencies: frozenset[str] | None) -> list[Surge]:
+    """Return services that an alert may spare people from asking for, the most asked for first.
+
+    One is there from SURGE_LEAST requests in the last 24 hours on, if those are SURGE_TIMES what a day of the
+    USUAL_DAYS before had.
+    """
+    day_ago = portal.now() - timedelta(days=1)
+    last_day = func.sum(case((RequestRow.received_at > day_ago, 1), else_=0))
+    with portal.store.read() as session:
+        rows = session.execute(
+            select(RequestRow.service_code, last_day, func.count())
+            .where(
+                *_of(agencies),
+                RequestRow.kind == RequestKind.REQUESTED.value,
+                RequestRow.received_at > day_ago - timedelta(days=USUAL_DAYS),
+            )
+            .group_by(RequestRow.service_code)
+        ).all()
+    found = [Surge(service, lately, (number - lately) / USUAL_DAYS) for service, lately, number in rows]
+    some = (one for one in found if one.last_day >= max(SURGE_LEAST, SURGE_TIMES * one.usual))
+    return sorted(some, key=lambda one: (-one.last_day, one.service))
 
 
 def suspect_closes(portal: Portal, agencies: frozenset[str] | None) -> tuple[Sequence[Case], datetime | None]:

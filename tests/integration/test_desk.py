@@ -324,6 +324,24 @@ def test_a_supervisor_sees_a_suspect_close_until_it_is_reviewed(app: Flask, port
     assert at_work(app).get(step(lamp, "review_close")).status_code == 403
 
 
+def test_a_supervisor_is_led_to_the_alert_that_may_spare_calls(
+    app: Flask, portal: Portal, clock: Clock
+) -> None:
+    for number in range(4):
+        sent(portal, key=f"usual{number}")
+    clock.forward(days=10)
+    for number in range(4):
+        sent(portal, key=f"lately{number}")
+    supervisor = at_work(app, "supervisor")
+    assert "No service is asked for far more than usual." in supervisor.get("/staff/supervision").text
+    sent(portal, key="one more")
+    supervisor.get("/staff/supervision")
+    assert "5 requests in the last 24 hours; usually 0.1 a day" in supervisor.text
+    supervisor.get(supervisor.link("Post an alert: Street lamp out"))
+    (chosen,) = (one for one in supervisor.document.all("option") if one.has("selected"))
+    assert chosen.get("value") == "lamp-out"
+
+
 def test_rows_are_exported_after_a_proof_without_formulas_and_written_down(
     app: Flask, portal: Portal, clock: Clock
 ) -> None:

@@ -40,7 +40,7 @@ def alerts() -> Page:
     """Show the alerts there are, and post another."""
     fields = _fields()
     if request.method == "GET":
-        return _page(Filled.empty(fields))
+        return _page(_begun(fields))
     filled, portal = Filled.sent(fields), current_portal()
     until = filled.moment(DAY, CLOCK, is_past=False)
     if not DeskForm().validate_on_submit():
@@ -71,6 +71,14 @@ def stop_alert(number: int) -> Page:
         return _page(Filled.empty(_fields()), in_words(refused)), 409
     record(portal, actor.name, Act.ALERT_ENDED, number=number)
     return redirect(url_for("agency.alerts", told="ended"), code=303)
+
+
+def _begun(fields: list[DeskField]) -> Filled:
+    """Return the empty form, for the service that a link here names."""
+    filled = Filled.empty(fields)
+    if (slug := request.args.get(SERVICE)) in current_portal().catalogue.services:
+        filled.values[SERVICE] = slug
+    return filled
 
 
 def _fields() -> list[DeskField]:

@@ -19,9 +19,11 @@ from portal.queries.supervision import (
     MOST,
     Case,
     Load,
+    Surge,
     disputed,
     load_by,
     stuck_holds,
+    surges,
     suspect_closes,
 )
 from portal.texts import Texts
@@ -74,6 +76,7 @@ def _page(problem: str | None = None) -> str:
     agencies = agencies_for(identity.grants, Permission.SUPERVISE)
     today = portal.now().astimezone(portal.catalogue.calendar.time_zone).date()
     suspects, as_of = suspect_closes(portal, agencies)
+    may_alert = identity.may_open(Permission.POST_ALERT)
     may_resend = identity.may_open(Permission.RESEND)
     return render_template(
         "agency/supervision.html",
@@ -85,6 +88,8 @@ def _page(problem: str | None = None) -> str:
         suspects=_cases(suspects),
         suspects_as_of=texts.date_time(as_of) if as_of else None,
         failed=[_failed(texts, one) for one in given_up(portal, agencies)] if may_resend else [],
+        may_alert=may_alert,
+        alerts=[_surge(one) for one in surges(portal, agencies)] if may_alert else [],
         most=texts.number(MOST),
         form=DeskForm(),
         errors=[(None, problem)] if problem else [],
@@ -121,6 +126,16 @@ def _due(queue: Queue) -> list[tuple[str, str, str]]:
         counted = count_words(count(current_portal(), some, days()), some)
         found.append((label, counted, queue_url({"due": due.value})))
     return found
+
+
+def _surge(surge: Surge) -> tuple[str, str, str]:
+    """Return a service that an alert may be due for: its name, how often it is asked for, where to post."""
+    texts = current_texts()
+    pattern = texts.gettext("%(num)s requests in the last 24 hours; usually %(usual)s a day")
+    said = {"num": texts.number(surge.last_day), "usual": texts.number(round(surge.usual, 1))}
+    slugs = {each.service.code: slug for slug, each in current_portal().catalogue.services.items()}
+    address = url_for("agency.alerts", service=slugs.get(surge.service))
+    return service_name(surge.service), pattern % said, address
 
 
 def _load(load: Load, nobody: str) -> LoadLine:
