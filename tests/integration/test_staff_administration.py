@@ -1,12 +1,16 @@
 """Administrators add accounts and shut them; the audit is searched; profile and machinery are shown."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal.app import portal_of
 from portal.commands.audit import record
+from portal.commands.door import execute
+from portal.commands.requests.commands import AcceptRequest, StartWork
 from portal.domain.audit import Act
-from portal.domain.permissions import Role
+from portal.domain.permissions import Actor, Role
 from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.audit import A_PAGE
@@ -134,6 +138,32 @@ def test_the_audit_is_searched_and_read_page_by_page(visitor: Visitor, portal: P
     assert visitor.page.request.args["account"] == "eve"
     assert "Older lines" not in visitor.text
     assert visitor.text.count("signed in") == 2
+
+
+def test_what_staff_did_with_requests_is_searched_in_the_log(
+    visitor: Visitor, portal: Portal, clock: Clock
+) -> None:
+    references = [asked(portal, ANA, key=key) for key in ("one", "two")]
+    clock.forward(days=1)
+    worker = Actor(Role.WORKER, "wes", "harbor-works")
+    execute(
+        portal, AcceptRequest(reference=references[0], occurred_at=clock.now - timedelta(hours=2)), worker
+    )
+    execute(portal, StartWork(reference=references[0]), worker)
+    execute(portal, AcceptRequest(reference=references[1]), Actor(Role.WORKER, "ida", "harbor-works"))
+    enter(visitor, "ada")
+
+    def found(query: str) -> list[str]:
+        visitor.get(f"/staff/audit?act=step&{query}")
+        return [row.text() for row in visitor.document.all("tr")][1:]
+
+    assert len(found("")) == 3, "what residents did is not among them"
+    started, accepted = found("account=wes")
+    assert "work started" in started
+    assert "request accepted" in accepted
+    assert "happened: November 3, 2026" in accepted
+    assert len(found(f"reference={references[1]}&account=ida")) == 1
+    assert found("until=2026-11-02") == found("account=wes&since=2026-11-04") == []
 
 
 def test_the_profile_and_the_machinery_are_shown(visitor: Visitor, portal: Portal) -> None:

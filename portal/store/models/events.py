@@ -45,6 +45,7 @@ class EventRow(Table):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("request_id", "sequence"),
+        Index(None, "actor_name", "id"),
         Index(
             "ix_event_closes_by_people",
             *("actor_name", "recorded_at", "request_id", "sequence"),

@@ -9,13 +9,16 @@ from portal.catalogue.answers import clean
 from portal.domain import reference as references
 from portal.domain.audit import Act
 from portal.domain.permissions import Permission
-from portal.queries.audit import Search, audit_page
+from portal.queries.audit import Search, audit_page, steps_page
 from portal.web.access import needs
 from portal.web.agency import blueprint
-from portal.web.current import current_portal
+from portal.web.current import current_portal, current_texts
 
 FIELDS = ("account", "act", "reference", "since", "until")
 LONGEST = 100
+
+STEP = "step"
+"""Stands among the acts for every step with a request: those are in the log of events."""
 
 
 @blueprint.get("/audit")
@@ -23,17 +26,27 @@ LONGEST = 100
 def audit() -> str:
     """Show the lines that were looked for, the newest first."""
     given = {name: clean(request.args.get(name, ""))[:LONGEST] for name in FIELDS}
-    lines, before = audit_page(current_portal(), _search(given), request.args.get("before", type=int))
+    found = steps_page if given["act"] == STEP else audit_page
+    lines, before = found(current_portal(), _search(given), request.args.get("before", type=int))
     asked: dict[str, Any] = {name: text for name, text in given.items() if text}
     return render_template(
         "agency/audit.html",
         given=given,
-        acts=sorted(Act),
+        acts=_acts(),
         lines=lines,
         shown=references.shown,
         older_url=url_for("agency.audit", **asked, before=before) if before else None,
         is_first="before" not in request.args,
     )
+
+
+def _acts() -> list[tuple[str, str]]:
+    """Return what can be looked for: codes and words, steps with requests first."""
+    texts = current_texts()
+    return [
+        (STEP, texts.gettext("steps with requests")),
+        *((act.value, act.value.replace("_", " ")) for act in sorted(Act)),
+    ]
 
 
 def _search(given: dict[str, str]) -> Search:
