@@ -8,6 +8,7 @@ knows it.
 import hashlib
 import hmac
 from base64 import b32encode
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,7 +59,10 @@ def password(portal: Portal) -> str:
 
 def _accounts(portal: Portal) -> Iterator[NewStaff]:
     agencies = portal.catalogue.agencies.values()
+    services = Counter(each.service.agency for each in portal.catalogue.services.values())
     own = [agency for agency in agencies if agency.kind is AgencyKind.CITY]
+    # Who tries the desk begins with the agency that has most to do, not with an empty queue.
+    own.sort(key=lambda agency: -services[agency.code])
     for agency in own:
         for number in range(1, WORKERS + 1, 2):
             name = worker_name(agency.code, number)
@@ -71,11 +75,12 @@ def _accounts(portal: Portal) -> Iterator[NewStaff]:
         yield _one(LIAISON, "Sample Liaison", *others)
     yield _one(CALL_CENTER.name, "Sample Call-taker", Grant(CALL_CENTER.role))
     for role in STAFF_ROLES:
-        if role not in OF_ONE_AGENCY and role is not CALL_CENTER.role:
-            words = role.value.replace("_", " ")
-            yield _one(f"sample-{words.replace(' ', '-')}", f"Sample {words}", Grant(role))
-    if own:
-        yield _one("sample-agency-head", "Sample agency head", Grant(Role.AGENCY_HEAD, own[0].code))
+        words = role.value.replace("_", " ")
+        agency = own[0].code if own and role in OF_ONE_AGENCY else None
+        if role not in {Role.WORKER, Role.SUPERVISOR, CALL_CENTER.role} and (
+            agency or role not in OF_ONE_AGENCY
+        ):
+            yield _one(f"sample-{words.replace(' ', '-')}", f"Sample {words}", Grant(role, agency))
 
 
 def _one(username: str, name: str, *grants: Grant, team: str | None = None) -> NewStaff:
