@@ -76,11 +76,11 @@ def _accounts(portal: Portal) -> Iterator[NewStaff]:
     yield _one(CALL_CENTER.name, "Sample Call-taker", Grant(CALL_CENTER.role))
     for role in STAFF_ROLES:
         words = role.value.replace("_", " ")
-        agency = own[0].code if own and role in OF_ONE_AGENCY else None
+        lies_with = own[0].code if own and role in OF_ONE_AGENCY else None
         if role not in {Role.WORKER, Role.SUPERVISOR, CALL_CENTER.role} and (
             agency or role not in OF_ONE_AGENCY
         ):
-            yield _one(f"sample-{words.replace(' ', '-')}", f"Sample {words}", Grant(role, agency))
+            yield _one(f"sample-{words.replace(' ', '-')}", f"Sample {words}", Grant(role, lies_with))
 
 
 def _one(username: str, name: str, *grants: Grant, team: str | None = None) -> NewStaff:

@@ -76,7 +76,8 @@ def stop_alert(number: int) -> Page:
 def _begun(fields: list[DeskField]) -> Filled:
     """Return the empty form, for the service that a link here names."""
     filled = Filled.empty(fields)
-    if (slug := request.args.get(SERVICE)) in current_portal().catalogue.services:
+    slug = request.args.get(SERVICE, "")
+    if slug in current_portal().catalogue.services:
         filled.values[SERVICE] = slug
     return filled
 
