@@ -78,7 +78,7 @@ def _accounts(portal: Portal) -> Iterator[NewStaff]:
         words = role.value.replace("_", " ")
         lies_with = own[0].code if own and role in OF_ONE_AGENCY else None
         if role not in {Role.WORKER, Role.SUPERVISOR, CALL_CENTER.role} and (
-            agency or role not in OF_ONE_AGENCY
+            lies_with or role not in OF_ONE_AGENCY
         ):
             yield _one(f"sample-{words.replace(' ', '-')}", f"Sample {words}", Grant(role, lies_with))
 
