@@ -10,7 +10,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from tests.databases import Database, Databases, Run
+from tests.databases import Database, Databases, Run, in_memory
 from tests.tls import Identity
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Begins the run, or joins it as one of its workers."""
+    in_memory()
     joined = getattr(config, "workerinput", None)
     config.stash[RUN] = Run(Path(joined[WORKER_INPUT])) if joined else Run.begin()
 

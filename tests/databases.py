@@ -30,7 +30,9 @@ from tests.postgres_guard import PORT, SUPERUSER
 START_SECONDS = 60  # of a server on a busy machine
 STOP_SECONDS = 30
 GUARD = Path(__file__).with_name("postgres_guard.py")
-
+MEMORY = Path("/dev/shm")  # noqa: S108 - names in it are drawn by tempfile and pytest, as elsewhere
+ROOM = 4 << 30
+"""Bytes that must be free there: a whole run needs less than a quarter."""
 
 MOST_ROWS = 2000  # that are deleted faster than a database is made
 OTHERS_LEAVE: LiteralString = (
@@ -67,6 +69,20 @@ when the tables are said to be of another version."""
 def shape(connection: "psycopg.Connection") -> Shape:
     """How a database's tables are made."""
     return connection.execute(SHAPE).fetchall()
+
+
+def in_memory() -> None:
+    """Lets this process and those it starts keep temporary files in memory, where there is room, and nobody
+    said otherwise.
+
+    The portal waits for the disk at every commit; tests kill its processes and never the machine, so nothing
+    that only a power failure could lose is waited for here.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 class Database(StrEnum):

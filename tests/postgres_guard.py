@@ -35,7 +35,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "2GB",
+    "max_wal_size": "512MB",
     "checkpoint_timeout": "30min",
     "shared_buffers": "64MB",
     "max_connections": "200",
