@@ -2,16 +2,20 @@
 
 import random
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import func, make_url, select
+from sqlalchemy import Connection, Dialect, Engine, event, func, make_url, select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from portal.adapters.mail import Letter
@@ -156,6 +160,28 @@ class KnownRule(Rule):
 
 
 Flask.url_rule_class = KnownRule
+
+STATEMENTS: dict[type[Dialect], LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(2000))
+"""Statements as they were compiled for earlier databases of this process."""
+
+
+@event.listens_for(Engine, "engine_connect")
+def know_statements(connection: Connection) -> None:
+    """Lets each database use what was compiled for another of its kind: it follows from the kind alone."""
+    connection.engine._compiled_cache = STATEMENTS[type(connection.dialect)]  # noqa: SLF001 - no other way
+
+
+def _is_alike(dialect: Dialect, other: object) -> bool:
+    return type(dialect) is type(other)
+
+
+def _kind(dialect: Dialect) -> int:
+    return hash(type(dialect))
+
+
+for known in (PGDialect_psycopg, SQLiteDialect_pysqlite):  # what is compiled is looked up by its dialect
+    known.__eq__ = _is_alike  # type: ignore[method-assign, assignment]
+    known.__hash__ = _kind  # type: ignore[method-assign, assignment]
 
 
 def app_with(clock: Clock, found: Settings) -> Flask:
