@@ -18,6 +18,7 @@ from accessibility.view import Direction, Expectation
 from benchmarks.visit import BUDGET
 from portal.texts import Texts
 from tests.browser.scenes import SCENES, Stage
+from tests.browser.speaking import changes, is_kept
 from tests.weight import DESK_BUDGET, weight
 
 LANGUAGES = ("en", "es", "ar", "en-XA", "ar-XB")
@@ -78,9 +79,11 @@ def test_every_page_state_passes_every_check(
     page = scene.open(stage, browser, look.language, look.view, expected(look, texts))
     budget = DESK_BUDGET if look.line.role is Role.AGENCY else BUDGET
     heavy = too_heavy(stage, page, budget)
+    otherwise = changes(look.line, look.language, page) if is_kept(look.line, look.language) else ""
     findings = [*focus_not_seen_yet(page, photographed), *checks.run(page, names(is_first))]
     assert not findings, report(findings, str(look))
     assert not heavy, f"{look}: {heavy}"
+    assert not otherwise, otherwise
 
 
 def test_every_route_is_in_the_inventory(stage: Stage) -> None:

@@ -1,46 +1,37 @@
 """What a screen reader has to say about every page state: read it when it changes.
 
-`ACCESSIBILITY_UPDATE_SPOKEN=1 .venv/bin/pytest tests/browser/test_spoken.py` writes the changed snapshots.
+Where the matrix looks at a line in that language, it listens too (`test_matrix.py`); here are the others.
+`ACCESSIBILITY_UPDATE_SPOKEN=1 .venv/bin/pytest tests/browser/test_spoken.py` hears them all, and writes
+the changed snapshots.
 """
 
-from pathlib import Path
+import os
 
 import pytest
 
-from accessibility import spoken
 from accessibility.browser import Browser
-from accessibility.inventory import Line
+from accessibility.inventory import Line, pairs
 from accessibility.pages import LINES
+from accessibility.spoken import UPDATE
 from accessibility.view import DESKTOP, Expectation
 from tests.browser.scenes import SCENES, Stage
+from tests.browser.speaking import IN_ARABIC, SNAPSHOTS, changes, is_kept
+from tests.browser.test_matrix import LANGUAGES
 
-SNAPSHOTS = Path(__file__).parent / "spoken"
-IN_ARABIC = {
-    "home",
-    "place-which",
-    "question-place-error",
-    "photos-error",
-    "contact-error",
-    "own-late",
-    "own-fixed",
-    "my-requests",
-    "check",
-    "sent",
-    "track-on-hold",
-}
-"""Lines whose Arabic is kept too: order and direction show there."""
+KEPT = [(line, language) for line in LINES for language in LANGUAGES if is_kept(line, language)]
+HEARD = set() if os.environ.get(UPDATE) else {(look.line, look.language) for look in pairs(LINES, LANGUAGES)}
+"""What the matrix hears by the way."""
 
 
 @pytest.mark.parametrize(
     ("line", "language"),
-    [(line, "en") for line in LINES] + [(line, "ar") for line in LINES if line.id in IN_ARABIC],
+    [kept for kept in KEPT if kept not in HEARD],
     ids=lambda value: value.id if isinstance(value, Line) else str(value),
 )
 def test_the_page_says_what_it_said(stage: Stage, browser: Browser, line: Line, language: str) -> None:
     expected = Expectation(language=language, errors=line.errors)
     page = SCENES[line.prepare].open(stage, browser, language, DESKTOP, expected)
-    changes = spoken.compare(SNAPSHOTS / f"{line.id}.{language}.txt", spoken.lines(page))
-    assert not changes, f"{line.id} in {language} speaks otherwise:\n{changes}"
+    assert not (changed := changes(line, language, page)), changed
 
 
 def test_every_snapshot_is_of_a_line_there_is() -> None:
