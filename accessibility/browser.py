@@ -12,7 +12,8 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from accessibility.page import Page, emulate
+from accessibility.devtools import DevTools, Display
+from accessibility.page import Page
 from accessibility.view import DESKTOP, Expectation, View
 
 PATIENCE = 60.0
@@ -38,6 +39,10 @@ ARGUMENTS = (
 )
 
 
+_NO_PAGE = "window.stop(); document.documentElement?.remove()"
+"""Ends what is under way, and leaves nothing to look at; it costs much less than going to an empty page."""
+
+
 class BrowserMissingError(RuntimeError):
     """Chromium or its driver is not installed. A check that cannot run has failed: it is never skipped."""
 
@@ -60,6 +65,9 @@ class Browser:
         self.driver = driver
         self._profile = profile
         self._process = int(driver.capabilities["goog:processID"])
+        self._tools = DevTools(str(driver.capabilities["goog:chromeOptions"]["debuggerAddress"]))
+        self._display = Display(self._tools)
+        self._script, self._line = True, (0, 0)
 
     @classmethod
     def start(cls, arguments: Iterable[str] = ()) -> "Browser":
@@ -86,24 +94,35 @@ class Browser:
 
     def open(self, url: str, view: View = DESKTOP, expected: Expectation | None = None) -> Page:
         """Go to ``url`` and look at it in ``view``. Costs about 30 ms more than the server needs."""
-        emulate(self.driver, view)
+        self._display.forget()
+        self._display.take_on(view)
         self.driver.get(url)
-        return self.here(view, expected)
+        return self._page(view, expected)
 
     def here(self, view: View = DESKTOP, expected: Expectation | None = None) -> Page:
         """The page that is open now, without loading it again: for pages that answer a sent form."""
-        page = Page(self.driver, view, expected or Expectation())
+        self.driver.execute_script("return 0")  # the driver waits for a page that is on its way
+        self._display.forget()
+        return self._page(view, expected)
+
+    def _page(self, view: View, expected: Expectation | None) -> Page:
+        page = Page(self.driver, self._tools, self._display, view, expected or Expectation())
         page.show(view)
         return page
 
     def script(self, allowed: bool) -> None:
         """Let the pages opened from now on run script, or not (CDP Emulation.setScriptExecutionDisabled)."""
-        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+        if allowed != self._script:
+            self._tools.ask("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+            self._script = allowed
 
     def line(self, latency: int, bits_per_second: int) -> None:
         """A slow line: ``latency`` in ms for each round trip, the same rate both ways; 0, 0 is the full
         speed.
         """
+        if (latency, bits_per_second) == self._line:
+            return
+        self._line = (latency, bits_per_second)
         rate = bits_per_second / 8 if bits_per_second else -1
         conditions = {
             "offline": False,
@@ -125,15 +144,16 @@ class Browser:
         """Become a new visitor: no page, no cookies, no cache, no complaints, script allowed, full speed."""
         self.script(True)
         self.line(0, 0)
-        self.driver.get("about:blank")
-        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
-        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        self._tools.run(_NO_PAGE)
+        self._tools.ask("Network.clearBrowserCookies")
+        self._tools.ask("Network.clearBrowserCache")
         self.complaints()
 
     def close(self) -> None:
         """End this browser and its driver, and nothing else. May be called twice."""
         if not self._profile.exists():
             return
+        self._tools.close()
         try:
             self.driver.quit()
         except (WebDriverException, OSError):

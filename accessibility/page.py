@@ -12,8 +12,9 @@ from typing import Any
 from PIL import Image
 from selenium.webdriver import Chrome
 
+from accessibility.devtools import DevTools, DevToolsError, Display, features
 from accessibility.keyboard import Key, Stop, Walk
-from accessibility.view import DESKTOP, Expectation, Medium, View
+from accessibility.view import DESKTOP, Expectation, View
 
 _PATIENCE = 60.0  # seconds for a page to load on a busy machine
 _WAIT = 10.0  # seconds for the page to take on a new size or preference; it needs a few ms
@@ -31,38 +32,43 @@ def script(name: str) -> str:
     )
 
 
-def emulate(driver: Chrome, view: View) -> None:
-    """Tell the browser to show this page and those opened later in ``view`` (CDP Emulation); does not wait
-    for it.
-    """
-    metrics = {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False}
-    features = [{"name": name, "value": value} for name, value in _features(view).items()]
-    medium = "" if view.medium is Medium.SCREEN else view.medium.value
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": features})
-    driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
-
-
 class Page:
     """The page that the browser shows, and what is expected of it.
 
     ``landed`` is the CSS path of the element that had the focus when the page came up, or "" for none.
     """
 
-    def __init__(self, driver: Chrome, view: View = DESKTOP, expected: Expectation | None = None) -> None:
-        self.driver = driver
+    def __init__(
+        self,
+        driver: Chrome,
+        tools: DevTools,
+        display: Display,
+        view: View = DESKTOP,
+        expected: Expectation | None = None,
+    ) -> None:
+        """The page comes up in ``view``; wait for it with ``show``."""
+        self._driver = driver
+        self._tools = tools
+        self._display = display
+        self._shown: View | None = None
         self.view = view
         self.expected = expected or Expectation()
         self.landed = self._landing()
         self._walk: Walk | None = None
+
+    @property
+    def driver(self) -> Chrome:
+        """The browser's driver, once the page is shown in its view."""
+        self._settle()
+        return self._driver
 
     def _landing(self) -> str:
         """Where the focus is when the page has come up: `autofocus` is heeded with the first drawing,
         a moment after the page is loaded.
         """
         until = time.monotonic() + _SETTLING
-        while not (landed := str(self.run("focused"))) and time.monotonic() < until:
-            if not self.driver.execute_script("return !!document.querySelector('[autofocus]')"):
+        while not (landed := str(self._ask("focused"))) and time.monotonic() < until:
+            if not self._tools.run("return !!document.querySelector('[autofocus]')"):
                 break
             time.sleep(0.01)
         return landed
@@ -73,18 +79,29 @@ class Page:
         """Look at the page in ``view`` from now on; returns when the page has taken it on. Raises
         ``TimeoutError``.
         """
-        emulate(self.driver, view)
+        self.view = view
+        self._walk = None
+        self._settle()
+
+    def _settle(self) -> None:
+        """Brings the page to its view, if it is shown in another."""
+        if self._shown == self.view:
+            return
+        view = self.view
+        self._display.take_on(view)
         until = time.monotonic() + _WAIT
-        while not self.run("is_shown", view.width, view.height, view.medium.value, _features(view)):
+        while not self._ask("is_shown", view.width, view.height, view.medium.value, features(view)):
             if time.monotonic() > until:
                 raise TimeoutError(f"the page did not take on {view}")
             time.sleep(0.01)
-        self.view = view
-        self._walk = None
+        self._shown = view
 
     @contextmanager
     def shown(self, view: View) -> Iterator[None]:
-        """Look at the page in ``view`` for a while, then as before."""
+        """Look at the page in ``view`` for a while, then as before.
+
+        It goes back when it is next asked something: until then it may go on to another view.
+        """
         before, walk = self.view, self._walk
         if view == before:
             yield
@@ -93,8 +110,7 @@ class Page:
         try:
             yield
         finally:
-            self.show(before)
-            self._walk = walk
+            self.view, self._walk = before, walk
 
     def picture(self, left: float, top: float, width: float, height: float) -> Image.Image:
         """A photograph of a part of the viewport; CSS pixels, one picture pixel each."""
@@ -107,12 +123,16 @@ class Page:
 
     def run(self, name: str, *arguments: object) -> Any:
         """What ``checks/scripts/<name>.js`` returns, called with ``arguments`` (what JSON can hold)."""
-        return self.driver.execute_script(script(name), *arguments)
+        self._settle()
+        return self._ask(name, *arguments)
+
+    def _ask(self, name: str, *arguments: object) -> Any:
+        return self._tools.run(script(name), *arguments)
 
     def command(self, method: str, parameters: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The answer to one CDP command."""
-        answer: dict[str, Any] = self.driver.execute_cdp_cmd(method, dict(parameters or {}))
-        return answer
+        self._settle()
+        return self._tools.ask(method, parameters)
 
     @property
     def title(self) -> str:
@@ -137,13 +157,21 @@ class Page:
         """
         before, until = self.run("document"), time.monotonic() + _PATIENCE
         self.press(key)
-        while (now := self.run("document"))["born"] == before["born"] or not now["complete"]:
+        while not self._has_gone_on(before["born"]):
             if time.monotonic() > until:
                 raise TimeoutError(f"{key.name} led to no other page from {self.driver.current_url}")
             time.sleep(0.01)
-        page = Page(self.driver, self.view, expected)
+        page = Page(self._driver, self._tools, self._display, self.view, expected)
         page.show(self.view)
         return page
+
+    def _has_gone_on(self, born: float) -> bool:
+        """Whether another document is there, and whole."""
+        try:
+            now = self._ask("document")
+        except DevToolsError:  # asked between the two
+            return False
+        return bool(now["born"] != born and now["complete"])
 
     def tab_to(self, selector: str, most: int = 200) -> None:
         """Press Tab until the element of the CSS ``selector`` has the focus. Raises ``LookupError`` after
@@ -184,12 +212,3 @@ def _is_stuck(stops: list[Stop], stop: Stop) -> bool:
     are.
     """
     return len(stops) >= stop.parts and all(earlier.order == stop.order for earlier in stops[-stop.parts :])
-
-
-def _features(view: View) -> dict[str, str]:
-    return {
-        "prefers-color-scheme": view.scheme.value,
-        "forced-colors": "active" if view.forced_colours else "none",
-        "prefers-contrast": "more" if view.more_contrast else "no-preference",
-        "prefers-reduced-motion": "reduce" if view.less_motion else "no-preference",
-    }

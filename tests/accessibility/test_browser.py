@@ -7,6 +7,7 @@ import pytest
 
 from accessibility.browser import Browser, BrowserMissingError
 from accessibility.control.server import Site
+from accessibility.devtools import DevToolsError
 from accessibility.keyboard import Key
 from accessibility.page import Page
 from accessibility.view import DESKTOP, PHONE, REFLOW, Medium, Scheme, View
@@ -107,7 +108,17 @@ def test_a_new_visitor_brings_nothing_along(chromium: Browser, control_site: Sit
     chromium.driver.add_cookie({"name": "draft", "value": "1"})
     assert _ask(page, "document.cookie") == "draft=1"
     chromium.forget()
+    assert _ask(page, "document.documentElement === null") is True
     assert _ask(chromium.open(control_site.page("good")), "document.cookie") == ""
+
+
+def test_what_cannot_be_asked_is_an_error(browser: Browser, control_site: Site) -> None:
+    page = browser.open(control_site.page("good"))
+    with pytest.raises(DevToolsError, match="is not a valid selector"):
+        page.run("is_focused", "((")
+    with pytest.raises(DevToolsError, match=r"Page\.read"):
+        page.command("Page.read")
+    assert page.run("scrolled") == [0, 0], "the line goes on"
 
 
 def test_a_slow_line_is_slow(browser: Browser, control_site: Site) -> None:
