@@ -110,17 +110,19 @@ class _Reader(HTMLParser):
             self._fault(f"<{tag}/> does not end the element: write </{tag}>")
 
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
-        names = [name for name, _ in attrs]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self._fault(f"<{tag}> has {name} twice")
+        attributes = {name: value or "" for name, value in attrs}
+        if len(attributes) < len(attrs):
+            names = [name for name, _ in attrs]
+            for name in sorted(name for name in attributes if names.count(name) > 1):
+                self._fault(f"<{tag}> has {name} twice")
         parent = self.open[-1]
-        element = Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0], parent)
+        element = Element(tag, attributes, self.getpos()[0], parent)
         parent.children.append(element)
         self.elements.append(element)
         return element
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in [element.tag for element in self.open]:
+        if all(element.tag != tag for element in reversed(self.open)):
             self._fault(f"</{tag}> ends nothing")
             return
         while (element := self.open.pop()).tag != tag:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portal.app import portal_of
 from portal.settings import CITIES
-from portal.store.migrate import upgrade
+from tests.databases import make_sqlite
 from tests.portals import Clock, app_with, settings
 from tests.visitor import Visitor
 
@@ -17,7 +17,7 @@ FOLDER = CITIES / "baltimore"
 def visited(folder: Path) -> Iterator[Visitor]:
     """A visitor of Baltimore's portal, on a new SQLite database in a folder."""
     found = settings(f"sqlite:///{folder}/portal.db", FOLDER)
-    upgrade(found.database_url)
+    make_sqlite(found.database_url)
     app = app_with(Clock(), found)
     yield Visitor(app)
     portal_of(app).store.close()

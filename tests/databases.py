@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import LiteralString
 from uuid import uuid4
@@ -124,6 +125,23 @@ class Run:
             yield
 
 
+def make_sqlite(url: str) -> None:
+    """Makes a SQLite database at an address, migrated to the head: once a process by its migrations, then as
+    a copy.
+    """
+    Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "template.db")
+        upgrade(f"sqlite:///{path}")
+        with closing(sqlite3.connect(path)) as connection:  # all of it into the one file that is read
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
+
+
 class Databases:
     """Makes databases for one process of a run."""
 
@@ -194,12 +212,7 @@ class Databases:
     def _sqlite_template(self) -> Path:
         path = self._run.folder / "template.db"
 
-        def make() -> None:
-            upgrade(f"sqlite:///{path}")
-            with closing(sqlite3.connect(path)) as connection:  # all of it into the one file that is copied
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-        self._once("sqlite-template", make)
+        self._once("sqlite-template", lambda: make_sqlite(f"sqlite:///{path}"))
         return path
 
     def _postgres_template(self) -> str:

@@ -3,7 +3,6 @@
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,19 +143,22 @@ COMPILED = Compiled()
 
 
 class KnownRule(Rule):
-    """A route whose way to write an address was compiled for an earlier application of this process.
+    """A route that was compiled for an earlier application of this process.
 
-    It follows from the rule and its defaults alone, and to compile it for each is the dearest part of making
-    an application.
+    What is compiled follows from the rule and its defaults alone, and to do it for each is the dearest part
+    of making an application.
     """
 
-    _writers: ClassVar[dict[str, Callable[..., tuple[str, str]]]] = {}
+    _known: ClassVar[dict[str, dict[str, Any]]] = {}
+    _compiled = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        known = f"{self.rule} {self.defaults} {append_unknown}"
-        if known not in self._writers:
-            self._writers[known] = super()._compile_builder(append_unknown)
-        return self._writers[known]
+    def compile(self) -> None:
+        """Takes over what is known."""
+        which = f"{self.rule} {self.defaults}"
+        if which not in self._known:
+            super().compile()
+            self._known[which] = {name: vars(self)[name] for name in self._compiled}
+        vars(self).update(self._known[which])
 
 
 Flask.url_rule_class = KnownRule

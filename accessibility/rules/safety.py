@@ -10,6 +10,11 @@ FETCHED = frozenset(
 )
 """The kinds of ``link`` that make a browser ask a server."""
 
+LEADING = frozenset({"href", "action", "formaction", "src"})
+"""Attributes that lead somewhere when they are followed."""
+ASKING = frozenset({"src", "poster", "data", "action", "formaction", "href", "srcset"})
+"""Attributes that make a browser ask a server, on some elements at least."""
+
 
 @rule("no-inline", "best-practice")
 def no_inline(page: Document) -> Iterator[Fault]:
@@ -25,8 +30,8 @@ def no_inline(page: Document) -> Iterator[Fault]:
             if name.startswith("on"):
                 yield each, f"has the script {name}"
         if any(
-            each.get(name).strip().lower().startswith("javascript:")
-            for name in ("href", "action", "formaction", "src")
+            name in LEADING and value.strip().lower().startswith("javascript:")
+            for name, value in each.attributes.items()
         ):
             yield each, "leads to a script"
 
@@ -51,6 +56,8 @@ def own_host(page: Document) -> Iterator[Fault]:
 
 
 def _fetched(element: Element) -> Iterator[str]:
+    if ASKING.isdisjoint(element.attributes):
+        return
     if element.tag == "link" and not FETCHED & set(element.get("rel").lower().split()):
         return
     names = [

@@ -25,8 +25,8 @@ from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.settings import Settings, Tiles
 from portal.store.base import DatabaseUnavailable, Store
-from portal.store.migrate import upgrade
 from portal.web.current import EXTENSION
+from tests.databases import make_sqlite
 from tests.havenport import FOLDER
 from tests.portals import Clock, app_with, settings
 
@@ -158,7 +158,7 @@ def all_sites(folder: Path) -> Iterator[Sites]:
 
     def prepared(name: str) -> Settings:
         found = settings(f"sqlite:///{folder / name}.db", city, PORTAL_TRANSLATIONS=str(words))
-        upgrade(found.database_url)
+        make_sqlite(found.database_url)
         return found
 
     def app(found: Settings, **changes: object) -> Flask:

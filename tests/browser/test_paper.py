@@ -8,10 +8,10 @@ import pytest
 
 from accessibility.browser import Browser
 from portal.catalogue import load
-from portal.store.migrate import upgrade
 from tests.baltimore import FOLDER
 from tests.browser.scenes import Stage
 from tests.browser.sites import Site, served
+from tests.databases import make_sqlite
 from tests.portals import Clock, app_with, settings
 
 CITY = load(FOLDER)
@@ -27,7 +27,7 @@ def baltimore(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Baltimore's portal, served."""
     folder = tmp_path_factory.mktemp("baltimore")
     found = settings(f"sqlite:///{folder}/portal.db", FOLDER)
-    upgrade(found.database_url)
+    make_sqlite(found.database_url)
     clock = Clock()
     with served(app_with(clock, found), clock) as site:
         yield site

@@ -15,7 +15,7 @@ from portal.catalogue.questions import HANDLERS
 from portal.demonstration.replies import Replies
 from portal.forms.builder import html_name
 from portal.settings import CITIES
-from portal.store.migrate import upgrade
+from tests.databases import make_sqlite
 from tests.portals import MONDAY_NOON, Clock, app_with, settings
 from tests.visitor import Visitor
 
@@ -34,7 +34,7 @@ def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Vi
     made = {}
     for folder in PROFILES:
         found = settings(f"sqlite:///{tmp_path_factory.mktemp(folder.name)}/portal.db", folder)
-        upgrade(found.database_url)
+        make_sqlite(found.database_url)
         made[folder] = Visitor(app_with(Clock(), found))
     yield made
     for visitor in made.values():

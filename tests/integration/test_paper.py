@@ -9,11 +9,11 @@ import pytest
 from portal.app import portal_of
 from portal.catalogue import load
 from portal.settings import TRANSLATIONS
-from portal.store.migrate import upgrade
 from portal.texts import Texts
 from portal.texts import load as load_texts
 from portal.web.residents.paper import paper_questions
 from tests.baltimore import FOLDER, visited
+from tests.databases import make_sqlite
 from tests.havenport import FOLDER as HAVENPORT
 from tests.portals import Clock, app_with, settings
 from tests.visitor import Visitor
@@ -90,7 +90,7 @@ def test_a_city_that_takes_mail_says_where_to(tmp_path: Path) -> None:
     before = profile.read_text("utf-8")
     profile.write_text(before.replace("contact:\n", "contact:\n  mail: Post Box 7\n"), "utf-8")
     found = settings(f"sqlite:///{tmp_path}/portal.db", city)
-    upgrade(found.database_url)
+    make_sqlite(found.database_url)
     visitor = Visitor(app_with(Clock(), found))
     visitor.get("/en/services/lamp-out/paper")
     assert "Or send it to: Post Box 7" in visitor.text

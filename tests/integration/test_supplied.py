@@ -19,9 +19,9 @@ from portal.portal import Portal
 from portal.queries.annotations import standing_annotations
 from portal.queries.costs import costs_of
 from portal.queries.population import population, populations
-from portal.store.migrate import upgrade
 from portal.store.models import PopulationRow, PopulationSetRow, ServiceCostRow
 from tests import baltimore
+from tests.databases import make_sqlite
 from tests.havenport import FOLDER
 from tests.places import with_places, written
 from tests.portals import Clock, portal_with, settings
@@ -183,7 +183,7 @@ def test_what_is_invented_says_so_and_gives_way(portal: Portal, tmp_path: Path) 
 
 def test_baltimores_demonstration_is_whole(tmp_path: Path) -> None:
     found = settings(f"sqlite:///{tmp_path}/portal.db", baltimore.FOLDER)
-    upgrade(found.database_url)
+    make_sqlite(found.database_url)
     portal = portal_with(Clock(), found)
     bring_places(portal)
     assert bring_population(portal) is not None
