@@ -20,7 +20,8 @@ setup: ## Prepare .venv with the portal command
 run: setup ## Serve the portal on PORT with demonstration data
 	@scripts/run
 
-test: setup system-packages lint check-content ## Check everything: style, types, contracts, content and all tests
+test: setup ## Check everything: style, types, contracts, content and all tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target system-packages lint check-content
 	$(BIN)/pytest -n $(JOBS)
 
 bench: setup system-packages ## Measure what the portal costs, beside bare floors (docs/performance.md)
