@@ -104,9 +104,11 @@ def chromium_arguments(identity: Identity) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def databases(pytestconfig: pytest.Config) -> Databases:
+def databases(pytestconfig: pytest.Config) -> Iterator[Databases]:
     """Makes databases, for a test that needs more than one."""
-    return Databases(pytestconfig.stash[RUN])
+    made = Databases(pytestconfig.stash[RUN])
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=list(Database), ids=str)

@@ -149,6 +149,7 @@ class Databases:
         self._run = run
         self._lent: dict[str, Shape] = {}
         self._emptied: list[tuple[str, Shape]] = []
+        self._server: psycopg.Connection | None = None
 
     def create(self, kind: Database, folder: Path, *, migrated: bool = True) -> str:
         """The address of a new database, for SQLAlchemy: migrated to the head, or else empty.
@@ -189,6 +190,11 @@ class Databases:
         else:
             self._execute("DROP DATABASE {} WITH (FORCE)", name)
 
+    def close(self) -> None:
+        """Ends the connection to the server; the databases stay until the end of the run."""
+        if self._server is not None:
+            self._server.close()
+
     def _create(self, name: str, template: str) -> None:
         self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
 
@@ -199,13 +205,17 @@ class Databases:
             if shape(connection) != before or connection.execute(OWN_SETTINGS).fetchall():
                 return False
             tables = [name for (name,) in connection.execute(TABLES)]
-            counted = sql.SQL(" + ").join(
+            counted = sql.SQL(", ").join(
                 sql.SQL("(SELECT count(*) FROM {})").format(sql.Identifier(table)) for table in tables
             )
-            held = connection.execute(sql.SQL("SELECT {}").format(counted)).fetchone()
-            if held is None or held[0] > MOST_ROWS:
+            (held,) = connection.execute(sql.SQL("SELECT {}").format(counted)).fetchall()
+            if sum(held) > MOST_ROWS:
                 return False
-            deleted = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
+            deleted = [
+                sql.SQL("DELETE FROM {}").format(sql.Identifier(table))
+                for table, rows in zip(tables, held, strict=True)
+                if rows
+            ]
             connection.execute(sql.SQL("; ").join([sql.SQL(NO_TRIGGERS), *deleted, sql.SQL(COUNT_ANEW)]))
         return True
 
@@ -261,9 +271,10 @@ class Databases:
         return True
 
     def _execute(self, statement: LiteralString, *names: str) -> None:
-        self._once("server", self._start_server)
-        with closing(psycopg.connect(self._url("postgres"), autocommit=True)) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        if self._server is None or self._server.closed:
+            self._once("server", self._start_server)
+            self._server = psycopg.connect(self._url("postgres"), autocommit=True)
+        self._server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _url(self, name: str) -> str:
         return f"postgresql://{SUPERUSER}@/{name}?host={self._run.folder / 'postgres'}&port={PORT}"
