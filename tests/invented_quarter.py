@@ -9,17 +9,17 @@ from portal.domain.lifecycle import Fixed
 from portal.domain.published import publish
 from portal.domain.sheets import (
     COMPLETED,
-    DIGITAL,
-    HELPED,
     LEFT,
     RECEIVED,
     STARTED,
     WITHIN,
     Asked,
+    Came,
     Subject,
     answers,
     by_language,
     of_private,
+    requests,
 )
 from portal.portal import Portal
 
@@ -39,18 +39,18 @@ def publish_quarter(portal: Portal) -> None:
         place = (service, agency, chance.choice("123"), chance.choices(["en", "es", "ar"], [9, 3, 1])[0])
         found[(*place, chance.choice(["yes", "no"]), fixed, chance.choice([None, 3, 4, 5]))] += 1
     rows = [Asked(count, *row) for row, count in found.items()]  # type: ignore[arg-type]
-    split = {
-        ("en", DIGITAL): 300,
-        ("en", HELPED): 120,
-        ("es", DIGITAL): 40,
-        ("es", HELPED): 12,
-        ("ar", HELPED): 3,
-    }
+    channels = ["web", "phone", "mail"]
+    came: Counter[tuple[str, str, str, str, str]] = Counter()
+    for _ in range(480):
+        agency, service = chance.choices(services, [6, 3, 2])[0]
+        channel = chance.choices(channels, [30, 17, 1])[0]
+        language = chance.choices(["en", "es", "ar"], [20, 6, 3])[0]
+        came[service, agency, chance.choice("123"), language, channel] += 1
     row = row_of(
         Quarter(2027, 1, date(2026, 4, 1), date(2026, 6, 30)),
         {
             Subject.ANSWERS: publish(answers(rows), WITHIN),
-            Subject.REQUESTS: publish(by_language(split, (DIGITAL, HELPED), RECEIVED)),
+            Subject.REQUESTS: publish(requests(Came(count, *row) for row, count in came.items()), WITHIN),
             Subject.FORMS: publish(by_language({("en", COMPLETED): 1}, (COMPLETED, LEFT), STARTED)),
             Subject.PRIVATE: publish(of_private({("TC-Quiet Help", RECEIVED): 40}, (RECEIVED,), None)),
         },

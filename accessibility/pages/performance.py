@@ -76,7 +76,7 @@ LINES = (
         "answers",
         ANSWERS,
         "a quarter",
-        "how many said that it is fixed, by whom and where, and what is withheld",
+        "how many said that it is fixed, by whom and where, what is withheld, and who asks in which language",
         prepare="answers",
     ),
     Line(

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from portal.domain.lifecycle import Fixed
 from portal.domain.published import OTHER, WHOLE, Sheet, added_up, cell, pools, summed
+from portal.domain.rates import DIGITAL as DIGITAL_CHANNELS
 from portal.domain.suppression import Key
 
 GOOD_FROM = 4
@@ -24,13 +26,17 @@ class Subject(StrEnum):
 
 
 class Dimension(StrEnum):
-    """By what it is cut. SERVICE is one of an agency: what was transferred is with its new agency."""
+    """By what it is cut. SERVICE is one of an agency: what was transferred is with its new agency.
+
+    Of answers there is whether somebody else wrote the request down, of requests by which channel it came.
+    """
 
     AGENCY = "agency"
     SERVICE = "service"
     DISTRICT = "district"
     LANGUAGE = "language"
     ASSISTED = "assisted"
+    CHANNEL = "channel"
 
 
 WITHIN: Mapping[str, str] = {Dimension.SERVICE.value: Dimension.AGENCY.value}
@@ -88,20 +94,58 @@ class Asked:
         return UNMARKED if self.rating is None else MARKS[self.rating - 1]
 
 
+@dataclass(frozen=True)
+class Came:
+    """So many released requests, alike, that were received."""
+
+    count: int
+    service: str
+    agency: str
+    district: str
+    language: str
+    channel: str
+
+    @property
+    def kind(self) -> str:
+        """Whether the resident sent them, or somebody else wrote them down."""
+        return DIGITAL if self.channel in set(DIGITAL_CHANNELS) else HELPED
+
+
+_Row = TypeVar("_Row", Asked, Came)
+
+
+def requests(rows: Iterable[Came]) -> Sheet:
+    """Return the sheet of requests: how many came digitally, and how many by each channel.
+
+    How many were received is known but by language and channel. A channel has one kind of requests only.
+    """
+    rows = list(_pooled(list(rows)))
+    leaves: Counter[Key] = Counter()
+    members: defaultdict[Dimension, set[str]] = defaultdict(set)
+    channels: dict[str, set[str]] = {DIGITAL: set(), HELPED: set()}
+    for row in rows:
+        for dimension, member in _places(row).items():
+            members[dimension].add(member)
+            leaves[cell(dimension, member, row.kind)] += row.count
+        leaves[cell(Dimension.CHANNEL, row.channel, row.kind)] += row.count
+        leaves[cell(WHOLE, WHOLE, row.kind)] += row.count
+        channels[row.kind].add(row.channel)
+    _fill(leaves, [(WHOLE, WHOLE)], (DIGITAL, HELPED))
+    for dimension, found in members.items():
+        _fill(leaves, [(dimension, each) for each in found], (DIGITAL, HELPED))
+    sheet = _tied(summed(leaves, {RECEIVED: ((DIGITAL, HELPED),)}), members)
+    for own in channels.values():
+        sheet = added_up(sheet, (WHOLE, WHOLE), Dimension.CHANNEL, tuple(sorted(own)))
+    return replace(sheet, known=_known(sheet, RECEIVED))
+
+
 def answers(rows: Iterable[Asked]) -> Sheet:
-    """Return the sheet of answers. What is asked is known but by language."""
+    """Return the sheet of answers. What is asked is known but by language and by who wrote it down."""
     rows = list(_pooled(list(rows)))
     leaves: Counter[Key] = Counter()
     members: defaultdict[Dimension, set[str]] = defaultdict(set)
     for row in rows:
-        places = {
-            Dimension.AGENCY: row.agency,
-            Dimension.SERVICE: row.service,
-            Dimension.DISTRICT: row.district,
-            Dimension.LANGUAGE: row.language,
-            Dimension.ASSISTED: row.assisted,
-        }
-        for dimension, member in places.items():
+        for dimension, member in {**_places(row), Dimension.ASSISTED: row.assisted}.items():
             members[dimension].add(member)
             leaves[cell(dimension, member, row.said)] += row.count
         leaves[cell(WHOLE, WHOLE, row.said)] += row.count
@@ -113,18 +157,37 @@ def answers(rows: Iterable[Asked]) -> Sheet:
     for dimension, found in members.items():
         _fill(leaves, [(dimension, each) for each in found], (*SAID, SILENT))
     marks = {GOOD: (MARKS[GOOD_FROM - 1 :],), POOR: (MARKS[: GOOD_FROM - 1],), RATED: ((GOOD, POOR),)}
-    sheet = summed(leaves, {**marks, **ANSWER_SUMS})
-    for dimension in (Dimension.AGENCY, Dimension.DISTRICT, Dimension.LANGUAGE, Dimension.ASSISTED):
+    sheet = _tied(summed(leaves, {**marks, **ANSWER_SUMS}), members)
+    return replace(sheet, known=_known(sheet, ASKED))
+
+
+def _places(row: Asked | Came) -> dict[Dimension, str]:
+    return {
+        Dimension.AGENCY: row.agency,
+        Dimension.SERVICE: row.service,
+        Dimension.DISTRICT: row.district,
+        Dimension.LANGUAGE: row.language,
+    }
+
+
+def _tied(sheet: Sheet, members: Mapping[Dimension, set[str]]) -> Sheet:
+    """Say what adds up: each dimension to the city, but services to their agencies."""
+    for dimension in sorted(members.keys() - WITHIN.keys()):
         sheet = added_up(sheet, (WHOLE, WHOLE), dimension, tuple(sorted(members[dimension])))
     for agency in sorted(members[Dimension.AGENCY]):
         parts = tuple(each for each in sorted(members[Dimension.SERVICE]) if each.split(BETWEEN)[0] == agency)
         sheet = added_up(sheet, (Dimension.AGENCY, agency), Dimension.SERVICE, parts)
-    known = frozenset(key for key in sheet.counts if key[2] == ASKED and key[0] != Dimension.LANGUAGE)
-    return replace(sheet, known=known)
+    return sheet
+
+
+def _known(sheet: Sheet, kind: str) -> frozenset[Key]:
+    """Return the cells that anybody counts on the released rows, which have the place but not the person."""
+    hidden = {Dimension.LANGUAGE, Dimension.ASSISTED, Dimension.CHANNEL}
+    return frozenset(key for key in sheet.counts if key[2] == kind and key[0] not in hidden)
 
 
 def by_language(split: Mapping[tuple[str, str], int], kinds: tuple[str, str], total: str) -> Sheet:
-    """Return a sheet by language: two kinds and their sum. The city's are on released rows, or known."""
+    """Return a sheet by language: two kinds and their sum. Those of the whole city are known."""
     return _by(Dimension.LANGUAGE, split, {total: (kinds,)}, kinds, known=True)
 
 
@@ -164,8 +227,8 @@ def _coarse(mark: str) -> str:
     return GOOD if mark in MARKS[GOOD_FROM - 1 :] else POOR
 
 
-def _pooled(rows: list[Asked]) -> Iterable[Asked]:
-    """Put small members together, by how many were asked: agencies, an agency's services, districts."""
+def _pooled(rows: list[_Row]) -> Iterable[_Row]:
+    """Put small members together, by released rows alone: agencies, an agency's services, districts."""
     agencies = pools(_sizes((row.agency, row.count) for row in rows))
     districts = pools(_sizes((row.district, row.count) for row in rows))
     services: dict[tuple[str, str], str] = {}

@@ -3,7 +3,7 @@
 A column we have no true value for stays empty, and its meaning says why: a guess would be taken for a fact.
 """
 
-from portal.domain.lifecycle import Channel, Outcome, Status
+from portal.domain.lifecycle import Outcome, Status
 from portal.opendata.columns import EMPTY, Column, moment, text, yes_no
 from portal.opendata.layouts import Layout
 from portal.outcomes.schema import REQUESTS
@@ -16,27 +16,16 @@ STATUSES = {
     Status.CLOSED: "Closed",
 }
 
-METHODS = {
-    Channel.WEB: "API",
-    Channel.API: "API",
-    Channel.PHONE: "Phone",
-    Channel.MAIL: "Mail",
-    Channel.EMAIL: "Email",
-    Channel.WALK_IN: "Internal",
-    Channel.SOCIAL: "Internal",
-    Channel.COUNCIL: "Internal",
-}
-
 _PLACE = "Empty: exact places are kept apart from the history, can be erased, and are not published."
 _INTERNAL = "Empty: a number inside another system, which means nothing here."
 
 
-def _cases(column: str, words: dict[Status, str] | dict[Channel, str]) -> str:
+def _cases(column: str, words: dict[Status, str]) -> str:
     cases = " ".join(f"WHEN '{code.value}' THEN '{word}'" for code, word in words.items())
     return f"CASE {column} {cases} END"
 
 
-def _said(words: dict[Status, str] | dict[Channel, str]) -> str:
+def _said(words: dict[Status, str]) -> str:
     return ", ".join(f"{word} for {code.value}" for code, word in words.items())
 
 
@@ -68,7 +57,10 @@ OPEN_BALTIMORE = Layout(
         moment("DueDate", "As due_at in requests.", "f.due_at"),
         moment("CloseDate", "As closed_at in requests.", "f.closed_at"),
         text("Agency", "As agency_name in requests.", "{agency_name}"),
-        text("MethodReceived", f"{_said(METHODS)}.", _cases("f.channel", METHODS)),
+        _empty(
+            "MethodReceived",
+            "Empty: it would tell of each request whether somebody needed help to ask.",
+        ),
         _empty("LastActivity", "Empty: the steps of staff are not in the facts by name."),
         moment("LastActivityDate", "As updated_at in requests.", "f.changed_at"),
         text("Outcome", "As outcome in requests: a code. Only completed is done.", "f.outcome"),

@@ -20,10 +20,14 @@ from portal.opendata.columns import Column, text, yes_no
 from portal.portal import Portal
 
 MEASURE_COLUMNS: tuple[Column, ...] = (
-    text("measure", "The name under which docs/measures.md explains it, and measures gives its figures."),
+    text(
+        "measure",
+        "The name under which docs/measures.md explains it. Its figures are in measures; of digital_take_up, "
+        "confirmed_fixed and satisfaction the counts are in quarterly-counts.",
+    ),
     text("formula", "How it is made."),
-    text("numerator", "What the column numerator in measures counts."),
-    text("denominator", "What the column denominator in measures counts."),
+    text("numerator", "What is above the line: the column numerator in measures."),
+    text("denominator", "What is below it: the column denominator in measures."),
     text("left_out", "The codes of what is neither above nor below the line."),
 )
 
@@ -92,8 +96,18 @@ OTHERS: Mapping[Measure, tuple[str, str, str]] = {
         "all of them",
     ),
     Measure.BACKLOG_AGE: (_AGE, "nothing", "the backlog"),
+    Measure.CONFIRMED_FIXED: (
+        '"yes" ÷ answers to "Is it fixed?", of the closes of the period',
+        "answers: it is fixed",
+        "answers",
+    ),
+    Measure.SATISFACTION: (
+        "the sum of the marks ÷ marks given, of the closes of the period",
+        "the sum of the marks",
+        "marks given",
+    ),
 }
-"""What is no rate: the formula, and what its two counts are of."""
+"""The others: the formula, and what its two counts are of."""
 
 SERVICE_COLUMNS: tuple[Column, ...] = (
     text("service", "The city's code."),
@@ -139,7 +153,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         Outcome.INVALID: "spam, a test, or empty: in no rate",
         Outcome.NOT_RECORDED: "imported as closed, and nothing else was said",
     },
-    "channel": {
+    "member": {
         Channel.WEB: "this portal",
         Channel.PHONE: "a call",
         Channel.WALK_IN: "in person",

@@ -1,10 +1,10 @@
 """The figures of the release: each measure of each service in each fiscal year, over released rows alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from portal.domain.measures import RATES, TIMES, Exclusion, Figures, Measure, Period
+from portal.domain.measures import RATES, TIMES, Exclusion, Figures, Measure, Period, Rate
 from portal.opendata.columns import Column, Kind, integer, moment, text
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
@@ -47,6 +47,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("ninetieth_hours", Kind.NUMBER, "Of a time: by when nine in ten got there.", "f.ninetieth_hours"),
     moment("as_of", "Every change committed before then is counted, and deadlines up to then have passed."),
 )
+
+
+ON_ROWS: Mapping[Measure, Callable[[Figures], Rate]] = {
+    name: rate_of for name, rate_of in RATES.items() if name is not Measure.DIGITAL_TAKE_UP
+}
+"""The rates of what released rows say. By which channel a request came they do not: quarterly-counts does."""
 
 
 def count(portal: Portal) -> tuple[datetime | None, list[tuple[Any, ...]]]:
@@ -94,7 +100,7 @@ def _midnight(portal: Portal, day: date) -> datetime:
 
 def _figures(figures: Figures) -> Iterator[tuple[Any, ...]]:
     """Give what each measure has from `measure` to `ninetieth_hours`."""
-    for name, rate_of in RATES.items():
+    for name, rate_of in ON_ROWS.items():
         rate = rate_of(figures)
         counts = (rate.numerator, rate.denominator, rate.share, rate.suspect)
         yield name.value, *counts, *_excluded(rate.excluded), None, None

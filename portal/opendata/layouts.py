@@ -1,6 +1,7 @@
 """The layouts of the row release: what is on it of each request, milestone and close.
 
-Never on it: who asked, what anybody wrote, the exact place, the language, and what residents said of a close.
+Never on it: who asked, what anybody wrote, the exact place, the language, by which channel it came
+(which would tell who needed help to ask: decision 0030), and what residents said of a close.
 """
 
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ ABOUT = (
     text("topic", "The code of the topic the service stands under now.", "{topic}"),
     text("kind", "requested, proactive or information_only: the last two are in no rate."),
     text("source", "The mapping it was imported with; empty when it was sent through this portal."),
-    text("channel", "How it reached the city."),
     text("neighbourhood", "The neighbourhood it is about. The exact place is not published."),
     text("district", "The council district it is about."),
     moment("received_at", "When the city got it."),

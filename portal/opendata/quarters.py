@@ -25,7 +25,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     text(
         "member",
-        f"The code of whose cases are counted: a service, an agency, a district, a language, yes or no. "
+        f"The code of whose cases are counted: a service, agency, district, language, channel, yes or no. "
         f"{OTHER} stands for all smaller ones together. Empty: of none, or the whole city.",
     ),
     text("counted", "Which of them are counted; empty where nothing of this dimension is published."),
@@ -49,6 +49,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         Dimension.DISTRICT: "a council district",
         Dimension.LANGUAGE: "the language in which the resident asked",
         Dimension.ASSISTED: "yes: somebody else wrote the request down; no: the resident did, online",
+        Dimension.CHANNEL: "how the request reached the city",
     },
     "counted": {
         sheets.ASKED: "closes that asked",

@@ -9,20 +9,18 @@ from portal.domain.lifecycle import ASKED_IF_FIXED, Fixed, Visibility
 from portal.domain.lifecycle import DONE as DONE_OUTCOMES
 from portal.domain.measures import Period
 from portal.domain.published import Sheet
-from portal.domain.rates import DIGITAL as DIGITAL_CHANNELS
 from portal.domain.rates import NOT_A_CASE_OF_DONE
 from portal.domain.sheets import (
     CLOSED,
-    DIGITAL,
     DONE,
-    HELPED,
     NOT_DONE,
     RECEIVED,
     Asked,
+    Came,
     Subject,
     answers,
-    by_language,
     of_private,
+    requests,
 )
 from portal.outcomes.cells import OUTSIDE, among, within
 
@@ -33,7 +31,7 @@ def sheets(connection: duckdb.DuckDBPyConnection, quarter: Period) -> dict[Subje
     """Return the sheets of a quarter that are made of the facts. In: facts with all requests."""
     return {
         Subject.ANSWERS: answers(asked(connection, quarter)),
-        Subject.REQUESTS: by_language(_requests(connection, quarter), (DIGITAL, HELPED), RECEIVED),
+        Subject.REQUESTS: requests(_requests(connection, quarter)),
         Subject.PRIVATE: of_private(_private(connection, quarter), (RECEIVED,), None),
         Subject.PRIVATE_CLOSES: of_private(_private_closes(connection, quarter), (DONE, NOT_DONE), CLOSED),
     }
@@ -56,13 +54,15 @@ def asked(connection: duckdb.DuckDBPyConnection, quarter: Period) -> Iterator[As
         yield Asked(int(count), service, agency, district, language, assisted, said, rating)
 
 
-def _requests(connection: duckdb.DuckDBPyConnection, quarter: Period) -> Mapping[tuple[str, str], int]:
-    digital = f"CASE WHEN {among('channel', DIGITAL_CHANNELS)} THEN '{DIGITAL}' ELSE '{HELPED}' END"
-    return _counted(
-        connection,
-        f"coalesce(language, ''), {digital}",
-        f"{within('received_at', [quarter])} AND NOT {PRIVATE}",
+def _requests(connection: duckdb.DuckDBPyConnection, quarter: Period) -> Iterator[Came]:
+    """Give the released requests of a quarter."""
+    condition = f"{within('received_at', [quarter])} AND NOT {PRIVATE} AND ({OUTSIDE}) IS NULL"
+    named = ", ".join(
+        f"coalesce({column}, '')" for column in ("service", "agency", "district", "language", "channel")
     )
+    statement = f"SELECT count(*), {named} FROM requests WHERE {condition} GROUP BY ALL"
+    for count, *texts in connection.execute(statement).fetchall():
+        yield Came(int(count), *texts)
 
 
 def _private(connection: duckdb.DuckDBPyConnection, quarter: Period) -> Mapping[tuple[str, str], int]:

@@ -50,7 +50,7 @@ def city(visitor: Visitor) -> Portal:
 
 def test_a_part_and_the_rest_are_the_whole(city: Portal) -> None:
     """By every way to narrow, the parts add up to the whole; and a part is what its row says."""
-    for by in (By.AGENCY, By.TOPIC, By.DISTRICT, By.CHANNEL, By.SERVICE):
+    for by in (By.AGENCY, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD, By.SERVICE):
         whole = year_view(city, Question(by=by))
         assert whole is not None
         assert sum(part.received for part in whole.groups.values()) == whole.total.received > 0
@@ -90,7 +90,7 @@ def test_the_months_and_the_quarters_of_a_measure_add_up(city: Portal) -> None:
 
 
 def test_the_curve_and_the_row_of_a_time_say_the_same(city: Portal) -> None:
-    view = measure_view(city, Measure.TIME_TO_COMPLETE, Question(by=By.CHANNEL))
+    view = measure_view(city, Measure.TIME_TO_COMPLETE, Question(by=By.DISTRICT))
     assert view is not None
     assert view.curve is not None
     time = view.year.total.time_to_complete
@@ -132,9 +132,13 @@ def test_what_there_is_not_is_not_found(visitor: Visitor, path: str) -> None:
     assert visitor.get(f"/en/{path}").status_code == 404
 
 
-def test_a_language_cannot_be_asked_for(visitor: Visitor) -> None:
-    """It is in none of the released rows: the address is answered as if it did not ask."""
-    plain, asking = visitor.get("/en/performance"), visitor.get("/en/performance?language=es")
+def test_a_language_or_a_channel_cannot_be_asked_for(visitor: Visitor) -> None:
+    """They are in none of the released rows: the address is answered as if it did not ask."""
+    plain = visitor.get("/en/performance")
+    asking = visitor.get("/en/performance?language=es&channel=phone")
+    assert "digital_take_up" not in plain.text
+    visitor.get("/en/performance/measures/digital_take_up?channel=phone")
+    assert visitor.path == "/en/performance/answers"
     assert asking.status_code == 200
     assert re.findall(r"<td>.*?</td>", asking.text) == re.findall(r"<td>.*?</td>", plain.text)
 
@@ -142,9 +146,9 @@ def test_a_language_cannot_be_asked_for(visitor: Visitor) -> None:
 def test_figures_of_the_few_are_not_told_as_shares(portal: Portal) -> None:
     sent(portal)
     facts.refresh(portal)
-    view = measure_view(portal, Measure.DIGITAL_TAKE_UP, Question())
+    view = measure_view(portal, Measure.TIME_TO_ANSWER, Question())
     assert view is not None
-    assert (view.year.total.digital_take_up.denominator, view.year.total.digital_take_up.share) == (1, None)
+    assert (view.year.total.time_to_answer.cases, view.year.total.time_to_answer.enough) == (1, False)
 
 
 def test_a_page_is_counted_again_only_when_it_is_too_old(portal: Portal, clock: Clock) -> None:

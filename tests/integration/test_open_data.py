@@ -48,7 +48,18 @@ from tests.portals import LAMP_ANSWERS, Clock, app_with, done, service, settings
 SECRET = "Zelda Hush"
 ADDRESS = "77 Hidden Lane"
 PRIVATE, COARSE = "TC-Quiet Help", "TC-Sampler"
-NEVER = {"request_id", "language", "assisted", "visibility", "fixed", "rating", "cause", "address", "point"}
+NEVER = {
+    "request_id",
+    "language",
+    "assisted",
+    "channel",
+    "visibility",
+    "fixed",
+    "rating",
+    "cause",
+    "address",
+    "point",
+}
 GRID = "quarterly-counts"
 ROWS = ("requests", "open-baltimore", "milestones", "closes")
 
@@ -181,6 +192,8 @@ def test_nothing_private_and_nothing_that_is_somebodys_own_is_in_any_file(site: 
         assert site.coarse in {row[column] for row in rows} or name == "closes"
         assert not NEVER & {each.lower() for each in rows[0]} - {"address"}
         assert "language" not in site.get(f"{name}.csv").text
+    assert not [row for row in site.rows("open-baltimore") if row["MethodReceived"]]
+    assert "digital_take_up" not in {row["measure"] for row in site.rows("measures")}
     everything = [site.get(f"{name}.json").text for name in TABLES if name not in {"services", GRID}]
     for word in (site.private, PRIVATE, SECRET, ADDRESS, "Wharf Road", '"es"'):
         assert not [text for text in everything if word in text], word
@@ -417,7 +430,6 @@ def compare(said: pd.DataFrame, own: dict[str, pd.DataFrame], period: Period, as
         "on_time_of_closed": plain_figures.on_time_of_closed(requests, period),
         "done_share": plain_figures.done_share(requests, period),
         "right_first_time": plain_figures.right_first_time(requests, period),
-        "digital_take_up": plain_figures.digital_take_up(requests, period),
         "reopened": plain_figures.reopened(own["closes"], period, as_of),
         "first_response_on_time": plain_figures.promises_on_time(own["milestones"], period, as_of).get(
             "first_response", (0, 0)

@@ -19,7 +19,6 @@ class By(StrEnum):
     TOPIC = "topic"
     DISTRICT = "district"
     NEIGHBOURHOOD = "neighbourhood"
-    CHANNEL = "channel"
     MONTH = "month"
     QUARTER = "quarter"
 
@@ -32,7 +31,6 @@ class Cut(StrEnum):
     TOPIC = "topic"
     DISTRICT = "district"
     NEIGHBOURHOOD = "neighbourhood"
-    CHANNEL = "channel"
 
 
 SPANS = {By.MONTH: 1, By.QUARTER: MONTHS_IN_QUARTER}

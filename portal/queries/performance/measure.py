@@ -23,13 +23,12 @@ PARTS: Mapping[Measure, frozenset[Part]] = {
     Measure.DONE_SHARE: frozenset({Part.RATES}),
     Measure.REOPENED: frozenset({Part.CLOSES}),
     Measure.RIGHT_FIRST_TIME: frozenset({Part.RATES}),
-    Measure.DIGITAL_TAKE_UP: frozenset({Part.RATES}),
     Measure.TIME_TO_ANSWER: frozenset({Part.RATES, Part.ANSWER}),
     Measure.TIME_TO_COMPLETE: frozenset({Part.RATES, Part.COMPLETION}),
     Measure.BACKLOG: frozenset({Part.BACKLOG}),
 }
-"""The measures that can be narrowed in public, and what has to be counted for each. What residents say is in
-none of the released rows, so it is only on the fixed grid.
+"""The measures that can be narrowed in public, and what has to be counted for each. What residents say, and
+whether they asked online, is in none of the released rows, so it is only on the fixed grid.
 """
 
 YEARS_BEFORE = 2

@@ -39,6 +39,10 @@ from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
 from portal.web.performance.words import but_for_chance, span_words
 
+ANSWERED_BY = [each for each in Dimension if each is not Dimension.CHANNEL]
+REQUESTED_BY = [Dimension.AGENCY, Dimension.SERVICE, Dimension.DISTRICT, Dimension.LANGUAGE]
+"""By what answers and requests are cut, in the order of the page; requests by channel too, without shares."""
+
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""
 
@@ -87,11 +91,15 @@ def answers() -> str:
             )
             for each in names
         ],
-        findings=_findings(sheets[Subject.ANSWERS]),
+        findings=[*_findings(sheets[Subject.ANSWERS]), *_online(sheets[Subject.REQUESTS])],
         marks=[sheets[Subject.ANSWERS].count(mark) for mark in MARKS],
-        tables=[_answers(sheets[Subject.ANSWERS], dimension) for dimension in Dimension],
+        tables=[_answers(sheets[Subject.ANSWERS], dimension) for dimension in ANSWERED_BY],
         agency_marks=_table(sheets[Subject.ANSWERS], Dimension.AGENCY, (GOOD, RATED), "marks"),
-        requested=_table(sheets[Subject.REQUESTS], Dimension.LANGUAGE, (DIGITAL, RECEIVED), "languages"),
+        requested=[
+            _table(sheets[Subject.REQUESTS], dimension, (DIGITAL, RECEIVED), f"requested-{dimension.value}")
+            for dimension in REQUESTED_BY
+        ],
+        channels=_channels(sheets[Subject.REQUESTS]),
         people=_people(sheets[Subject.REQUESTS]),
         forms=_table(sheets[Subject.FORMS], Dimension.LANGUAGE, (COMPLETED, STARTED), "forms"),
         private=_private(view),
@@ -101,9 +109,10 @@ def answers() -> str:
 
 @blueprint.get(f"/<lang>/performance/measures/{Measure.CONFIRMED_FIXED.value}")
 @blueprint.get(f"/<lang>/performance/measures/{Measure.SATISFACTION.value}")
+@blueprint.get(f"/<lang>/performance/measures/{Measure.DIGITAL_TAKE_UP.value}")
 @access(Access.ANYONE)
 def said() -> Response:
-    """Lead from a measure of what residents say to this page: it is shown by quarter and nowhere else."""
+    """Lead from a measure of what residents say, or how they ask, to this page: it is shown nowhere else."""
     return redirect(url_for("performance.answers"))
 
 
@@ -148,6 +157,24 @@ def _findings(sheet: PublishedSheet) -> list[str]:
         pattern = texts.gettext("The mean of %(num)s marks is %(mean)s of 5.")
         said.append(pattern % {"num": texts.number(rated), "mean": texts.number(round(total / rated, 1))})
     return said
+
+
+def _online(sheet: PublishedSheet) -> list[str]:
+    """Say how many requests were sent online; nothing where that is withheld."""
+    texts, rate = current_texts(), sheet.rate(DIGITAL, RECEIVED)
+    if rate is None or rate.share is None:
+        return []
+    pattern = texts.gettext("Of %(num)s requests, %(share)s were sent online.")
+    return [pattern % {"num": texts.number(rate.denominator), "share": texts.percent(rate.share)}]
+
+
+def _channels(sheet: PublishedSheet) -> list[tuple[str, int | None]]:
+    """Return by name how many requests came by each channel; None where that is withheld."""
+    return [
+        (member_name(Dimension.CHANNEL, member), count)
+        for (dimension, member, kind), count in sheet.cells.items()
+        if dimension == Dimension.CHANNEL and kind != RECEIVED
+    ]
 
 
 def _answers(sheet: PublishedSheet, dimension: Dimension) -> Table:
@@ -202,11 +229,13 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
     received = sheet.count(RECEIVED)
     if languages is None or city is None or not city.total or not received:
         return None
-    rows = []
+    rows, gaps = [], {}
     for tag, people in languages.people.items():
         count = sheet.count(RECEIVED, Dimension.LANGUAGE, tag)
         if (Dimension.LANGUAGE.value, tag, RECEIVED) not in sheet.cells:
             count = 0 if Dimension.LANGUAGE not in sheet.dropped else None
+        if count is not None:
+            gaps[tag] = people / city.total - count / received
         rows.append(
             (
                 member_name(Dimension.LANGUAGE, tag),
@@ -216,7 +245,23 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
         )
     return {
         "rows": rows,
+        "gap": _gap_of_people(rows, list(languages.people), gaps),
         "source": languages.source,
         "year": str(languages.year),
         "invented": languages.is_demonstration or city.is_demonstration,
     }
+
+
+def _gap_of_people(
+    rows: list[tuple[str, str, str | None]], tags: list[str], gaps: Mapping[str, float]
+) -> str | None:
+    """Name the language of which requests stay farthest behind people; None where they do in none."""
+    tag = max(gaps, key=lambda one: gaps[one], default=None)
+    if tag is None or gaps[tag] <= 0:
+        return None
+    name, people, requests = rows[tags.index(tag)]
+    pattern = current_texts().gettext(
+        "Of those not withheld, the gap is largest in %(language)s: %(people)s of the people prefer it, and "
+        "%(requests)s of the requests came in it. People may ask in another language than they prefer."
+    )
+    return pattern % {"language": name, "people": people, "requests": requests}

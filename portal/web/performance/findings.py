@@ -18,7 +18,6 @@ DIRECTIONS: Mapping[Measure, Direction] = {
     Measure.DONE_SHARE: Direction.INCREASE,
     Measure.REOPENED: Direction.DECREASE,
     Measure.RIGHT_FIRST_TIME: Direction.INCREASE,
-    Measure.DIGITAL_TAKE_UP: Direction.INCREASE,
 }
 """The rates, and where each should go."""
 

@@ -36,7 +36,7 @@ from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.words import but_for_chance, code_name, month_words
 
-SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD, By.CHANNEL}
+SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 """Rows between which there can be a gap."""
 
 

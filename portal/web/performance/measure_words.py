@@ -13,7 +13,6 @@ def measure_name(texts: Texts, measure: Measure) -> str:
         Measure.DONE_SHARE: texts.gettext("Done, of those closed"),
         Measure.REOPENED: texts.gettext("Opened again within 30 days"),
         Measure.RIGHT_FIRST_TIME: texts.gettext("Right agency from the start"),
-        Measure.DIGITAL_TAKE_UP: texts.gettext("Sent online"),
         Measure.TIME_TO_ANSWER: texts.gettext("Time to an answer"),
         Measure.TIME_TO_COMPLETE: texts.gettext("Time until the work is done"),
         Measure.BACKLOG: texts.gettext("Open at the end"),
@@ -38,9 +37,6 @@ def measure_formula(texts: Texts, measure: Measure) -> str:
         Measure.REOPENED: texts.gettext("Closes undone within 30 days ÷ closes in this time"),
         Measure.RIGHT_FIRST_TIME: texts.gettext(
             "Requests that never changed agency ÷ requests an agency took on in this time"
-        ),
-        Measure.DIGITAL_TAKE_UP: texts.gettext(
-            "Requests sent on this site or by a program ÷ requests that came in"
         ),
         Measure.TIME_TO_ANSWER: texts.gettext(
             "From the day a request comes in to the day it is closed. Open requests count as still waiting."
@@ -73,9 +69,6 @@ def rate_sentence(texts: Texts, measure: Measure, rate: Rate) -> str:
         ),
         Measure.RIGHT_FIRST_TIME: texts.gettext(
             "%(share)s of requests were with the right agency from the start: %(part)s of %(whole)s."
-        ),
-        Measure.DIGITAL_TAKE_UP: texts.gettext(
-            "%(share)s of requests were sent online: %(part)s of %(whole)s."
         ),
     }[measure]
     return pattern % {

@@ -1,11 +1,13 @@
 """The names of what the fixed grid is cut by."""
 
+from portal.domain.lifecycle import Channel
 from portal.domain.published import OTHER
 from portal.domain.sheets import BETWEEN, Dimension
 from portal.queries.performance import By, Cut
 from portal.texts import Texts, locale_for
 from portal.web.current import current_texts
 from portal.web.performance.words import code_name, no_code_word
+from portal.wording.lifecycle import channel_word
 
 
 def dimension_heading(texts: Texts, dimension: Dimension) -> str:
@@ -16,6 +18,7 @@ def dimension_heading(texts: Texts, dimension: Dimension) -> str:
         Dimension.DISTRICT: texts.gettext("By district"),
         Dimension.LANGUAGE: texts.gettext("By language"),
         Dimension.ASSISTED: texts.gettext("With help or without"),
+        Dimension.CHANNEL: texts.gettext("By way of asking"),
     }[dimension]
 
 
@@ -27,6 +30,7 @@ def dimension_word(texts: Texts, dimension: Dimension) -> str:
         Dimension.DISTRICT: texts.gettext("District"),
         Dimension.LANGUAGE: texts.gettext("Language"),
         Dimension.ASSISTED: texts.gettext("How they asked"),
+        Dimension.CHANNEL: texts.gettext("Way of asking"),
     }[dimension]
 
 
@@ -39,14 +43,19 @@ def member_name(dimension: Dimension, member: str) -> str:
         return texts.gettext("All smaller ones together")
     if dimension is Dimension.AGENCY:
         return code_name(Cut.AGENCY, member)
-    if dimension is Dimension.ASSISTED:
-        return {
-            "yes": texts.gettext("Somebody else wrote it down"),
-            "no": texts.gettext("On their own, online"),
-        }.get(member, member)
+    if dimension in {Dimension.ASSISTED, Dimension.CHANNEL}:
+        return _way(texts, member)
     if dimension is Dimension.DISTRICT:
         return code_name(Cut.DISTRICT, member) if member else no_code_word(texts, By.DISTRICT)
     return _language(texts, member) if member else no_code_word(texts, By.SERVICE)
+
+
+def _way(texts: Texts, member: str) -> str:
+    """Name a way of asking, or whether somebody helped."""
+    if member in {"yes", "no"}:
+        helped = texts.gettext("Somebody else wrote it down")
+        return helped if member == "yes" else texts.gettext("On their own, online")
+    return channel_word(texts, Channel(member))
 
 
 def _language(texts: Texts, tag: str) -> str:

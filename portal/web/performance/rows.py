@@ -1,4 +1,4 @@
-"""The rows of the tables: one for each service, agency, place, channel, month or quarter."""
+"""The rows of the tables: one for each service, agency, place, month or quarter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Row:
 
 
 BELOW = {By.AGENCY: By.SERVICE, By.TOPIC: By.SERVICE, By.SERVICE: By.MONTH}
-"""What the rows are on the page that a row leads to; of a place or a channel, services."""
+"""What the rows are on the page that a row leads to; of a place, services."""
 
 
 def rows(view: YearView, question: Question, measure: Measure | None = None) -> list[Row]:

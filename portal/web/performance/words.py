@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 
 from portal.domain.intervals import share_interval
-from portal.domain.lifecycle import Channel
 from portal.domain.measures import Exclusion, Rate
 from portal.queries.performance import By, Cut, Span
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
-from portal.wording.lifecycle import channel_word
 
 
 def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
@@ -34,7 +32,6 @@ def view_word(texts: Texts, by: By) -> str:
         By.TOPIC: texts.gettext("By topic"),
         By.DISTRICT: texts.gettext("By district"),
         By.NEIGHBOURHOOD: texts.gettext("By neighborhood"),
-        By.CHANNEL: texts.gettext("By way of asking"),
         By.MONTH: texts.gettext("By month"),
         By.QUARTER: texts.gettext("By quarter"),
     }[by]
@@ -48,7 +45,6 @@ def rows_word(texts: Texts, by: By) -> str:
         By.TOPIC: texts.gettext("Topic"),
         By.DISTRICT: texts.gettext("District"),
         By.NEIGHBOURHOOD: texts.gettext("Neighborhood"),
-        By.CHANNEL: texts.gettext("Way of asking"),
         By.MONTH: texts.gettext("Month"),
         By.QUARTER: texts.gettext("Quarter"),
     }[by]
@@ -62,7 +58,6 @@ def total_word(texts: Texts, by: By) -> str:
         By.TOPIC: texts.gettext("All topics"),
         By.DISTRICT: texts.gettext("All districts"),
         By.NEIGHBOURHOOD: texts.gettext("All neighborhoods"),
-        By.CHANNEL: texts.gettext("All ways of asking"),
         By.MONTH: texts.gettext("All months"),
         By.QUARTER: texts.gettext("All quarters"),
     }[by]
@@ -76,7 +71,6 @@ def heading(texts: Texts, by: By) -> str:
         By.TOPIC: texts.gettext("Requests by topic"),
         By.DISTRICT: texts.gettext("Requests by district"),
         By.NEIGHBOURHOOD: texts.gettext("Requests by neighborhood"),
-        By.CHANNEL: texts.gettext("Requests by way of asking"),
         By.MONTH: texts.gettext("Requests by month"),
         By.QUARTER: texts.gettext("Requests by quarter"),
     }[by]
@@ -104,8 +98,6 @@ def code_name(cut: Cut, code: str) -> str:
         return words(catalogue.agencies[code].name)
     if cut is Cut.TOPIC:
         return next((words(topic.name) for topic in catalogue.city.topics if topic.code == code), code)
-    if cut is Cut.CHANNEL:
-        return channel_word(texts, Channel(code))
     if cut is Cut.DISTRICT:
         return texts.gettext("District %(code)s") % {"code": code}
     return code

@@ -1,14 +1,25 @@
 """Figures: of what the other scenes leave at the main site, and of two invented years at a busy one."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from portal.commands.drafts.keep import Typed, keep_answer
+from portal.commands.supplied.population import import_population
 from tests.browser.scenes.stage import Scene, Stage, fixed
 from tests.invented_quarter import publish_quarter
 
+PEOPLE = """kind,code,people,source,year
+city,havenport,50000,"American Community Survey, table B01003",2024
+language,es,9100,"American Community Survey, table C16001",2024
+language,ar,1400,"American Community Survey, table C16001",2024
+language,fr,500,"American Community Survey, table C16001",2024
+"""
+"""Nobody asks in French."""
+
 
 def prepare(stage: Stage) -> None:
-    """Begins a dozen forms at the busy site, where nobody else does, and publishes a quarter of answers."""
+    """Begins a dozen forms at the busy site, alone there; publishes a quarter, and counts people."""
     portal = stage.sites.busy.portal
     version = portal.catalogue.services["wet-street"]
     question = version.service.questions[0]
@@ -16,6 +27,10 @@ def prepare(stage: Stage) -> None:
         typed = Typed(question.id, {"": [f"Place {number}"]}, "en", None)
         keep_answer(portal, f"begun-{number}", version, typed)
     publish_quarter(portal)
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "people.csv"
+        table.write_text(PEOPLE, encoding="utf-8")
+        import_population(portal, table)
 
 
 def busy(path: str, **more: Any) -> Scene:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from flask import redirect, render_template, request, url_for
 
@@ -53,7 +53,7 @@ from portal.web.place_words import place_options, understood
 from portal.wording.calls import question_script
 from portal.wording.lifecycle import channel_word, milestone_word, target_word
 
-NOON = time(12)
+NOON = 12
 """A letter that came on a day counts from its noon: nobody wrote down the hour."""
 
 
@@ -142,12 +142,17 @@ def _wanting(state: State, result: Incomplete) -> State:
 
 
 def _occurred_at(call: CallView) -> datetime | None:
-    """Return when what the call brought came (UTC); None for now."""
+    """Return when what the call brought came (UTC); None for now.
+
+    Of an earlier day nobody knows the hour: it is after noon. The minute is that of now, so that no request
+    shows by a full hour, among those that residents sent, that somebody wrote it down for them.
+    """
     portal = current_portal()
     zone = portal.catalogue.calendar.time_zone
-    if call.received_on is None or call.received_on >= portal.now().astimezone(zone).date():
+    now = portal.now().astimezone(zone)
+    if call.received_on is None or call.received_on >= now.date():
         return None
-    return datetime.combine(call.received_on, NOON, zone).astimezone(UTC)
+    return datetime.combine(call.received_on, now.time().replace(hour=NOON), zone).astimezone(UTC)
 
 
 def _closed() -> str:
