@@ -8,6 +8,7 @@ import pytest
 from portal.app import portal_of
 from portal.commands.annotations import Annotation, add_annotation
 from portal.commands.door import execute
+from portal.commands.imports.run import import_requests
 from portal.commands.requests.commands import CloseRequest, CorrectPlace
 from portal.commands.supplied.population import import_population
 from portal.domain.annotations import Scope as AnnotationScope
@@ -27,9 +28,10 @@ from portal.queries.performance import By, Cut, Question, measure_view, year_vie
 from portal.queries.performance.behind import behind_view
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
+from tests.importing import job
 from tests.integration.test_lifecycle import DONE
 from tests.places import with_places, written
-from tests.portals import Clock, app_with, done, sent, settings
+from tests.portals import ADMINISTRATOR, Clock, app_with, done, sent, settings
 from tests.visitor import Visitor
 
 
@@ -141,6 +143,20 @@ def test_a_language_or_a_channel_cannot_be_asked_for(visitor: Visitor) -> None:
     assert visitor.path == "/en/performance/answers"
     assert asking.status_code == 200
     assert re.findall(r"<td>.*?</td>", asking.text) == re.findall(r"<td>.*?</td>", plain.text)
+
+
+def test_old_records_that_say_nothing_are_explained_where_their_figures_show(
+    portal: Portal, clock: Clock
+) -> None:
+    import_requests(portal, job(portal), ADMINISTRATOR)
+    facts.refresh(portal)
+    app = app_with(clock, settings(portal.settings.database_url))
+    visitor = Visitor(app)
+    for path in ("performance", "performance/measures/done_share", "performance/measures/time_to_complete"):
+        told = visitor.get(f"/en/{path}?year=2026").text
+        assert "old records that say “closed” and nothing more" in told, path
+        assert "old records" not in visitor.get(f"/en/{path}?year=2027").text.partition("<details")[0]
+    portal_of(app).store.close()
 
 
 def test_figures_of_the_few_are_not_told_as_shares(portal: Portal) -> None:
