@@ -19,10 +19,13 @@ from portal.commands.papers.reminding import remind
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
 from portal.commands.staff.sessions import purge_sessions
+from portal.commands.stats.memos import send_due
+from portal.commands.stats.reminders import remind as remind_of_follow_ups
 from portal.opendata import keeping
 from portal.outbox.dispatch import drain
 from portal.outcomes import facts, usual
 from portal.portal import Portal
+from portal.queries.stats.memo import pre_memo
 
 _log = structlog.get_logger()
 
@@ -38,6 +41,11 @@ class Job:
     run: Callable[[Portal], int]
     seconds_between: float
     told: bool = True
+
+
+def send_due_memos(portal: Portal) -> int:
+    """Send the memos of meetings that nobody sent in time, as they stand; return how many."""
+    return send_due(portal, pre_memo)
 
 
 JOBS = (
@@ -56,6 +64,8 @@ JOBS = (
     Job("files of photos swept up", sweep_files, seconds_between=6 * 3600.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
     Job("sessions of staff erased", purge_sessions, seconds_between=300.0, told=False),
+    Job("memos of meetings sent", send_due_memos, seconds_between=60.0),
+    Job("follow-ups reminded of", remind_of_follow_ups, seconds_between=600.0),
     Job("invitations of staff erased", purge_secrets, seconds_between=300.0, told=False),
 )
 

@@ -19,6 +19,7 @@ from accessibility.pages import (
     places,
     register,
     residents,
+    stats,
     year,
 )
 
@@ -41,6 +42,10 @@ NOT_PAGES = frozenset(
         "/staff/alerts/<int:number>/end",
         "/staff/annotations/<int:number>/retire",
         "/staff/requests.csv",
+        "/staff/stats/follow-ups.csv",
+        "/staff/stats/meetings/<int:number>/cancel",
+        "/staff/stats/meetings/<int:number>/packet.<ending>",
+        "/staff/stats/meetings/<int:number>/record/follow-ups",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",
         "/staff/prove/provider",
@@ -67,5 +72,6 @@ LINES: tuple[Line, ...] = (
     *annotations.LINES,
     *year.LINES,
     *register.LINES,
+    *stats.LINES,
 )
 """Every page state."""

@@ -57,6 +57,5 @@ LINES = (
     _desk("desk-prove-link", PROVE, "without a password", "offers a link in its place"),
     _desk("desk-own", OWN, "fresh", "another password, new recovery codes"),
     _desk("desk-own-error", OWN, "with an error", "how long a password must be", errors=1),
-    _desk("desk-home", HOME, "without a page", "that there is no page for these roles"),
     _desk("desk-refused", HOME, "refused", "what is missing, and whom to ask"),
 )

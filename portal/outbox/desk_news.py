@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.catalogue import Said
 from portal.domain.papers import OPEN, PaperKind, PaperStatus
 from portal.outbox.content import DeskNews, Fact
 from portal.portal import Portal
@@ -51,7 +52,11 @@ def _memo(session: Session, portal: Portal, username: str, about: Mapping[str, A
     }
     labels = said.get("labels", {})
     fields = said.get("fields", {})
-    quotes = tuple(Fact(labels.get(name, name), fields[name]) for name in QUOTED if fields.get(name))
+    quotes = tuple(
+        Fact(labels.get(name, name), Said(fields[name], texts.language))
+        for name in QUOTED
+        if fields.get(name)
+    )
     counted = texts.ngettext("%(num)s follow-up", "%(num)s follow-ups", len(said.get("follow_ups", ())))
     return DeskNews(
         subject=titles[PaperKind(row.kind)] % {"name": said.get("title", "")},
@@ -99,7 +104,7 @@ def _record_missing(
     texts = _texts(portal)
     return DeskNews(
         subject=texts.gettext("The follow-up memo is late: %(name)s") % {"name": about["name"]},
-        sentences=(texts.gettext("It was to be sent within two working days or so, and it was not."),),
+        sentences=(texts.gettext("What was agreed in the meeting was to be sent by now, and was not."),),
         url=desk_url(portal, "stats", "meetings", str(about["session"]), "record"),
     )
 

@@ -29,6 +29,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     request,
     saved,
     signing_in,
+    stats,
     step,
     supervision,
     together,

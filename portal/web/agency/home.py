@@ -1,6 +1,6 @@
 """The desk's first page."""
 
-from flask import redirect, render_template
+from flask import redirect
 from werkzeug.wrappers import Response
 
 from portal.domain.permissions import Permission
@@ -12,7 +12,6 @@ from portal.web.agency.navigation import nav_for
 
 @blueprint.get("/")
 @needs(Permission.SIGN_IN)
-def home() -> str | Response:
-    """Lead to the first page that somebody may open; who may open none yet is told so."""
-    links = nav_for(current_staff())
-    return redirect(links[0].url, code=303) if links else render_template("agency/home.html")
+def home() -> Response:
+    """Lead to the first page that somebody may open: every role of staff has one."""
+    return redirect(nav_for(current_staff())[0].url, code=303)

@@ -26,6 +26,7 @@ DESK_NAV: tuple[NavLine, ...] = (
     NavLine(Permission.SUPERVISE, "agency.supervision", "Supervision"),
     NavLine(Permission.POST_ALERT, "agency.alerts", "Alerts"),
     NavLine(Permission.READ_YEAR, "agency.this_year", "Performance year"),
+    NavLine(Permission.READ_YEAR, "agency.stats_page", "CitiStat"),
     NavLine(Permission.ANNOTATE, "agency.annotations", "Annotations"),
     NavLine(Permission.READ_YEAR, "agency.register", "Register"),
     NavLine(Permission.MANAGE_STAFF, "agency.accounts", "Accounts"),

@@ -19,6 +19,7 @@ from tests.browser.scenes import (
     places,
     register,
     residents,
+    stats,
     year,
 )
 from tests.browser.scenes.stage import Scene, Stage
@@ -36,6 +37,7 @@ SUBJECTS = (
     nearby,
     coming_back,
     desk,
+    stats,
     calls,
     desk_requests,
     annotations,

@@ -165,6 +165,5 @@ SCENES: dict[str, Scene] = {
     "desk-own": desk("/own", account(Role.WORKER)),
     "desk-own-error": desk("/own", account(Role.WORKER), act=nothing),
     "desk-prove-error": desk("/prove", account(Role.SUPERVISOR), act=nothing),
-    "desk-home": desk("/", account(Role.BUDGET_REVIEWER)),
     "desk-refused": desk("/", WITHOUT_ROLE),
 }

@@ -1,0 +1,1 @@
+"""CitiStat: meetings, their memos and records, and the follow-ups they leave."""

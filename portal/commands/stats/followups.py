@@ -1,0 +1,195 @@
+"""Follow-ups: what was promised in a meeting, changed step by step, and closed with its evidence only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.commands.audit import record
+from portal.commands.refusals import Refusal, refuse
+from portal.commands.stats.meetings import meeting, require
+from portal.commands.stats.memos import mark_held
+from portal.commands.stats.people import check_owner, email_of, heads
+from portal.domain.audit import Act
+from portal.domain.permissions import Actor, Permission, may
+from portal.domain.stats import LEAST_EVIDENCE, Deliverable, FollowUpStep
+from portal.outbox.desk_news import FOLLOW_UP_ESCALATED, FOLLOW_UP_YOURS
+from portal.outbox.queue import queue_desk_news
+from portal.portal import Portal
+from portal.store.models import FollowUpRow, FollowUpStepRow
+
+OWNERS = frozenset({"started", "blockers", "evidence", "done"})
+"""What those who write for the agency change; the rest is the reviewers', `owner` also the agency head's."""
+
+WORDS = frozenset({"topic", "action", "blockers", "evidence", "escalated_to", "escalated_why"})
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A follow-up as it is added. `owner` is an account; `agency` a code, or "" for the performance team."""
+
+    topic: str
+    action: str
+    owner: str
+    agency: str
+    due: date
+    deliverable: Deliverable
+
+
+def add_follow_up(portal: Portal, number: int, promise: Promise, actor: Actor) -> int:
+    """Add a follow-up to a meeting that is held. Out: its number. Errors: Refused; nothing was written."""
+    require(actor)
+    if not promise.action.strip():
+        raise refuse(Refusal.FOLLOW_UP_NEEDS_WORDS)
+    with portal.store.write() as session:
+        held = meeting(session, number)
+        mark_held(portal, held)
+        check_owner(session, promise.owner, promise.agency)
+        row = FollowUpRow(
+            stat=held.stat,
+            session_id=number,
+            topic=promise.topic.strip(),
+            action=promise.action.strip(),
+            owner=promise.owner,
+            agency=promise.agency,
+            due=promise.due,
+            deliverable=promise.deliverable.value,
+            blockers="",
+            escalated_to="",
+            escalated_why="",
+            evidence="",
+            revision=1,
+        )
+        session.add(row)
+        session.flush()
+        _step(session, portal, row, FollowUpStep.ADDED, actor.name, {"owner": ["", promise.owner]})
+        record(portal, actor.name, Act.FOLLOW_UP_ADDED, session=session, follow_up=row.id, meeting=number)
+        _tell_owner(session, portal, row)
+        return row.id
+
+
+def change_follow_up(
+    portal: Portal, number: int, changes: Mapping[str, Any], seen: int, actor: Actor
+) -> None:
+    """Change a follow-up: only what differs from how it stands.
+
+    In: field → value (`due` a day, `started` and `done` true or false, else texts; `owner` with `agency`);
+    the revision that was seen. Errors: Refused; then nothing was written.
+    """
+    with portal.store.write() as session:
+        row = session.get(FollowUpRow, number, with_for_update=True)
+        if row is None:
+            raise refuse(Refusal.UNKNOWN_FOLLOW_UP, number=number)
+        before = _as_it_stands(row)
+        after = {name: value.strip() if name in WORDS else value for name, value in changes.items()}
+        differs = {name: value for name, value in after.items() if value != before[name]}
+        if not differs:
+            return
+        if row.revision != seen:
+            raise refuse(Refusal.FOLLOW_UP_CHANGED)
+        _check(session, row, differs, actor)
+        _write(row, differs, portal.now(), actor.name)
+        shown = {name: [_plain(before[name]), _plain(value)] for name, value in differs.items()}
+        _step(session, portal, row, _name_of(differs), actor.name, shown)
+        fields = ", ".join(sorted(differs))
+        record(portal, actor.name, Act.FOLLOW_UP_CHANGED, session=session, follow_up=number, fields=fields)
+        if "owner" in differs:
+            _tell_owner(session, portal, row)
+        if differs.get("escalated_why"):
+            tell_heads(session, portal, row)
+
+
+def escalate(session: Session, portal: Portal, row: FollowUpRow, to: str, why: str, by: str) -> None:
+    """Bring a follow-up to somebody, within a transaction that holds it."""
+    shown = {"escalated_to": [row.escalated_to, to], "escalated_why": [row.escalated_why, why]}
+    _write(row, {"escalated_to": to, "escalated_why": why}, portal.now(), by)
+    _step(session, portal, row, FollowUpStep.ESCALATED, by, shown)
+    record(portal, by, Act.FOLLOW_UP_CHANGED, session=session, follow_up=row.id, fields="escalated")
+    tell_heads(session, portal, row)
+
+
+def tell_heads(session: Session, portal: Portal, row: FollowUpRow) -> None:
+    """Queue the letter that brings a follow-up to its agency's heads."""
+    about = {"what": FOLLOW_UP_ESCALATED, "number": row.id, "due": row.due.isoformat()}
+    for username, email in heads(session, row.agency):
+        key = f"follow-up:{row.id}:{row.revision}:escalated:{username}"
+        queue_desk_news(session, portal, key=key, email=email, about=about)
+
+
+def _as_it_stands(row: FollowUpRow) -> dict[str, Any]:
+    names = ("topic", "action", "owner", "agency", "due", "deliverable", "blockers", "evidence")
+    more = {"escalated_to": row.escalated_to, "escalated_why": row.escalated_why}
+    stands = {"started": row.started_at is not None, "done": row.done_at is not None}
+    return {name: getattr(row, name) for name in names} | more | stands
+
+
+def _check(session: Session, row: FollowUpRow, differs: Mapping[str, Any], actor: Actor) -> None:
+    _check_actor(row, differs, actor)
+    if row.done_at is not None and differs.get("done", True):
+        raise refuse(Refusal.FOLLOW_UP_IS_CLOSED)
+    if differs.get("done") and len(differs.get("evidence", row.evidence)) < LEAST_EVIDENCE:
+        raise refuse(Refusal.NEEDS_EVIDENCE)
+    if not differs.get("action", row.action):
+        raise refuse(Refusal.FOLLOW_UP_NEEDS_WORDS)
+    to, why = (differs.get(name, getattr(row, name)) for name in ("escalated_to", "escalated_why"))
+    if bool(to) != bool(why):
+        raise refuse(Refusal.SAY_WHY_ESCALATED)
+    if differs.keys() & {"owner", "agency"}:
+        check_owner(session, differs.get("owner", row.owner), differs.get("agency", row.agency))
+
+
+def _check_actor(row: FollowUpRow, differs: Mapping[str, Any], actor: Actor) -> None:
+    """Refuse what is not theirs: only a reviewer opens a follow-up again or changes what was agreed."""
+    if may(actor, Permission.RUN_STATS):
+        return
+    theirs: set[str] = set()
+    if row.agency and may(actor, Permission.WRITE_PAPERS, row.agency):
+        theirs |= OWNERS
+    if row.agency and may(actor, Permission.SUBMIT_PAPERS, row.agency):
+        theirs.add("owner")
+    if not differs.keys() <= theirs or differs.get("done") is False:
+        raise refuse(Refusal.NOT_THEIRS, role=actor.role.value, permission="change this of a follow-up")
+
+
+def _write(row: FollowUpRow, differs: Mapping[str, Any], now: datetime, by: str) -> None:
+    for name, value in differs.items():
+        if name == "started":
+            row.started_at = now if value else None
+        elif name == "done":
+            row.done_at, row.done_by = (now, by) if value else (None, None)
+        else:
+            setattr(row, name, value)
+    if "escalated_why" in differs:
+        row.escalated_at = now if differs["escalated_why"] else None
+    row.revision += 1
+
+
+def _name_of(differs: Mapping[str, Any]) -> FollowUpStep:
+    """Name a step by the weightiest thing it changed."""
+    if "done" in differs:
+        return FollowUpStep.FINISHED if differs["done"] else FollowUpStep.OPENED_AGAIN
+    if "owner" in differs:
+        return FollowUpStep.HANDED_OVER
+    return FollowUpStep.ESCALATED if differs.get("escalated_why") else FollowUpStep.CHANGED
+
+
+def _step(
+    session: Session, portal: Portal, row: FollowUpRow, step: FollowUpStep, by: str, changes: dict[str, Any]
+) -> None:
+    session.add(
+        FollowUpStepRow(follow_up_id=row.id, step=step.value, by=by, at=portal.now(), changes=changes)
+    )
+
+
+def _tell_owner(session: Session, portal: Portal, row: FollowUpRow) -> None:
+    email = email_of(session, row.owner)
+    if email is not None:
+        about = {"what": FOLLOW_UP_YOURS, "number": row.id, "due": row.due.isoformat()}
+        key = f"follow-up:{row.id}:{row.revision}:yours"
+        queue_desk_news(session, portal, key=key, email=email, about=about)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

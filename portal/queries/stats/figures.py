@@ -1,0 +1,149 @@
+"""What a memo shows of the register: measures of agencies with target, values, and signal or noise.
+
+Every value comes from portal.queries.values.measure_years, so that a memo says what every other book says.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.checks import is_missed
+from portal.domain.intervals import Interval
+from portal.domain.register import Unit
+from portal.domain.trends import SHARES, Direction, chart
+from portal.domain.values import MeasureYear, Value
+from portal.portal import Portal
+from portal.queries.measures import MeasureView, measures
+from portal.queries.values import measure_years
+
+BOOK = "citistat"
+"""The book whose measures a Stat looks at. A measure that names no book at all is in each of them: the city's
+own register names none."""
+
+YEARS = 3
+"""So many fiscal years a memo looks back, the present one among them: twelve quarters, enough for limits."""
+
+
+class Trend(StrEnum):
+    """What the quarters say of the latest one, by the rules of portal.domain.trends."""
+
+    OUTSIDE = "outside"
+    RUN = "run"
+    ORDINARY = "ordinary"
+    TOO_FEW = "too_few"
+
+
+class Remark(StrEnum):
+    """What is to be known of a measure before anybody argues from it."""
+
+    NOT_USABLE = "not_usable"
+    NO_TARGET = "no_target"
+    NO_VALUE = "no_value"
+    RESTATED = "restated"
+    NO_DIRECTION = "no_direction"
+
+
+def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[dict[str, Any]]:
+    """Return the CitiStat measures of some agencies (none: of all) in a fiscal year, as a paper keeps them.
+
+    In: agencies by code. Out: in order of agency and title; numbers as decimal texts in the measure's unit.
+    Errors: DatabaseUnavailable, DamagedFacts.
+    """
+    described = [
+        _described(each, each.agency)
+        for each in measures(portal)
+        if each.agency is not None
+        and (not agencies or each.agency in agencies)
+        and (not each.defined.books or BOOK in each.defined.books)
+        and not each.is_retired
+    ]
+    years = range(year - YEARS + 1, year + 1)
+    values = measure_years(portal, [each["identity"] for each in described], years)
+    found = [each | _figures(each, [values[each["identity"], one] for one in years]) for each in described]
+    return sorted(found, key=lambda each: (each["agency"], each["title"], each["identity"]))
+
+
+def _described(measure: MeasureView, agency: str) -> dict[str, Any]:
+    of = measure.defined
+    return {
+        "identity": measure.identity,
+        "code": of.code,
+        "title": of.title,
+        "agency": agency,
+        "type": of.type.value if of.type else None,
+        "unit": of.unit.value if of.unit else None,
+        "direction": of.direction.value if of.direction else None,
+        "interval": of.interval.value if of.interval else None,
+        "equity": bool(of.equity),
+        "is_usable": measure.is_usable,
+    }
+
+
+def _figures(measure: Mapping[str, Any], years: Sequence[MeasureYear]) -> dict[str, Any]:
+    now, direction = years[-1], Direction(measure["direction"]) if measure["direction"] else None
+    quarters = [(one.year, number, each) for one in years for number, each in enumerate(one.quarters, 1)]
+    known = [each for each in quarters if each[2].number is not None]
+    missed = is_missed(direction, now.target.number, now.actual.number)
+    return {
+        "year": now.year,
+        "target": _text(now.target.number),
+        "target_words": now.target.words,
+        "actual": _text(now.actual.number),
+        "actual_words": now.actual.words,
+        "actual_is_final": now.actual.is_final,
+        "missed": missed,
+        "quarters": [[year, number, _text(each.number)] for year, number, each in quarters],
+        "years": [[one.year, _text(one.actual.number), _text(one.target.number)] for one in years],
+        "trend": _trend([each.number for _, _, each in quarters], measure["unit"]),
+        "points": len(known),
+        "remarks": [each.value for each in _remarks(measure, now, years)],
+        "restatements": _restatements(years),
+    }
+
+
+def _trend(quarters: Iterable[Decimal | None], unit: str | None) -> str:
+    """Say whether the latest quarter that is known is a signal of its series."""
+    values = [None if each is None else float(each) for each in quarters]
+    while values and values[-1] is None:
+        values.pop()
+    within = Interval(SHARES.low * 100, SHARES.high * 100) if unit == Unit.PERCENT else None
+    drawn = chart(values, within)
+    if drawn.limits is None:
+        return Trend.TOO_FEW.value
+    signals = drawn.points[-1].signals
+    return next(
+        (each.value for each in (Trend.OUTSIDE, Trend.RUN) if each.value in signals), Trend.ORDINARY.value
+    )
+
+
+def _remarks(measure: Mapping[str, Any], now: MeasureYear, years: Sequence[MeasureYear]) -> list[Remark]:
+    holds = {
+        Remark.NOT_USABLE: not measure["is_usable"],
+        Remark.NO_DIRECTION: measure["direction"] is None,
+        Remark.NO_TARGET: now.target.number is None,
+        Remark.NO_VALUE: all(each.actual.number is None and not _any(each.quarters) for each in years),
+        Remark.RESTATED: any(value.restated for each in years for value in (*each.quarters, each.actual)),
+    }
+    return [remark for remark, is_so in holds.items() if is_so]
+
+
+def _restatements(years: Sequence[MeasureYear]) -> list[list[Any]]:
+    return [
+        [
+            each.year,
+            _text(each.actual.before[-1].value.number),
+            _text(each.actual.number),
+            each.actual.now.reason,
+        ]
+        for each in years
+        if each.actual.restated and each.actual.now is not None and each.actual.before
+    ]
+
+
+def _any(values: Iterable[Value]) -> bool:
+    return any(each.number is not None for each in values)
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

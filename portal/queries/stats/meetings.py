@@ -1,0 +1,153 @@
+"""Stats of the profile, their meetings, and whether the memos of these were in time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.catalogue.schema.performance import Stat
+from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.stats import Cadence, MeetingState, follow_up_due, meeting_state, memo_due
+from portal.portal import Portal
+from portal.store.models import PaperRow, StatSessionRow
+
+
+@dataclass(frozen=True)
+class MemoState:
+    """A meeting's memo: its paper's number (None: nobody opened it), when it is due, and when it was sent."""
+
+    paper: int | None
+    due: datetime
+    sent_at: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it was sent after it was due, or is not sent and due already."""
+        return (self.sent_at or now) > self.due
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting of a Stat (moments in UTC). `agencies` are codes; none for a theme of the whole city."""
+
+    number: int
+    stat: str
+    name: str
+    agencies: tuple[str, ...]
+    starts_at: datetime
+    state: MeetingState
+    held_at: datetime | None
+    cancelled_why: str
+    scheduled_by: str
+    pre_memo: MemoState
+    follow_up: MemoState
+
+
+@dataclass(frozen=True)
+class StatView:
+    """A Stat of the profile with its meetings, newest first. `last` was held; `next` is the first to come."""
+
+    code: str
+    name: str
+    agencies: tuple[str, ...]
+    cadence: Cadence
+    last: MeetingView | None
+    next: MeetingView | None
+    meetings: tuple[MeetingView, ...]
+
+
+def stats(portal: Portal) -> tuple[StatView, ...]:
+    """Return the Stats of the profile, in its order. Errors: DatabaseUnavailable."""
+    year = portal.catalogue.performance
+    if year is None:
+        return ()
+    known = meetings(portal)
+    return tuple(_stat(portal, each, [one for one in known if one.stat == each.code]) for each in year.stats)
+
+
+def meetings(portal: Portal, numbers: Collection[int] | None = None) -> tuple[MeetingView, ...]:
+    """Return meetings (those with some numbers), newest first."""
+    asked = select(StatSessionRow).order_by(StatSessionRow.starts_at.desc(), StatSessionRow.id.desc())
+    if numbers is not None:
+        asked = asked.where(StatSessionRow.id.in_(list(numbers)))
+    memos = (PaperKind.PRE_MEMO.value, PaperKind.FOLLOW_UP.value)
+    with portal.store.read() as session:
+        rows = session.scalars(asked).all()
+        papers = session.scalars(
+            select(PaperRow).where(
+                PaperRow.kind.in_(memos), PaperRow.subject.in_([str(row.id) for row in rows])
+            )
+        ).all()
+        by_subject = {(row.kind, row.subject): row for row in papers}
+        return tuple(
+            _meeting(portal, row, *(by_subject.get((kind, str(row.id))) for kind in memos)) for row in rows
+        )
+
+
+def meeting(portal: Portal, number: int) -> MeetingView | None:
+    """Return a meeting; None when there is none."""
+    return next(iter(meetings(portal, [number])), None)
+
+
+def stat_of(portal: Portal, code: str) -> Stat | None:
+    """Return a Stat of the profile; None for one that has left it."""
+    year = portal.catalogue.performance
+    return next((each for each in year.stats if each.code == code), None) if year else None
+
+
+def last_before(portal: Portal, stat: str, moment: datetime) -> MeetingView | None:
+    """Return the last meeting of a Stat that was held before a moment."""
+    held = [
+        each
+        for each in meetings(portal)
+        if each.stat == stat and each.state is MeetingState.HELD and each.starts_at < moment
+    ]
+    return held[0] if held else None
+
+
+def _stat(portal: Portal, stat: Stat, own: list[MeetingView]) -> StatView:
+    calendar = portal.catalogue.calendar
+    last = next((each for each in own if each.state is MeetingState.HELD), None)
+    coming = [each for each in own if each.state is MeetingState.TO_COME]
+    following = coming[-1] if coming else None
+    cadence = Cadence(
+        every_weeks=stat.every_weeks,
+        last=calendar.local_day(last.starts_at) if last else None,
+        next=calendar.local_day(following.starts_at) if following else None,
+        today=calendar.local_day(portal.now()),
+    )
+    return StatView(
+        stat.code, name_of(portal, stat.code), stat.agencies, cadence, last, following, tuple(own)
+    )
+
+
+def name_of(portal: Portal, code: str) -> str:
+    """Name a Stat in the city's first language; one that has left the profile keeps its code."""
+    found = stat_of(portal, code)
+    return str(portal.catalogue.words(portal.catalogue.city.source_language)(found.name)) if found else code
+
+
+def _meeting(
+    portal: Portal, row: StatSessionRow, before: PaperRow | None, after: PaperRow | None
+) -> MeetingView:
+    year, found = portal.catalogue.performance, stat_of(portal, row.stat)
+    hours = year.memo_hours if year else 48
+    days = year.follow_up_working_days if year else 2
+    return MeetingView(
+        number=row.id,
+        stat=row.stat,
+        name=name_of(portal, row.stat),
+        agencies=found.agencies if found else (),
+        starts_at=row.starts_at,
+        state=meeting_state(row.starts_at, row.held_at, row.cancelled_at, portal.now()),
+        held_at=row.held_at,
+        cancelled_why=row.cancelled_why,
+        scheduled_by=row.scheduled_by,
+        pre_memo=_memo(before, memo_due(row.starts_at, hours)),
+        follow_up=_memo(after, follow_up_due(row.starts_at, days, portal.catalogue.calendar)),
+    )
+
+
+def _memo(row: PaperRow | None, due: datetime) -> MemoState:
+    sent_at = row.frozen_at if row and row.status == PaperStatus.FROZEN.value else None
+    return MemoState(row.id if row else None, due, sent_at)

@@ -1,0 +1,101 @@
+"""The yearly report to the Mayor and Council (City Code, Article 1, Subtitle 61), assembled from the year."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from portal.domain.stats import MeetingState, Standing, expected_meetings
+from portal.portal import Portal
+from portal.queries.stats.figures import measures_of
+from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
+from portal.queries.stats.meetings import MeetingView, StatView, meetings, stats
+
+INTRODUCTION, OUTLOOK, AREAS = "introduction", "outlook", "areas_"
+"""The report's words: before and after, and for each agency its areas for improvement (`areas_<code>`)."""
+
+
+def reported_agencies(portal: Portal) -> tuple[str, ...]:
+    """Return the agencies that the report is about: the principal ones, in the profile's order."""
+    return tuple(each.code for each in portal.catalogue.agencies.values() if each.principal)
+
+
+def yearly(portal: Portal, year: int) -> dict[str, Any]:
+    """Assemble the report on a fiscal year as things stand now. Errors: DatabaseUnavailable, DamagedFacts."""
+    first, last = portal.catalogue.city.fiscal_year.bounds(year)
+    agencies = reported_agencies(portal)
+    measures = measures_of(portal, agencies, year)
+    held = _of_the_year(portal, first, last)
+    numbers = {each.number for each in held}
+    agreed = [each for each in follow_ups(portal, Filter()) if each.meeting in numbers]
+    found = {
+        "title": f"{year}",
+        "year": year,
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat(),
+        "assembled_at": portal.now().isoformat(),
+        "labels": {INTRODUCTION: "Introduction", OUTLOOK: "What comes next"},
+        "agencies": list(agencies),
+        "performance": [_performance(code, measures) for code in agencies],
+        "stats": [_stat(portal, each, held, first, last) for each in stats(portal)],
+        "agreed": _agreed(agreed),
+        "follow_ups": [each.document() for each in agreed if each.done_at is None],
+    }
+    return found | {"suggested": _suggested(found)}
+
+
+def _of_the_year(portal: Portal, first: date, last: date) -> list[MeetingView]:
+    local_day = portal.catalogue.calendar.local_day
+    return [each for each in meetings(portal) if first <= local_day(each.starts_at) <= last]
+
+
+def _performance(code: str, measures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    own = [each for each in measures if each["agency"] == code]
+    return {
+        "agency": code,
+        "met": sum(each["missed"] is False for each in own),
+        "missed": sum(each["missed"] is True for each in own),
+        "unknown": sum(each["missed"] is None for each in own),
+        "measures": own,
+    }
+
+
+def _stat(
+    portal: Portal, stat: StatView, held: Sequence[MeetingView], first: date, last: date
+) -> dict[str, Any]:
+    own = [each for each in held if each.stat == stat.code]
+    met = [each for each in own if each.state is MeetingState.HELD]
+    now = portal.now()
+    until = min(last, portal.catalogue.calendar.local_day(now))
+    return {
+        "stat": stat.code,
+        "name": stat.name,
+        "every_weeks": stat.cadence.every_weeks,
+        "expected": expected_meetings(first, max(first, until), stat.cadence.every_weeks),
+        "held": len(met),
+        "cancelled": sum(each.state is MeetingState.CANCELLED for each in own),
+        "memos_late": sum(each.pre_memo.is_late(now) for each in met),
+        "follow_ups_late": sum(each.follow_up.is_late(now) for each in met),
+    }
+
+
+def _agreed(agreed: Sequence[FollowUpView]) -> dict[str, int]:
+    return {
+        "all": len(agreed),
+        "done": sum(each.standing is Standing.COMPLETE for each in agreed),
+        "open": sum(each.standing in {Standing.NOT_DUE, Standing.IN_PROGRESS} for each in agreed),
+        "overdue": sum(each.standing is Standing.OVERDUE for each in agreed),
+        "escalated": sum(each.escalated_at is not None for each in agreed),
+    }
+
+
+def _suggested(found: Mapping[str, Any]) -> dict[str, str]:
+    areas = {
+        AREAS + each["agency"]: "\n".join(_miss(measure) for measure in each["measures"] if measure["missed"])
+        for each in found["performance"]
+    }
+    return {INTRODUCTION: "", **areas, OUTLOOK: ""}
+
+
+def _miss(measure: Mapping[str, Any]) -> str:
+    line = f"{measure['title']}: {measure['actual']}, target {measure['target']}"
+    return f"{line}. {measure['actual_words']}" if measure["actual_words"] else line

@@ -1,0 +1,56 @@
+"""The fields of CitiStat's papers in a form: with suggested words until somebody writes others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from portal.domain.papers import PaperKind, PaperStatus, Sent
+from portal.queries.papers import PaperView, paper_by_number, papers
+from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
+from portal.web.current import current_portal
+
+
+def paper_fields(labels: Mapping[str, str]) -> list[PaperField]:
+    """Return fields of long texts, by their labels."""
+    return [PaperField(name, name, label, optional=True) for name, label in labels.items()]
+
+
+def paper_of(kind: PaperKind, subject: str) -> PaperView | None:
+    """Return a paper by its kind and subject, in whichever year it was opened; None when nobody has."""
+    found = papers(current_portal(), [kind], subject=subject)
+    return paper_by_number(current_portal(), found[0].number) if found else None
+
+
+def is_frozen(view: PaperView | None) -> bool:
+    """Whether a paper was sent."""
+    return view is not None and view.line.status is PaperStatus.FROZEN
+
+
+def drawn(
+    view: PaperView | None,
+    fields: Sequence[PaperField],
+    suggested: Mapping[str, str],
+    *,
+    as_typed: bool = False,
+) -> list[Entry]:
+    """Return the fields of a form; one that nobody has written in shows what is suggested."""
+    found = entries(view, fields, as_typed=as_typed)
+    if as_typed:
+        return found
+    return [each if each.seen else replace(each, value=suggested.get(each.field.name, "")) for each in found]
+
+
+def written(fields: Sequence[PaperField], suggested: Mapping[str, str]) -> list[Sent]:
+    """Return what a form says that is no suggestion: those stay fresh until the paper is sent.
+
+    A suggestion that was emptied is written down as empty, so that it does not come back.
+    """
+    kept = []
+    for each in sent(fields):
+        words = _folded(suggested.get(each.name, ""))
+        if each.seen or _folded(each.text) != words:
+            kept.append(replace(each, settles=True) if not each.seen and not each.text else each)
+    return kept
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

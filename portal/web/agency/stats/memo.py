@@ -1,0 +1,84 @@
+"""The memo before a meeting: a draft, assembled anew each time, and what was sent, which never moves."""
+
+from flask import redirect, render_template, request, url_for
+
+from portal.commands.refusals import Refused
+from portal.commands.stats.memos import send_pre_memo, write_pre_memo
+from portal.domain.papers import PaperKind
+from portal.domain.permissions import Permission
+from portal.queries.stats.meetings import MeetingView
+from portal.queries.stats.memo import PRE_MEMO_FIELDS, pre_memo
+from portal.web.access import needs
+from portal.web.agency import blueprint
+from portal.web.agency.fields import DeskForm
+from portal.web.agency.gate import actor_for, current_staff
+from portal.web.agency.request import Page
+from portal.web.agency.stats import words
+from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, paper_of, written
+from portal.web.agency.stats.meeting import meeting_or_404
+from portal.web.agency.step import in_words, stale_form
+from portal.web.current import current_portal, current_texts
+
+SEND = "send"
+
+
+@blueprint.get("/stats/meetings/<int:number>/memo")
+@needs(Permission.READ_YEAR)
+def pre_memo_page(number: int) -> Page:
+    """Show a meeting's memo: its draft, or what was sent."""
+    return _page(meeting_or_404(number))
+
+
+@blueprint.post("/stats/meetings/<int:number>/memo")
+@needs(Permission.RUN_STATS)
+def write_memo(number: int) -> Page:
+    """Keep what was written in the draft; send it, where that button was pressed."""
+    view, portal = meeting_or_404(number), current_portal()
+    if not DeskForm().validate_on_submit():
+        return _page(view, stale_form()), 400
+    actor, found = actor_for(Permission.RUN_STATS), pre_memo(portal, number)
+    try:
+        kept = write_pre_memo(
+            portal, number, written(paper_fields(PRE_MEMO_FIELDS), found["suggested"]), actor
+        )
+        told = "beside" if kept.beside else "kept"
+        if request.form.get("go") == SEND and not kept.beside:
+            send_pre_memo(portal, number, pre_memo(portal, number), actor)
+            told = "sent"
+    except Refused as refused:
+        return _page(view, in_words(refused)), 422
+    return redirect(url_for("agency.pre_memo_page", number=number, told=told), code=303)
+
+
+def told_words() -> str | None:
+    """Say what was just done with a paper."""
+    texts = current_texts()
+    return {
+        "kept": texts.gettext("The draft is kept."),
+        "beside": texts.gettext("Somebody else wrote here meanwhile: your words stand beside theirs below."),
+        "sent": texts.gettext("It is sent, and does not change any more."),
+        "added": texts.gettext("The follow-up is added."),
+    }.get(request.args.get("told", ""))
+
+
+def _page(view: MeetingView, problem: str | None = None) -> str:
+    portal, paper = current_portal(), paper_of(PaperKind.PRE_MEMO, str(view.number))
+    frozen = is_frozen(paper)
+    said = dict(paper.frozen or {}) if paper and frozen else pre_memo(portal, view.number)
+    may_write = (
+        current_staff().may_open(Permission.RUN_STATS) and not frozen and view.state.value == "to_come"
+    )
+    fields = paper_fields(PRE_MEMO_FIELDS)
+    return render_template(
+        "agency/stats/memo.html",
+        view=view,
+        doc=said,
+        is_frozen=frozen,
+        is_moved=frozen and said.get("starts_at") != view.starts_at.isoformat(),
+        may_write=may_write,
+        entries=drawn(paper, fields, said.get("suggested", {}), as_typed=problem is not None),
+        told=told_words(),
+        say=words,
+        form=DeskForm(),
+        errors=[(None, problem)] if problem else [],
+    )

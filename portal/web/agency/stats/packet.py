@@ -1,0 +1,79 @@
+"""The CitiStat packet of a meeting: its memo, its follow-ups and its measures; as a page, CSV and JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, abort, jsonify, render_template
+
+from portal.domain.papers import PaperKind
+from portal.domain.permissions import Permission
+from portal.queries.stats.memo import PRE_MEMO_FIELDS, RECORD_FIELDS, pre_memo
+from portal.web.access import needs
+from portal.web.agency import blueprint
+from portal.web.agency.request import Page
+from portal.web.agency.stats import words
+from portal.web.agency.stats.fields import is_frozen, paper_of
+from portal.web.agency.stats.meeting import meeting_or_404
+from portal.web.agency.stats.tracker import as_csv
+from portal.web.current import current_portal
+
+HEAD = ("Measure", "Id", "Agency", "Fiscal year", "Target", "Actual", "Unit", "Trend", "Remarks")
+
+
+@blueprint.get("/stats/meetings/<int:number>/packet")
+@needs(Permission.READ_YEAR)
+def packet(number: int) -> Page:
+    """Show everything of one meeting on one page, to read and to print."""
+    return render_template("agency/stats/packet.html", **packet_of(number))
+
+
+@blueprint.get("/stats/meetings/<int:number>/packet.<ending>")
+@needs(Permission.READ_YEAR)
+def packet_file(number: int, ending: str) -> Response:
+    """Give the packet's measures as CSV, or all of it as JSON."""
+    found = packet_of(number)
+    if ending == "csv":
+        return as_csv(f"packet-{number}", [HEAD, *(_cells(each) for each in found["doc"]["measures"])])
+    if ending != "json":
+        abort(404)
+    shown = {key: value for key, value in found["doc"].items() if key != "suggested"}
+    response = jsonify({"memo": shown, "is_sent": found["is_frozen"], "record": found["record"]})
+    response.headers["Content-Disposition"] = f'attachment; filename="packet-{number}.json"'
+    return response
+
+
+def packet_of(number: int) -> dict[str, Any]:
+    """Return what the packet's page needs: what was sent, else how it would be sent now. 404 for none."""
+    view, portal = meeting_or_404(number), current_portal()
+    before, after = (paper_of(kind, str(number)) for kind in (PaperKind.PRE_MEMO, PaperKind.FOLLOW_UP))
+    frozen = is_frozen(before)
+    said = dict(before.frozen or {}) if before and frozen else pre_memo(portal, number)
+    fields: Mapping[str, str] = said.get("fields") or said.get("suggested", {})
+    if before and not frozen:
+        fields = {
+            name: field.text if field.revisions else fields.get(name, "")
+            for name, field in ((name, before.field(name)) for name in PRE_MEMO_FIELDS)
+        }
+    return {
+        "view": view,
+        "doc": {**said, "fields": dict(fields)},
+        "is_frozen": frozen,
+        "record": dict(after.frozen or {}) if after and is_frozen(after) else None,
+        "labels": PRE_MEMO_FIELDS,
+        "record_labels": RECORD_FIELDS,
+        "say": words,
+    }
+
+
+def _cells(measure: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        measure["title"],
+        measure["code"],
+        words.agency_word(measure["agency"]),
+        str(measure["year"]),
+        measure["target"] or "",
+        measure["actual"] or "",
+        measure["unit"] or "",
+        words.trend_word(measure["trend"], measure["points"]),
+        "; ".join(words.remark_word(each) for each in measure["remarks"]),
+    )
