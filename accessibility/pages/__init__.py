@@ -12,6 +12,7 @@ from accessibility.pages import (
     desk_requests,
     finding,
     following,
+    language_access,
     messages,
     nearby,
     performance,
@@ -46,6 +47,8 @@ NOT_PAGES = frozenset(
         "/staff/stats/meetings/<int:number>/cancel",
         "/staff/stats/meetings/<int:number>/packet.<ending>",
         "/staff/stats/meetings/<int:number>/record/follow-ups",
+        "/staff/language-access.csv",
+        "/staff/language-access.pdf",
         "/staff/invitation/<secret>/qr.svg",
         "/staff/sign-in/provider",
         "/staff/prove/provider",
@@ -73,5 +76,6 @@ LINES: tuple[Line, ...] = (
     *year.LINES,
     *register.LINES,
     *stats.LINES,
+    *language_access.LINES,
 )
 """Every page state."""

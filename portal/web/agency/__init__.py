@@ -18,6 +18,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     health,
     home,
     invitation,
+    language_access,
     link,
     own,
     profile,

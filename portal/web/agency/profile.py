@@ -1,17 +1,14 @@
 """The city's profile as the portal has it, and where its words stand: to be read, not changed."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from flask import render_template
 
 from portal.catalogue import ServiceVersion
 from portal.domain.permissions import Permission
-from portal.localisation.sources import interface, services
-from portal.localisation.standing import Standing, standings
 from portal.web.access import needs
 from portal.web.agency import blueprint
+from portal.web.agency.standings import standings_of
 from portal.web.current import current_portal
 
 
@@ -29,13 +26,12 @@ class Promise:
 def profile() -> str:
     """Show services, holidays, hold policies, and the translations of the city's languages."""
     portal = current_portal()
-    settings, languages = portal.settings, portal.catalogue.city.languages
     return render_template(
         "agency/profile.html",
         services=sorted(portal.catalogue.services.values(), key=lambda each: each.service.slug),
         agencies=portal.catalogue.agencies,
         promises=_promises,
-        standings=_standings(settings.city, settings.translations, languages),
+        standings=standings_of(portal),
     )
 
 
@@ -50,9 +46,3 @@ def _target(target: object) -> str:
     """Write a target as its file does."""
     amount, unit = getattr(target, "amount", None), getattr(target, "unit", None)
     return str(getattr(target, "value", target)) if unit is None else f"{amount} {unit.value}"
-
-
-@lru_cache(maxsize=4)
-def _standings(city: Path, folder: Path, languages: tuple[str, ...]) -> tuple[Standing, ...]:
-    """Count once a process: it reads every source, which takes seconds."""
-    return (*standings(interface(languages, folder=folder)), *standings(services(city)))

@@ -12,6 +12,7 @@ from tests.browser.scenes import (
     desk_requests,
     finding,
     following,
+    language_access,
     messages,
     nearby,
     performance,
@@ -43,6 +44,7 @@ SUBJECTS = (
     annotations,
     year,
     register,
+    language_access,
 )
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}
