@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.domain.measures import FEWEST_FOR_A_RATE
+from portal.domain.measures import Ends
 
 MOST_POINTS = 120
 """A drawn curve has at most so many points; more would lie closer than anybody can see."""
@@ -60,29 +60,16 @@ class Quantile:
 
 
 @dataclass(frozen=True)
-class Curve:
-    """How the share that got there grew. Of `cases`, `events` got there and `others` never will.
+class Curve(Ends):
+    """How the share of cases that got there, with the event that is asked for, grew.
 
     The points are a step function, thinned for drawing; the quantiles are read from all of it.
     """
 
-    cases: int
-    events: int
-    others: int
-    points: tuple[CurvePoint, ...]
-    at_risk: tuple[AtRisk, ...]
-    median: Quantile
-    ninetieth: Quantile
-
-    @property
-    def censored(self) -> int:
-        """Cases of which is only known that they had not ended."""
-        return self.cases - self.events - self.others
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are enough cases to say anything."""
-        return self.cases >= FEWEST_FOR_A_RATE
+    points: tuple[CurvePoint, ...] = ()
+    at_risk: tuple[AtRisk, ...] = ()
+    median: Quantile = Quantile()
+    ninetieth: Quantile = Quantile()
 
     def when(self, at: timedelta) -> CurvePoint:
         """Return what the drawn curve says of a time: its last point up to then; nought before the first."""

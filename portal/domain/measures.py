@@ -86,20 +86,12 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Time:
-    """How long it takes for a share of all requests of a period; None where that share is not reached.
-
-    Of `cases`, `events` had the end that is asked for, `others` another that rules it out, and the rest are
-    censored: that they had not ended is all we know. `suspect` closes are among them, without credit.
-    """
+class Ends:
+    """How cases ended: `events` as asked for, `others` so that it is ruled out; the rest are censored."""
 
     cases: int = 0
     events: int = 0
     others: int = 0
-    suspect: int = 0
-    excluded: Mapping[Exclusion, int] = field(default_factory=dict)
-    median: timedelta | None = None
-    ninetieth: timedelta | None = None
 
     @property
     def censored(self) -> int:
@@ -110,6 +102,19 @@ class Time:
     def enough(self) -> bool:
         """Whether there are enough cases to say anything."""
         return self.cases >= FEWEST_FOR_A_RATE
+
+
+@dataclass(frozen=True)
+class Time(Ends):
+    """How long it takes for a share of all requests of a period; None where that share is not reached.
+
+    `suspect` closes are among the cases, without credit.
+    """
+
+    suspect: int = 0
+    excluded: Mapping[Exclusion, int] = field(default_factory=dict)
+    median: timedelta | None = None
+    ninetieth: timedelta | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -10,7 +11,7 @@ import duckdb
 from portal.outcomes.cells import quoted
 from portal.outcomes.fold import Values
 from portal.outcomes.reading import columns, parquet
-from portal.outcomes.schema import REQUESTS, TABLES, FactTable
+from portal.outcomes.schema import REQUESTS, TABLES, Columns, FactTable
 
 Files = Mapping[str, Mapping[str, str]]
 """Table → partition → file name."""
@@ -21,19 +22,20 @@ _MONTH = "strftime(received_at, '%Y-%m')"
 class Staging:
     """Rows on their way into files, in a DuckDB of their own."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Begin with no rows."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, also: Columns = MappingProxyType({})) -> None:
+        """Begin with no rows. `also`: columns that each row has besides, at its end."""
         self._connection = connection
-        for table in TABLES:
-            connection.execute(f"CREATE TABLE fresh_{table.name} ({columns(table.columns)})")
+        self._columns = {table.name: {**table.columns, **also} for table in TABLES}
+        for name, of in self._columns.items():
+            connection.execute(f"CREATE TABLE fresh_{name} ({columns(of)})")
 
     def add(self, rows: Mapping[str, Sequence[Values]]) -> None:
-        """Add rows by table; those of a request come once."""
-        for table in TABLES:
-            if fresh := rows[table.name]:
-                each = ", ".join(f"unnest(?::{kind}[])" for kind in table.columns.values())
+        """Add rows by table; those of a request come once, unless what is `also` there tells them apart."""
+        for name, of in self._columns.items():
+            if fresh := rows[name]:
+                each = ", ".join(f"unnest(?::{kind}[])" for kind in of.values())
                 by_column: list[list[Any]] = [list(column) for column in zip(*fresh, strict=True)]
-                self._connection.execute(f"INSERT INTO fresh_{table.name} SELECT {each}", by_column)
+                self._connection.execute(f"INSERT INTO fresh_{name} SELECT {each}", by_column)
 
     def write(self, place: Path, folder: Path, present: Files) -> dict[str, dict[str, str]]:
         """Write each partition with fresh rows into `place`, over what its present file in `folder` holds.

@@ -32,6 +32,10 @@ MOST_AT_ONCE = 20
 SPANS_AT_A_TIME = 50
 
 
+Place = tuple[int, int]
+"""A request's id, and the place of a close in its log."""
+
+
 def too_quick(story: Story) -> bool:
     """Say whether the close a request stands on came within ten minutes of its receipt."""
     state = story.state
@@ -40,10 +44,18 @@ def too_quick(story: Story) -> bool:
     return state.closed_at - state.received_at <= TOO_QUICK
 
 
-def too_many(session: Session, stories: Collection[Story]) -> set[int]:
-    """Return the ids of those requests whose close is one of too many."""
+def is_suspect(story: Story, many: Collection[Place]) -> bool:
+    """Say whether the close a request stands on is suspect and nobody has reviewed it. `many`: `too_many`."""
+    close = story.close
+    if close is not None and close.is_reviewed:
+        return False
+    return too_quick(story) or (close is not None and (story.request_id, close.sequence) in many)
+
+
+def too_many(session: Session, stories: Iterable[Story]) -> set[Place]:
+    """Return those closes that requests stand on which are one of too many."""
     standing = {
-        story.request_id: story.close.sequence
+        (story.request_id, story.close.sequence)
         for story in stories
         if story.close and story.close.role.value in PEOPLE
     }
@@ -66,13 +78,14 @@ def too_many(session: Session, stories: Collection[Story]) -> set[int]:
     )
     closes = session.execute(
         select(one.request_id, one.sequence, one.recorded_at, before.label("before")).where(
-            one.request_id.in_(standing), closed_by_people(one)
+            one.request_id.in_({request_id for request_id, _ in standing}), closed_by_people(one)
         )
     )
     return {
-        close.request_id
+        place
         for close in closes
-        if standing[close.request_id] == close.sequence and _at_once(close.before, close.recorded_at)
+        if (place := (close.request_id, close.sequence)) in standing
+        and _at_once(close.before, close.recorded_at)
     }
 
 

@@ -1,19 +1,21 @@
-"""The facts as of a moment that has passed: folded from what had been recorded by then.
+"""The facts as of moments that have passed: folded from what had been recorded by then.
 
 They are made in a folder of their own beside the facts, which goes when they are let go of. Two ways lead
 there, by the same fold:
 
 - `from_facts`: the present facts, with only those requests folded again that anything recorded since can have
   touched. Quick; it trusts the facts for the rest.
-- `from_log`: everything folded again, a thousand requests at a time. It trusts the log alone.
+- `from_log`: everything folded again, a thousand requests at a time, as of as many moments as are asked for.
+  It trusts the log alone.
 
 What one person's close does to another's (suspicion.py) looks back only, so it is the same in both.
 """
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,21 +75,47 @@ def from_facts(portal: Portal) -> Iterator[tuple[duckdb.DuckDBPyConnection, date
             yield connection, present.as_of
 
 
-@contextmanager
-def from_log(portal: Portal, as_of: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the facts as of a moment (UTC), from the log alone.
+@dataclass(frozen=True)
+class Past:
+    """The facts as of several moments; `connection` shows those of one at a time."""
 
+    portal: Portal
+    connection: duckdb.DuckDBPyConnection
+    moments: Sequence[datetime]
+
+    def show(self, as_of: datetime) -> None:
+        """Show the facts as of one of the moments. Errors: ValueError for any other."""
+        number = self.moments.index(as_of)
+        for table in TABLES:
+            self.connection.execute(
+                f"CREATE OR REPLACE VIEW every_{table.name} AS SELECT {', '.join(table.columns)}"
+                f" FROM fresh_{table.name} WHERE since <= {number} AND {number} < until"
+            )
+        narrow(self.portal, self.connection, ALL)
+
+
+_SPAN = {"since": "INTEGER", "until": "INTEGER"}
+"""From which moment on a row was so, and from which it was so no more: their numbers."""
+
+
+@contextmanager
+def from_log(portal: Portal, moments: Iterable[datetime]) -> Iterator[Past]:
+    """Give the facts as of some moments (UTC), from the log alone, which is read once for all of them.
+
+    A row is kept once for as long as it stays as it is, so what lies between the moments is what they cost.
     A request whose log cannot be folded any more (somebody changed it by hand) is not in them, and is logged.
     Errors: DatabaseUnavailable, OSError, DuckDB's own.
     """
+    ordered = sorted(set(moments))
     with (
         _place(portal.settings.facts.absolute()) as place,
-        _opened(portal, place, as_of, all_requests(portal), despite=True) as connection,
+        connect(place, str(place / "then.duckdb"), spill=place) as connection,
     ):
-        for table in TABLES:
-            connection.execute(f"CREATE VIEW every_{table.name} AS FROM fresh_{table.name}")
-        narrow(portal, connection, ALL)
-        yield connection
+        staging = Staging(connection, _SPAN)
+        for batch in all_requests(portal):
+            with portal.store.read() as session:
+                staging.add(_versions(session, batch, ordered))
+        yield Past(portal, connection, ordered)
 
 
 def narrow(portal: Portal, connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
@@ -101,7 +129,7 @@ def narrow(portal: Portal, connection: duckdb.DuckDBPyConnection, scope: Scope) 
 
 @contextmanager
 def _opened(
-    portal: Portal, place: Path, as_of: datetime, batches: Iterable[list[int]], *, despite: bool = False
+    portal: Portal, place: Path, as_of: datetime, batches: Iterable[list[int]]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Fold requests up to a moment into `fresh_…`; `again` has all their ids, also of later ones."""
     with connect(place, str(place / "then.duckdb"), spill=place) as connection:
@@ -109,26 +137,38 @@ def _opened(
         connection.execute("CREATE TABLE again (request_id BIGINT)")
         for batch in batches:
             with portal.store.read() as session:
-                staging.add(_folded(session, batch, as_of, despite=despite))
+                staging.add(log.rows(session, batch, until=as_of))
             connection.execute("INSERT INTO again SELECT unnest(?::BIGINT[])", [batch])
         yield connection
 
 
-def _folded(
-    session: Session, batch: list[int], as_of: datetime, *, despite: bool
-) -> Mapping[str, Sequence[Values]]:
-    """Fold requests; `despite` broken logs, which are then left out and named in the log of the portal."""
-    try:
-        return log.rows(session, batch, until=as_of)
-    except ValueError as error:
-        if not despite:
-            raise
-        if len(batch) == 1:
-            _log.error("the log of a request is broken", request=batch[0], because=str(error))
-            return {table.name: [] for table in TABLES}
+def _versions(
+    session: Session, batch: list[int], moments: Sequence[datetime], first: int = 0
+) -> dict[str, list[Values]]:
+    """Fold requests at moments, of which the first has a number, despite broken logs.
+
+    Those are left out where they are broken, and named in the log of the portal.
+    """
     half = len(batch) // 2
-    parts = [_folded(session, part, as_of, despite=True) for part in (batch[:half], batch[half:])]
+    try:
+        return _rows(log.versions(session, batch, moments), first)
+    except ValueError as error:
+        if half:
+            parts = [_versions(session, part, moments, first) for part in (batch[:half], batch[half:])]
+        elif len(moments) > 1:  # what is broken from an event on was whole before it
+            parts = [_versions(session, batch, [at], number) for number, at in enumerate(moments, first)]
+        else:
+            _log.error("the log of a request is broken", request=batch[0], because=str(error))
+            parts = []
     return {table.name: [row for part in parts for row in part[table.name]] for table in TABLES}
+
+
+def _rows(versions: Iterable[log.Version], first: int) -> dict[str, list[Values]]:
+    found: dict[str, list[Values]] = {table.name: [] for table in TABLES}
+    for version in versions:
+        for name, some in version.rows.items():
+            found[name].extend((*row, first + version.since, first + version.until) for row in some)
+    return found
 
 
 @contextmanager

@@ -1,14 +1,15 @@
 """Stored figures: what is behind them, that they hold as of then, and why they read otherwise now."""
 
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Engine, delete, event, select, update
 
 from portal.commands.figures import WORKER, compute, period_of, store_finished
 from portal.commands.refusals import Refused
@@ -27,6 +28,7 @@ from portal.outcomes import facts, figures, then, witness
 from portal.outcomes.behind import Part
 from portal.outcomes.cells import Group
 from portal.outcomes.figures import Question
+from portal.outcomes.schema import TABLES
 from portal.portal import Portal
 from portal.queries.figures import verify as verifying
 from portal.queries.figures.causes import Since, Why
@@ -272,8 +274,60 @@ def test_what_the_facts_know_too_early_is_not_in_a_figure(portal: Portal, clock:
             connection, moment, Question([Measure.DIGITAL_TAKE_UP, Measure.DONE_SHARE], YEAR)
         )
     assert (take_up.counts.denominator, share.counts.denominator) == (1, 0)
-    with then.from_log(portal, as_of) as connection:
-        assert next(figures.count(connection, as_of, Question([Measure.DIGITAL_TAKE_UP], YEAR))) == take_up
+    with then.from_log(portal, [as_of]) as past:
+        past.show(as_of)
+        again = figures.count(past.connection, as_of, Question([Measure.DIGITAL_TAKE_UP], YEAR))
+        assert next(again) == take_up
+
+
+def test_one_reading_of_the_log_gives_the_facts_as_of_every_moment(portal: Portal, clock: Clock) -> None:
+    moments = [clock.now - timedelta(days=1)]
+    for seed in (41, 42):
+        live(portal, clock, seed=seed, requests=8, steps=50)
+        moments.append(clock.now)
+        clock.forward(minutes=1)
+    late, root, broken = (sent(portal, key=key) for key in ("late", "root", "broken"))
+    done(portal, duplicate(late, root))
+    moments.append(clock.now)
+    clock.forward(days=2)
+    done(portal, completed(root))
+    done(portal, AcceptRequest(reference=broken))
+    moments.append(clock.now)
+    change(portal, broken, "RequestAccepted", sequence=9, type="RequestReceived")
+    together, _ = seen(portal, moments)
+    assert together == [rows_then for each in moments for rows_then in seen(portal, [each])[0]]
+    assert len({str(each) for each in together}) == len(moments), "every moment is another"
+    requests = [len(each[0]) for each in together]
+    assert requests[-1] == requests[-2] - 1, "what is broken by then is left out"
+    *whole, last_whole, _ = moments
+    _, asked = seen(portal, [*whole, last_whole])
+    assert asked == seen(portal, [last_whole])[1], "the log is read once for all moments"
+
+
+def seen(portal: Portal, moments: list[datetime]) -> tuple[list[Any], int]:
+    """All facts as of each moment, and how many statements the database was sent for them."""
+    found = []
+    with statements() as sent_to_it, then.from_log(portal, moments) as past:
+        for moment in moments:
+            past.show(moment)
+            tables = (past.connection.execute(f"FROM {table.name} ORDER BY ALL") for table in TABLES)
+            found.append([table.fetchall() for table in tables])
+    return found, len(sent_to_it)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collects what the database is asked."""
+    asked: list[str] = []
+
+    def asking(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", asking)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", asking)
 
 
 def test_a_finished_month_and_quarter_are_stored_once(portal: Portal, clock: Clock) -> None:

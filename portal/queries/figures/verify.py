@@ -13,6 +13,7 @@ from portal.outcomes.behind import Row
 from portal.outcomes.cells import Group, Scope
 from portal.outcomes.figures import Counts, Figure, Question
 from portal.outcomes.stored import Stored
+from portal.outcomes.then import Past
 from portal.outcomes.witness import Difference
 from portal.portal import Portal
 from portal.queries.figures.causes import Cause, causes_of
@@ -48,9 +49,9 @@ class Verified:
 
 
 def verify(portal: Portal, chosen: Sequence[Stored]) -> Iterator[Verified]:
-    """Verify stored figures, those of one moment together. Errors: DatabaseUnavailable, OSError, DuckDB's.
+    """Verify stored figures, moment by moment. Errors: DatabaseUnavailable, OSError, DuckDB's own.
 
-    Each moment takes a fold of the whole log up to it, in bounded memory.
+    The log is folded once for all moments, in bounded memory.
     """
     current = []
     for each in chosen:
@@ -58,32 +59,36 @@ def verify(portal: Portal, chosen: Sequence[Stored]) -> Iterator[Verified]:
             current.append(each)
         else:
             yield Verified(each, Verdict.DEFINITION_CHANGED)
-    for as_of in sorted({each.figure.as_of for each in current}):
-        yield from _verify_at(portal, as_of, [each for each in current if each.figure.as_of == as_of])
+    if not current:
+        return
+    with then.from_log(portal, {each.figure.as_of for each in current}) as past:
+        for as_of in past.moments:
+            past.show(as_of)
+            yield from _verify_at(past, as_of, [each for each in current if each.figure.as_of == as_of])
 
 
-def _verify_at(portal: Portal, as_of: datetime, chosen: Sequence[Stored]) -> Iterator[Verified]:
-    with then.from_log(portal, as_of) as connection:
-        runs: dict[tuple[Period, Group, Scope], list[Stored]] = {}
-        for each in chosen:
-            grouped = each.run.grouped
-            asked = Scope(frozenset(pair for pair in each.figure.scope.only if pair[0] is not grouped))
-            runs.setdefault((each.figure.period, grouped, asked), []).append(each)
-        for (period, grouped, scope), some in runs.items():
-            then.narrow(portal, connection, scope)
-            measures = sorted({each.figure.measure for each in some})
-            question = Question(measures, period, grouped, scope)
-            found = {(one.measure, one.scope): one for one in figures.count(connection, as_of, question)}
-            for each in some:
-                now = found.get((each.figure.measure, each.figure.scope))
-                if now is not None and _same(each.figure, now):
-                    yield Verified(each, Verdict.HOLDS, now.counts)
-                    continue
-                then.narrow(portal, connection, each.figure.scope)
-                alone = Question([each.figure.measure], period, Group.NONE, each.figure.scope)
-                now = next(figures.count(connection, as_of, alone))
-                moved = _moved(portal, each, figures.rows(connection, as_of, each.figure))
-                yield Verified(each, Verdict.MOVED, now.counts, moved)
+def _verify_at(past: Past, as_of: datetime, chosen: Sequence[Stored]) -> Iterator[Verified]:
+    portal, connection = past.portal, past.connection
+    runs: dict[tuple[Period, Group, Scope], list[Stored]] = {}
+    for each in chosen:
+        grouped = each.run.grouped
+        asked = Scope(frozenset(pair for pair in each.figure.scope.only if pair[0] is not grouped))
+        runs.setdefault((each.figure.period, grouped, asked), []).append(each)
+    for (period, grouped, scope), some in runs.items():
+        then.narrow(portal, connection, scope)
+        measures = sorted({each.figure.measure for each in some})
+        question = Question(measures, period, grouped, scope)
+        found = {(one.measure, one.scope): one for one in figures.count(connection, as_of, question)}
+        for each in some:
+            now = found.get((each.figure.measure, each.figure.scope))
+            if now is not None and _same(each.figure, now):
+                yield Verified(each, Verdict.HOLDS, now.counts)
+                continue
+            then.narrow(portal, connection, each.figure.scope)
+            alone = Question([each.figure.measure], period, Group.NONE, each.figure.scope)
+            now = next(figures.count(connection, as_of, alone))
+            moved = _moved(portal, each, figures.rows(connection, as_of, each.figure))
+            yield Verified(each, Verdict.MOVED, now.counts, moved)
 
 
 def _same(before: Figure, now: Figure) -> bool:
