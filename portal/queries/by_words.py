@@ -57,6 +57,8 @@ def first_with(session: Session, words: Sequence[str], reading: Reading, most: i
             seldom = _seldom(session, words, reading.keys.where(*reading.conditions).limit(stretch))
             if (few := few_with(session, seldom, FEW)) is not None:
                 return found(among(session, few, reading.conditions)) if few else []
+        if len(keys) * STRETCHES[-1] < most * stretch:
+            break  # as few as here, and the longest stretch will not fill it either
     return found(*reading.conditions, indexed(session, seldom))
 
 
