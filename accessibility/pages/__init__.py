@@ -18,6 +18,7 @@ from accessibility.pages import (
     performance,
     photos,
     places,
+    plans,
     register,
     residents,
     stats,
@@ -77,5 +78,6 @@ LINES: tuple[Line, ...] = (
     *register.LINES,
     *stats.LINES,
     *language_access.LINES,
+    *plans.LINES,
 )
 """Every page state."""

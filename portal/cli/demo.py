@@ -16,6 +16,7 @@ from portal.demonstration import (
     bring_costs,
     bring_form_counts,
     bring_places,
+    bring_plans,
     bring_population,
     fill,
     make_accounts,
@@ -62,6 +63,8 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     fill(portal, year)
     bring_form_counts(portal, year)
     facts.rebuild(portal)
+    if plans := bring_plans(portal):
+        click.echo(f"{plans} plans of agencies for the present fiscal year.")
     _tell(portal)
 
 

@@ -1,6 +1,7 @@
 """A plainly invented year of requests, made through the write door, to show a portal and try it with."""
 
 from portal.demonstration.accounts import make_accounts, password, sign_ins
+from portal.demonstration.agency_plans import bring_plans
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
 from portal.demonstration.supplied import (
@@ -17,6 +18,7 @@ __all__ = [
     "bring_costs",
     "bring_form_counts",
     "bring_places",
+    "bring_plans",
     "bring_population",
     "fill",
     "make_accounts",

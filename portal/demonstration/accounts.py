@@ -22,6 +22,9 @@ from portal.queries.staff import account
 
 CREWS = ("Crew A", "Crew B")
 
+HEAD, PLAN_AUTHOR = "sample-agency-head", "sample-plan-author"
+"""They plan for the agency that plans first, and stand for others' in what was invented."""
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -74,9 +77,10 @@ def _accounts(portal: Portal) -> Iterator[NewStaff]:
     if others:
         yield _one(LIAISON, "Sample Liaison", *others)
     yield _one(CALL_CENTER.name, "Sample Call-taker", Grant(CALL_CENTER.role))
+    planning = sorted(own, key=lambda each: not (each.principal and each.budget_code))
     for role in STAFF_ROLES:
         words = role.value.replace("_", " ")
-        lies_with = own[0].code if own and role in OF_ONE_AGENCY else None
+        lies_with = planning[0].code if planning and role in OF_ONE_AGENCY else None
         if role not in {Role.WORKER, Role.SUPERVISOR, CALL_CENTER.role} and (
             lies_with or role not in OF_ONE_AGENCY
         ):

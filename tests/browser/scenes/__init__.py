@@ -18,6 +18,7 @@ from tests.browser.scenes import (
     performance,
     photos,
     places,
+    plans,
     register,
     residents,
     stats,
@@ -45,6 +46,7 @@ SUBJECTS = (
     year,
     register,
     language_access,
+    plans,
 )
 
 SCENES: dict[str, Scene] = {name: scene for subject in SUBJECTS for name, scene in subject.SCENES.items()}

@@ -1,0 +1,24 @@
+"""The performance year at the desk: how agencies stand, and plans from draft to approval."""
+
+from accessibility.inventory import Line, Role
+
+YEAR = "/staff/year/<int:year>"
+PLAN = f"{YEAR}/<agency>/plan"
+
+
+def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> Line:
+    return Line(
+        name, path, state, describes, role=Role.AGENCY, languages=("en",), errors=errors, prepare=name
+    )
+
+
+LINES = (
+    _desk("year-overview", "/staff/year", "this year", "how each agency's plan and reports stand"),
+    _desk("year-late", YEAR, "a year before", "who is late, in words"),
+    _desk("plan-approved", PLAN, "approved", "all that it says, with its review"),
+    _desk("plan-conflict", f"{PLAN}/write/<section>", "two people", "both texts, to be settled", errors=1),
+    _desk("plan-target", f"{PLAN}/write/<section>", "no number", "what to write instead", errors=1),
+    _desk("plan-history", f"{PLAN}/history", "two people", "every field's words, by whom and when"),
+    _desk("plan-lacks", f"{PLAN}/submit", "not complete", "what keeps it from being submitted"),
+    _desk("plan-review", f"{PLAN}/review", "with errors", "that each criterion needs a mark", errors=4),
+)
