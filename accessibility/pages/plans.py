@@ -1,4 +1,4 @@
-"""The performance year at the desk: how agencies stand, and plans from draft to approval."""
+"""Plans: at the desk from draft to approval, how agencies stand, and what everybody reads."""
 
 from accessibility.inventory import Line, Role
 
@@ -13,6 +13,14 @@ def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> 
 
 
 LINES = (
+    Line("plans", "/<lang>/performance/plans", "late ones", "how each plan stands", prepare="plans"),
+    Line(
+        "agency-plan",
+        "/<lang>/performance/agencies/<agency>/plan",
+        "approved, a target restated",
+        "all that it says, and what changed since",
+        prepare="agency-plan",
+    ),
     _desk("year-overview", "/staff/year", "this year", "how each agency's plan and reports stand"),
     _desk("year-late", YEAR, "a year before", "who is late, in words"),
     _desk("plan-approved", PLAN, "approved", "all that it says, with its review"),

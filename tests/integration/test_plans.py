@@ -9,12 +9,13 @@ from portal.app import portal_of
 from portal.commands.papers.plans import Score, approve_plan, return_plan, score_plan, submit_plan
 from portal.commands.papers.writing import write_fields
 from portal.commands.refusals import Refusal, Refused
-from portal.domain.papers import PaperKind, Sent
+from portal.demonstration import bring_plans
+from portal.domain.papers import PaperKind, PaperStatus, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.values import Source
 from portal.portal import Portal
 from portal.queries.papers import paper
-from portal.queries.plans import plan_measures
+from portal.queries.plans import plan_measures, year_view
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, StaffSessionRow
 from tests.planning import (
@@ -229,3 +230,33 @@ def test_a_restated_target_stands_beside_the_approved_one(planners: Visitor) -> 
     enter(planners, "bud")
     planners.get(PLAN)
     assert "Restated. Approved was 96 %. A lamp was counted twice." in planners.text
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    changed = "Lamps lit: the target was 96 percent until November 2, 2026. A lamp was counted twice."
+    assert changed in planners.text
+    assert "It came late: on November 2, 2026. It was due by May 31, 2026." in planners.text
+    planners.get(f"/en/performance/plans?year={YEAR}")
+    late = "Town Care The plan has not come yet. It is late: it was due by May 31, 2026."
+    assert late in planners.text
+    planners.get(f"/es/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    assert '<span lang="en" dir="auto">Light in every street' in planners.page.text
+    planners.get(f"/en/performance/agencies/town-care/plan?year={YEAR}")
+    assert "Everybody can read it here once it is approved." in planners.text
+
+
+def test_a_demonstration_has_plans_of_every_kind(portal: Portal) -> None:
+    add_measures(portal)
+    assert bring_plans(portal) == 2
+    assert bring_plans(portal) == 0
+    year = year_view(portal, YEAR)
+    assert year is not None
+    lines = {each.agency.code: each.lines[PaperKind.PLAN] for each in year.agencies}
+    stand = {code: line.status for code, line in lines.items() if line}
+    assert stand == {AGENCY: PaperStatus.FROZEN, "town-care": PaperStatus.DRAFT}
+    target = measure_years(portal, ["lamps-on"], [YEAR])["lamps-on", YEAR].target
+    assert (target.number, target.words) == (
+        Decimal("96.9"),
+        "Invented for the demonstration: a little better than last year.",
+    )
+    draft = paper(portal, PaperKind.PLAN, "town-care", YEAR)
+    assert draft is not None
+    assert draft.field("mission").open_beside

@@ -9,4 +9,5 @@ from portal.web.year import (  # noqa: E402 - they add their routes
     agencies,  # noqa: F401
     files,  # noqa: F401
     measure,  # noqa: F401
+    plans,  # noqa: F401
 )

@@ -4,9 +4,11 @@ from typing import Any
 
 from portal.commands.papers.plans import submit_plan
 from portal.domain.permissions import Role
+from portal.domain.values import Slot
 from portal.queries.plans import plan_measures
 from tests.browser.scenes.signed_in import DeskScene, desk
-from tests.browser.scenes.stage import Scene, Stage, nothing
+from tests.browser.scenes.stage import Scene, Stage, fixed, nothing
+from tests.measures import said
 from tests.planning import AGENCY, BEN, GOOD, HEAD, YEAR, add_measures, approved, written
 from tests.staff import add_staff
 
@@ -23,6 +25,8 @@ def prepare(stage: Stage) -> None:
         add_staff(portal, username, role)
     add_measures(portal)
     approved(portal, COMPLETE)
+    twice = "A lamp was counted twice."
+    said(portal, "lamps-on", YEAR, Slot.TARGET, "97", kind="restated", reason=twice)
     number = written(portal, COMPLETE, year=YEAR - 1)
     submit_plan(portal, number, plan_measures(portal, AGENCY, YEAR - 1), HEAD)
     written(portal, {"mission": "Light", "target.lamps-on": "at least 95%"}, year=YEAR + 1)
@@ -35,6 +39,10 @@ def planning(path: str, username: str, **more: Any) -> DeskScene:
 
 
 SCENES: dict[str, Scene] = {
+    "plans": fixed(f"/…/performance/plans?year={YEAR}", site=lambda sites: sites.empty),
+    "agency-plan": fixed(
+        f"/…/performance/agencies/{AGENCY}/plan?year={YEAR}", site=lambda sites: sites.empty
+    ),
     "year-overview": planning("/year", REVIEWER),
     "year-late": planning(f"/year/{YEAR - 1}", REVIEWER),
     "plan-approved": planning(f"/year/{YEAR}/{AGENCY}/plan", REVIEWER),

@@ -77,7 +77,12 @@ def _draw(page: PlanPage, section: str, problem: str | None = None) -> str:
     at = [code for code, _ in found].index(section)
     following = found[at + 1] if at + 1 < len(found) else None
     errors: list[tuple[str | None, str]] = [(None, problem)] if problem else []
-    errors += [(each.id, each.error) for _, those in groups for each in those if each.error]
+    errors += [
+        (each.id, f"{title}: {each.error}" if title else each.error)
+        for title, those in groups
+        for each in those
+        if each.error
+    ]
     checks = request.args.get("check") == "1" and not as_typed
     return render_template(
         "agency/year/section.html",

@@ -1,0 +1,179 @@
+"""Plans as everybody reads them: what each agency promised, when it came, and what changed since."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from flask import abort, render_template, url_for
+
+from portal.catalogue.schema import AgencyKind
+from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.register import Unit
+from portal.domain.values import Said, Value
+from portal.queries.measures import measures
+from portal.queries.papers import PaperLine, PaperView, paper
+from portal.queries.plans import is_late, year_view
+from portal.queries.values import measure_years
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.kept import kept
+from portal.web.year import blueprint
+from portal.web.year.frame import chosen_year, framed
+from portal.web.year.words import agency_name, in_source, number_words
+
+
+@dataclass(frozen=True)
+class PlannedTarget:
+    """A measure of an approved plan: see year/plan.html. `changes`: (what it was, why, on which day).
+
+    `identity` None: the measure has no page of its own (any more).
+    """
+
+    identity: str | None
+    title: Any
+    target: str
+    explanation: Any
+    last_actual: str
+    changes: tuple[tuple[str, Any, str], ...]
+
+
+@blueprint.get("/<lang>/performance/plans")
+@access(Access.ANYONE)
+@kept
+def plans() -> str:
+    """Show how the plans of a fiscal year stand."""
+    portal = current_portal()
+    year = chosen_year(portal)
+    view = year_view(portal, year)
+    if view is None:
+        abort(404)
+    shown = [
+        (each.agency.code, each.lines[PaperKind.PLAN])
+        for each in view.agencies
+        if each.agency.principal or each.lines[PaperKind.PLAN]
+    ]
+    lines = [(code, standing(line, year), _is_approved(line)) for code, line in shown]
+    frame = framed(year, lambda number: url_for("year.plans", year=number))
+    return render_template("year/plans.html", lines=lines, **frame)
+
+
+@blueprint.get("/<lang>/performance/agencies/<agency>/plan")
+@access(Access.ANYONE)
+@kept
+def plan(agency: str) -> str:
+    """Show an agency's plan of a fiscal year, once it is approved; before that, how it stands."""
+    portal = current_portal()
+    known = portal.catalogue.agencies.get(agency)
+    if known is None or known.kind is not AgencyKind.CITY or portal.catalogue.performance is None:
+        abort(404)
+    year = chosen_year(portal)
+    view = paper(portal, PaperKind.PLAN, agency, year)
+    frame = framed(year, lambda number: url_for("year.plan", agency=agency, year=number))
+    document = _said(view, year) if view and view.frozen else None
+    return render_template(
+        "year/plan.html",
+        agency=agency,
+        name=agency_name(agency),
+        standing=standing(view.line if view else None, year),
+        document=document,
+        **frame,
+    )
+
+
+def standing(line: PaperLine | None, year: int) -> list[str]:
+    """Say how a plan stands, in sentences: whether it is approved, and whether it is late."""
+    portal, texts = current_portal(), current_texts()
+    city, performance = portal.catalogue.city, portal.catalogue.performance
+    due = performance.due(PaperKind.PLAN, city.fiscal_year, year) if performance else None
+    if due is None:
+        return []
+    today = city.calendar.local_day(portal.now())
+    late = is_late(line, due, today, city.zone)
+    found = [_stands(line)]
+    if late and line is not None and line.finished_at is not None:
+        sentence = texts.gettext("It came late: on %(day)s. It was due by %(due)s.")
+        found.append(sentence % {"day": texts.date(line.finished_at), "due": texts.date(due)})
+    elif late:
+        found.append(texts.gettext("It is late: it was due by %(due)s.") % {"due": texts.date(due)})
+    elif line is None or line.finished_at is None:
+        found.append(texts.gettext("It is due by %(due)s.") % {"due": texts.date(due)})
+    return found
+
+
+def _stands(line: PaperLine | None) -> str:
+    texts = current_texts()
+    if line is not None and line.frozen_at is not None:
+        return texts.gettext("The plan was approved on %(day)s.") % {"day": texts.date(line.frozen_at)}
+    if line is not None and line.status is PaperStatus.SUBMITTED:
+        return texts.gettext("The plan is being reviewed.")
+    if line is not None and line.status is PaperStatus.RETURNED:
+        return texts.gettext("The plan went back to the agency, which is changing it.")
+    return texts.gettext("The plan has not come yet.")
+
+
+def _is_approved(line: PaperLine | None) -> bool:
+    return line is not None and line.status is PaperStatus.FROZEN
+
+
+def _said(view: PaperView, year: int) -> dict[str, Any]:
+    """Return what an approved plan says: its words as they were frozen, and its targets as they stand."""
+    portal, texts = current_portal(), current_texts()
+    document: Any = view.frozen
+    words = portal.catalogue.words(texts.language)
+    performance = portal.catalogue.performance
+    names = {
+        goal.code: goal.name
+        for pillar in (performance.action_plan if performance else ())
+        for goal in pillar.goals
+    }
+    identities = [one["identity"] for service in document["services"] for one in service["measures"]]
+    values = measure_years(portal, identities, [year])
+    public = {each.identity for each in measures(portal, identities=identities) if each.is_public}
+    services = [
+        (
+            in_source(service["name"]),
+            in_source(service["text"]),
+            [
+                _target(one, values[one["identity"], year].target, has_page=one["identity"] in public)
+                for one in service["measures"]
+            ],
+        )
+        for service in document["services"]
+    ]
+    return {
+        "mission": in_source(document["mission"]),
+        "risks": in_source(document["risks"]),
+        "goals": [
+            (words(names.get(each["goal"], each["goal"])), in_source(each["text"]))
+            for each in document["goals"]
+        ],
+        "services": services,
+        "changed": [one for _, _, those in services for one in those if one.changes],
+    }
+
+
+def _target(documented: dict[str, Any], value: Value, *, has_page: bool) -> PlannedTarget:
+    texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
+    number = value.number if value.is_final else _decimal(documented["target"])
+    history: tuple[Said, ...] = (*value.before, value.now) if value.now else ()
+    changes = tuple(
+        (
+            number_words(texts, unit, before.value.number),
+            in_source(after.reason),
+            texts.date(after.at) if after.at else "",
+        )
+        for before, after in pairwise(history)
+    )
+    return PlannedTarget(
+        identity=documented["identity"] if has_page else None,
+        title=in_source(documented["title"]),
+        target=number_words(texts, unit, number) if number is not None else texts.gettext("No target"),
+        explanation=in_source(documented["explanation"]),
+        last_actual=number_words(texts, unit, _decimal(documented["last_actual"])),
+        changes=changes,
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
