@@ -184,8 +184,10 @@ class Texts:
         """Write an amount in the currency of a country."""
         return format_currency(amount, get_territory_currencies(country)[0], locale=self.locale)
 
-    def percent(self, share: float) -> str:
-        """Write a share (0 to 1) as a whole percentage."""
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share (0 to 1) as a percentage, a whole one or with at most so many digits behind it."""
+        if digits:
+            return format_percent(round(share, 2 + digits), locale=self.locale, decimal_quantization=False)
         return format_percent(share, locale=self.locale)
 
     def either(self, items: Sequence[str]) -> str:

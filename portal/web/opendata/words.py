@@ -17,5 +17,5 @@ def file_word(texts: Texts, name: str) -> str:
         "measure-definitions": texts.gettext("How each figure is made"),
         "services": texts.gettext("Each service: its agency, its topic and what is promised"),
         "codes": texts.gettext("What each code means"),
-        "dictionary": texts.gettext("The table below, as a file"),
+        "dictionary": texts.gettext("The list below, as a file"),
     }[name]

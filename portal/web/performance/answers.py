@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.domain.gaps import largest_gap
 from portal.domain.measures import Measure, Rate
 from portal.domain.population import PopulationKind
+from portal.domain.published import OTHER, WHOLE
 from portal.domain.sheets import (
     ANSWERED,
     ASKED,
@@ -46,6 +47,9 @@ REQUESTED_BY = [Dimension.AGENCY, Dimension.SERVICE, Dimension.DISTRICT, Dimensi
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""
 
+UNNAMED = {WHOLE, OTHER}
+"""Members that are no place and no language of their own: of none, and all small ones together."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -58,7 +62,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One dimension. `rows` is empty where nothing of it is published; `gap`: a sentence, or None."""
+    """One dimension. `rows` is empty where nothing of it is published, or all of it is withheld.
+
+    `gap`: a sentence, or None.
+    """
 
     id: str
     heading: str
@@ -196,7 +203,10 @@ def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], 
         )
         for member in members
     ]
-    gap = largest_gap({member: rate for member, rate in rates.items() if rate is not None})
+    if all(count is None for row in rows for count in row.counts.values()):
+        rows = []
+    named = {member: rate for member, rate in rates.items() if rate is not None and member not in UNNAMED}
+    gap = largest_gap(named)
     said = None
     if gap is not None and dimension in GAPS:
         names = {member: member_name(dimension, member) for member in (gap.high, gap.low)}
@@ -230,7 +240,8 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
     if languages is None or city is None or not city.total or not received:
         return None
     rows, gaps = [], {}
-    for tag, people in languages.people.items():
+    by_people = sorted(languages.people.items(), key=lambda each: (-each[1], each[0]))
+    for tag, people in by_people:
         count = sheet.count(RECEIVED, Dimension.LANGUAGE, tag)
         if (Dimension.LANGUAGE.value, tag, RECEIVED) not in sheet.cells:
             count = 0 if Dimension.LANGUAGE not in sheet.dropped else None
@@ -239,13 +250,13 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
         rows.append(
             (
                 member_name(Dimension.LANGUAGE, tag),
-                texts.percent(min(people / city.total, 1)),
-                None if count is None else texts.percent(count / received),
+                texts.percent(min(people / city.total, 1), digits=1),
+                None if count is None else texts.percent(count / received, digits=1),
             )
         )
     return {
         "rows": rows,
-        "gap": _gap_of_people(rows, list(languages.people), gaps),
+        "gap": _gap_of_people(rows, [tag for tag, _ in by_people], gaps),
         "source": languages.source,
         "year": str(languages.year),
         "invented": languages.is_demonstration or city.is_demonstration,

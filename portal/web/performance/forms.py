@@ -7,6 +7,7 @@ from operator import add
 
 from flask import abort, render_template
 
+from portal.catalogue.folding import fold
 from portal.domain.forms import FormCounts
 from portal.queries.forms import forms_view
 from portal.queries.performance import Cut, Span
@@ -66,7 +67,9 @@ def forms() -> str:
                 counts,
                 but_for_chance(counts.completion_rate),
             )
-            for (code, published_at, is_current), counts in merged.items()
+            for (code, published_at, is_current), counts in sorted(
+                merged.items(), key=lambda each: (fold(code_name(Cut.SERVICE, each[0][0])), each[0])
+            )
         ],
         total_sure=but_for_chance(total.completion_rate),
     )
