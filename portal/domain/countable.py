@@ -4,8 +4,14 @@ from portal.domain.measures import RATES, TIMES, Measure
 from portal.domain.register import Unit
 from portal.domain.values import Reads
 
-COUNTABLE = (*RATES, *TIMES, Measure.BACKLOG)
-"""The figures that a measure can be counted by: those that can be narrowed in public."""
+COUNTABLE = (
+    *(rate for rate in RATES if rate is not Measure.DIGITAL_TAKE_UP),
+    *TIMES,
+    Measure.BACKLOG,
+)
+"""The figures that a measure can be counted by: those that can be narrowed in public. By which channel a
+request came is on no row that is released.
+"""
 
 UNITS = {
     Reads.SHARE: Unit.PERCENT,

@@ -30,9 +30,9 @@ class Asked:
 def counted_years(portal: Portal, asked: Iterable[Asked]) -> Mapping[Asked, Places]:
     """Count figures of fiscal years and of their quarters that have begun, as of now, of released requests.
 
-    Errors: DamagedFacts.
+    What is counted no longer from these is left out. Errors: DamagedFacts.
     """
-    wanted = sorted(asked)
+    wanted = sorted(one for one in asked if one.measure in PARTS)
     if not wanted:
         return {}
     found: dict[Asked, Places] = {}

@@ -110,7 +110,7 @@ def _counted(portal: Portal, wanted: Mapping[tuple[str, int], Link]) -> Mapping[
     figures = counted_years(portal, asked)
     found: dict[tuple[str, int, Slot], Said] = {}
     for (identity, year), link in wanted.items():
-        places = figures[Asked(year, link.group, link.measure)]
+        places = figures.get(Asked(year, link.group, link.measure), {})
         for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
             those = places.get((slot, link.code or None))
             if those is not None:

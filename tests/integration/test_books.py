@@ -37,7 +37,7 @@ def city(visitor: Visitor) -> Visitor:
         title="=Lamps asked for",
         books=["budget_book", "citistat", "action_plan:lit-streets"],
     )
-    linked(portal, "lamps", Measure.DIGITAL_TAKE_UP, Reads.DENOMINATOR, agency="harbor-works")
+    linked(portal, "lamps", Measure.TIME_TO_COMPLETE, Reads.DENOMINATOR, agency="harbor-works")
     for key in ("a", "b", "c"):
         sent(portal, key=key)
     facts.refresh(portal)

@@ -89,7 +89,7 @@ def test_a_value_is_what_was_said_last_else_counted(portal: Portal, clock: Clock
         sent(portal, key=key)
     facts.refresh(portal)
     registered(portal, "lamps")
-    linked(portal, "lamps", Measure.DIGITAL_TAKE_UP, Reads.DENOMINATOR, agency="harbor-works")
+    linked(portal, "lamps", Measure.TIME_TO_COMPLETE, Reads.DENOMINATOR, agency="harbor-works")
     counted = measure_years(portal, ["lamps"], [YEAR - 1, YEAR])
     assert counted["lamps", YEAR - 1].actual.number == 0
     year = counted["lamps", YEAR]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from portal.commands.register.answering import Place, change_measure
 from portal.commands.register.seeding import seed_register
+from portal.domain.countable import COUNTABLE, UNITS, reads_of
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
 from portal.domain.values import Number, Reads, Source
@@ -11,6 +12,7 @@ from portal.outcomes import facts
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
 from portal.portal import Portal
+from portal.queries.performance.measure import PARTS
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import measure_page
 from portal.queries.values import measure_years
@@ -49,6 +51,12 @@ def test_seeds_define_what_is_not_there_and_computed_ones_count(portal: Portal, 
     assert years["HW-1", 2026].target.number == Decimal(90)
     entered = years["HW-2", 2026]
     assert [entered.actual.number, entered.quarters[2].number] == [46, 12]
+
+
+def test_whatever_a_measure_can_be_counted_by_is_counted() -> None:
+    assert set(COUNTABLE) == set(PARTS)
+    assert {reads for each in COUNTABLE for reads in reads_of(each)} == set(UNITS)
+    assert reads_of(Measure.DIGITAL_TAKE_UP) == (), "by which channel it came is on no released row"
 
 
 def test_a_mistake_in_a_seed_is_named_with_its_line() -> None:
