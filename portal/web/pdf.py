@@ -4,11 +4,15 @@ from pathlib import Path
 from threading import Lock
 from typing import NoReturn
 
-from flask import Response
+import structlog
+from flask import Response, abort
 
 SHEET = (Path(__file__).parent.parent / "static" / "css" / "print.css").read_text(encoding="utf-8")
 ONE_AT_A_TIME = Lock()
 """Setting a book takes seconds and much memory: a process makes one at a time."""
+
+
+_log = structlog.get_logger()
 
 
 class NothingIsFetched(Exception):
@@ -18,10 +22,13 @@ class NothingIsFetched(Exception):
 def as_pdf(page: str, name: str) -> Response:
     """Return a page (layouts/print.html) as a PDF by a name.
 
-    Errors: OSError where the libraries that set text are not on this machine (docs/operating.md).
+    Errors: aborts with 503 where the libraries that set text are not on this machine (docs/operating.md).
     """
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - it loads half a second of libraries, for PDF alone
-
+    try:
+        from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second of libraries, for PDF alone
+    except OSError as error:
+        _log.error("no PDF: the libraries that set text are missing", failure=str(error).splitlines()[0])
+        abort(503)
     with ONE_AT_A_TIME:
         document = HTML(string=page, url_fetcher=_nothing)
         made = document.write_pdf(stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1")
