@@ -18,6 +18,7 @@ from portal.demonstration import (
     bring_places,
     bring_plans,
     bring_population,
+    bring_stats,
     fill,
     make_accounts,
     password,
@@ -65,6 +66,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     facts.rebuild(portal)
     if plans := bring_plans(portal):
         click.echo(f"{plans} plans of agencies for the present fiscal year.")
+    bring_stats(portal, year)
     _tell(portal)
 
 

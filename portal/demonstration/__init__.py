@@ -4,6 +4,7 @@ from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.agency_plans import bring_plans
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
+from portal.demonstration.stats import bring_stats
 from portal.demonstration.supplied import (
     bring_annotations,
     bring_costs,
@@ -20,6 +21,7 @@ __all__ = [
     "bring_places",
     "bring_plans",
     "bring_population",
+    "bring_stats",
     "fill",
     "make_accounts",
     "password",

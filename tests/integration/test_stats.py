@@ -22,6 +22,8 @@ from portal.commands.stats.memos import (
     write_yearly,
 )
 from portal.commands.stats.reminders import remind
+from portal.demonstration import Year
+from portal.demonstration.stats import bring_stats
 from portal.domain.papers import PaperKind, PaperStatus, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.stats import Deliverable, MeetingState, Rhythm, Standing
@@ -31,7 +33,7 @@ from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.papers import PaperView, paper_by_number, papers
 from portal.queries.stats.followups import Filter, FollowUpView, changes_of, follow_up, follow_ups
-from portal.queries.stats.meetings import MeetingView, meeting, stats
+from portal.queries.stats.meetings import MeetingView, meeting, meetings, stats
 from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.yearly import yearly
 from portal.worker import send_due_memos
@@ -369,3 +371,14 @@ def test_the_desk_keeps_a_record_and_an_owner_closes_what_is_theirs(visitor: Vis
 def form(visitor: Visitor, **fields: str) -> dict[str, str]:
     """A form's fields with the token of the page."""
     return {"csrf_token": visitor.token(), **fields}
+
+
+def test_the_demonstration_has_a_follow_up_in_each_status(
+    portal: Portal, clock: Clock, people: People
+) -> None:
+    facts.refresh(portal)
+    for _ in range(2):
+        bring_stats(portal, Year(1, portal.catalogue.calendar.local_day(clock.now), 30))
+    assert [each.state.value for each in meetings(portal)] == ["to_come", "held", "held"]
+    assert {each.standing for each in follow_ups(portal, Filter())} == set(Standing)
+    assert all(each.action.startswith("Invented") for each in follow_ups(portal, Filter()))
