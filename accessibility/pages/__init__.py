@@ -54,6 +54,7 @@ NOT_PAGES = frozenset(
         "/staff/sign-in/provider",
         "/staff/prove/provider",
         "/staff/prove/link",
+        "/<lang>/performance/yearly/<int:year>/report.pdf",
         "/<lang>/performance/measures/confirmed_fixed",
         "/<lang>/performance/measures/satisfaction",
     }

@@ -24,4 +24,11 @@ LINES = (
     _desk("stat-follow-up", FOLLOW_UP, "overdue", "how it stands, a form, and what was done with it"),
     _desk("stat-follow-up-error", FOLLOW_UP, "with an error", "that closing needs evidence", errors=1),
     _desk("stat-yearly", "/staff/stats/yearly/<int:year>", "sent", "what was sent, agency by agency"),
+    Line(
+        "yearly-report",
+        "/<lang>/performance/yearly/<int:year>",
+        "sent",
+        "each agency's measures, what must get better, and the meetings held",
+        prepare="yearly-report",
+    ),
 )

@@ -337,6 +337,7 @@ def test_the_desk_runs_a_meeting_from_its_schedule_to_its_packet(visitor: Visito
     assert "It does not change when they do" in visitor.text
     document = json.loads(visitor.client.get(f"{base}/packet.json").text)
     assert (document["is_sent"], document["memo"]["fields"]["purpose"]) == (True, "Lamps")
+    assert visitor.client.get(f"{base}/packet.pdf").data.startswith(b"%PDF-1.7")
     visitor.get(f"{base}/packet")
     assert "1. Follow-ups: 0 open" in visitor.text
 
@@ -382,3 +383,17 @@ def test_the_demonstration_has_a_follow_up_in_each_status(
     assert [each.state.value for each in meetings(portal)] == ["to_come", "held", "held"]
     assert {each.standing for each in follow_ups(portal, Filter())} == set(Standing)
     assert all(each.action.startswith("Invented") for each in follow_ups(portal, Filter()))
+
+
+def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
+    registered(portal, "lamps", title="Lamps asked for", books=["citistat"])
+    said(portal, "lamps", 2026, Slot.TARGET, "80", kind=Source.APPROVED.value)
+    said(portal, "lamps", 2026, Slot.ACTUAL, "70", words="Too few crews")
+    assert visitor.client.get("/en/performance/yearly/2026").status_code == 404
+    write_yearly(portal, 2026, [Sent("outlook", "More lamps")], RITA)
+    send_yearly(portal, 2026, yearly(portal, 2026), RITA)
+    visitor.get("/en/performance/yearly/2026")
+    assert "Lamps asked for: 70, target 80. Too few crews" in visitor.text
+    assert "More lamps" in visitor.text
+    assert visitor.client.get("/es/performance/yearly/2026/report.pdf").data.startswith(b"%PDF-1.7")

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.stats import MeetingState, Standing, expected_meetings
 from portal.portal import Portal
+from portal.queries.papers import paper, papers
 from portal.queries.stats.figures import measures_of
 from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
 from portal.queries.stats.meetings import MeetingView, StatView, meetings, stats
@@ -99,3 +101,15 @@ def _suggested(found: Mapping[str, Any]) -> dict[str, str]:
 def _miss(measure: Mapping[str, Any]) -> str:
     line = f"{measure['title']}: {measure['actual']}, target {measure['target']}"
     return f"{line}. {measure['actual_words']}" if measure["actual_words"] else line
+
+
+def sent_report(portal: Portal, year: int) -> dict[str, Any] | None:
+    """Return the report on a fiscal year as it was sent; None before."""
+    found = paper(portal, PaperKind.YEARLY, "", year)
+    return dict(found.frozen) if found and found.frozen is not None else None
+
+
+def sent_years(portal: Portal) -> tuple[int, ...]:
+    """Return the fiscal years whose report was sent, the newest first."""
+    known = papers(portal, [PaperKind.YEARLY])
+    return tuple(each.year for each in known if each.status is PaperStatus.FROZEN)

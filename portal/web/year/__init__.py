@@ -10,4 +10,5 @@ from portal.web.year import (  # noqa: E402 - they add their routes
     files,  # noqa: F401
     measure,  # noqa: F401
     plans,  # noqa: F401
+    yearly,  # noqa: F401
 )

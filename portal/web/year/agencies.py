@@ -3,6 +3,7 @@
 from flask import abort, render_template, url_for
 
 from portal.queries.books import BudgetBook, agencies_with_measures, budget_book
+from portal.queries.stats.yearly import sent_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
@@ -17,7 +18,9 @@ def agencies() -> str:
     """Show the agencies that plan and report."""
     portal = current_portal()
     frame = framed(chosen_year(portal), lambda year: url_for("year.agencies", year=year))
-    return render_template("year/agencies.html", agencies=agencies_with_measures(portal), **frame)
+    return render_template(
+        "year/agencies.html", agencies=agencies_with_measures(portal), reports=sent_years(portal), **frame
+    )
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>")

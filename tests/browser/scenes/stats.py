@@ -7,7 +7,7 @@ from selenium.webdriver.common.by import By
 from accessibility.page import Page
 from portal.commands.stats.followups import Promise, add_follow_up, change_follow_up
 from portal.commands.stats.meetings import schedule
-from portal.commands.stats.memos import send_pre_memo, send_yearly, write_pre_memo, write_record
+from portal.commands.stats.memos import send_pre_memo, send_yearly, write_pre_memo, write_record, write_yearly
 from portal.domain.papers import Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.stats import Deliverable
@@ -15,7 +15,7 @@ from portal.queries.stats.memo import pre_memo
 from portal.queries.stats.yearly import yearly
 from tests.browser.scenes.desk import account
 from tests.browser.scenes.signed_in import desk
-from tests.browser.scenes.stage import Scene, Stage, nothing
+from tests.browser.scenes.stage import Scene, Stage, fixed, nothing
 from tests.portals import MONDAY_NOON
 from tests.staff import add_staff
 
@@ -37,6 +37,8 @@ def prepare(stage: Stage) -> None:
     write_record(portal, held, [Sent("present", "The director and the bench crew")], RUNS)
     _agree(stage, held)
     clock.now = MONDAY_NOON
+    words = [Sent("introduction", "A year of benches"), Sent("areas_town-care", "Benches wait too long")]
+    write_yearly(portal, 2026, words, RUNS)
     send_yearly(portal, 2026, yearly(portal, 2026), RUNS)
     coming = schedule(portal, "carestat", MONDAY_NOON + timedelta(days=4), RUNS)
     stage.places |= {"stat-held": str(held), "stat-coming": str(coming)}
@@ -75,5 +77,6 @@ SCENES: dict[str, Scene] = {
     "stat-tracker": desk("/stats/follow-ups?standing=&stat=carestat", REVIEWER),
     "stat-follow-up": desk("/stats/follow-ups/{stat-overdue}", AUTHOR),
     "stat-follow-up-error": desk("/stats/follow-ups/{stat-overdue}", AUTHOR, act=call_it_done),
+    "yearly-report": fixed("/…/performance/yearly/2026"),
     "stat-yearly": desk("/stats/yearly/2026", REVIEWER),
 }

@@ -1,4 +1,4 @@
-"""The CitiStat packet of a meeting: its memo, its follow-ups and its measures; as a page, CSV and JSON."""
+"""The CitiStat packet of a meeting: memo, follow-ups, measures; as a page, PDF, CSV and JSON."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ from portal.web.agency.stats.fields import is_frozen, paper_of
 from portal.web.agency.stats.meeting import meeting_or_404
 from portal.web.agency.stats.tracker import as_csv
 from portal.web.current import current_portal
+from portal.web.pdf import as_pdf
 
 HEAD = ("Measure", "Id", "Agency", "Fiscal year", "Target", "Actual", "Unit", "Trend", "Remarks")
 
@@ -30,10 +31,12 @@ def packet(number: int) -> Page:
 @blueprint.get("/stats/meetings/<int:number>/packet.<ending>")
 @needs(Permission.READ_YEAR)
 def packet_file(number: int, ending: str) -> Response:
-    """Give the packet's measures as CSV, or all of it as JSON."""
+    """Give the packet's measures as CSV, or all of it as JSON or as a tagged PDF."""
     found = packet_of(number)
     if ending == "csv":
         return as_csv(f"packet-{number}", [HEAD, *(_cells(each) for each in found["doc"]["measures"])])
+    if ending == "pdf":
+        return as_pdf(render_template("agency/stats/packet_print.html", **found), f"packet-{number}")
     if ending != "json":
         abort(404)
     shown = {key: value for key, value in found["doc"].items() if key != "suggested"}

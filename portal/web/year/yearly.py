@@ -1,0 +1,54 @@
+"""The yearly report on performance to the Mayor and Council, as it was sent: a page, and a PDF of it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, abort, render_template
+
+from portal.domain.register import Unit
+from portal.queries.stats.yearly import AREAS, sent_report
+from portal.web.access import Access, access
+from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import year_words
+from portal.web.kept import kept
+from portal.web.pdf import as_pdf
+from portal.web.year import blueprint, words
+
+
+@blueprint.get("/<lang>/performance/yearly/<int:year>")
+@access(Access.ANYONE)
+@kept
+def yearly_report(year: int) -> str:
+    """Show the report on a fiscal year; 404 until it is sent."""
+    return render_template("year/yearly.html", **_report(year))
+
+
+@blueprint.get("/<lang>/performance/yearly/<int:year>/report.pdf")
+@access(Access.ANYONE)
+def yearly_report_pdf(year: int) -> Response:
+    """Give the report as a tagged PDF."""
+    page = render_template("year/print/yearly.html", **_report(year))
+    return as_pdf(page, f"yearly-report-{year}")
+
+
+def _report(year: int) -> dict[str, Any]:
+    portal, texts = current_portal(), current_texts()
+    found = sent_report(portal, year)
+    if found is None:
+        abort(404)
+    return {
+        "doc": found,
+        "areas": {code: found["fields"].get(AREAS + code, "") for code in found["agencies"]},
+        "year": year,
+        "year_words": year_words(texts, year),
+        "sent": texts.date(texts.local(datetime.fromisoformat(found["assembled_at"]))),
+        "words": words,
+        "number": _number,
+    }
+
+
+def _number(unit: str | None, number: str | None) -> str:
+    """Write a kept number of a measure in its unit."""
+    kept_number = None if number is None else Decimal(number)
+    return words.number_words(current_texts(), Unit(unit) if unit else None, kept_number)
