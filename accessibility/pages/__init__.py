@@ -56,6 +56,7 @@ NOT_PAGES = frozenset(
         "/staff/prove/link",
         "/<lang>/performance/yearly/<int:year>/report.pdf",
         "/<lang>/performance/measures/confirmed_fixed",
+        "/<lang>/performance/measures/digital_take_up",
         "/<lang>/performance/measures/satisfaction",
     }
 )
