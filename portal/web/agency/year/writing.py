@@ -77,12 +77,7 @@ def _draw(page: PlanPage, section: str, problem: str | None = None) -> str:
     at = [code for code, _ in found].index(section)
     following = found[at + 1] if at + 1 < len(found) else None
     errors: list[tuple[str | None, str]] = [(None, problem)] if problem else []
-    errors += [
-        (each.id, f"{title}: {each.error}" if title else each.error)
-        for title, those in groups
-        for each in those
-        if each.error
-    ]
+    errors += [(each.id, each.error) for _, those in groups for each in those if each.error]
     checks = request.args.get("check") == "1" and not as_typed
     return render_template(
         "agency/year/section.html",
@@ -103,7 +98,12 @@ def _draw(page: PlanPage, section: str, problem: str | None = None) -> str:
 def _drawn(page: PlanPage, group: Group, *, as_typed: bool) -> list[Entry]:
     """Return fields as they are drawn, each with what is wrong with it."""
     drawn = entries(page.paper, group.fields, group.errors, as_typed=as_typed)
-    return [replace(each, error=each.error or _fault(each)) for each in drawn]
+    return [replace(each, error=_named(group, each.error or _fault(each))) for each in drawn]
+
+
+def _named(group: Group, error: str) -> str:
+    """Say of which measure an error is: many stand on one page."""
+    return f"{group.title}: {error}" if error and group.title else error
 
 
 def _fault(each: Entry) -> str:
