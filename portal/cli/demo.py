@@ -18,6 +18,7 @@ from portal.demonstration import (
     bring_places,
     bring_plans,
     bring_population,
+    bring_reports,
     bring_stats,
     fill,
     make_accounts,
@@ -67,6 +68,8 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     if plans := bring_plans(portal):
         click.echo(f"{plans} plans of agencies for the present fiscal year.")
     bring_stats(portal, year)
+    if reports := bring_reports(portal):
+        click.echo(f"{reports} reports of agencies on the last fiscal year.")
     _tell(portal)
 
 

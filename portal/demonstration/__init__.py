@@ -2,6 +2,7 @@
 
 from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.agency_plans import bring_plans
+from portal.demonstration.agency_reports import bring_reports
 from portal.demonstration.filling import fill
 from portal.demonstration.sites import bring_places
 from portal.demonstration.stats import bring_stats
@@ -21,6 +22,7 @@ __all__ = [
     "bring_places",
     "bring_plans",
     "bring_population",
+    "bring_reports",
     "bring_stats",
     "fill",
     "make_accounts",

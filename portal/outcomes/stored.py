@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
@@ -42,31 +43,18 @@ def last_event(session: Session) -> int:
 
 def write(session: Session, figures: Iterable[Figure], run: Run) -> int:
     """Store figures of one run. Out: how many."""
-    values = [
-        {
-            "measure": figure.measure.value,
-            "version": figure.version,
-            "scope": canonical(filter_of(figure.scope)),
-            "grouped": _NO_GROUP if run.grouped is Group.NONE else run.grouped.value,
-            "period_start": figure.period.start,
-            "period_end": figure.period.end,
-            "as_of": figure.as_of,
-            "numerator": figure.counts.numerator,
-            "denominator": figure.counts.denominator,
-            "suspect": figure.counts.suspect,
-            "excluded": dict(figure.counts.excluded),
-            "readings": dict(figure.counts.values),
-            "digest": figure.digest,
-            "record": figure.record,
-            "last_event": run.last_event,
-            "computed_at": run.computed_at,
-            "computed_by": run.computed_by,
-        }
-        for figure in figures
-    ]
+    values = [_values(figure, run) for figure in figures]
     if values:
         session.execute(insert(StoredFigureRow), values)
     return len(values)
+
+
+def keep(session: Session, figure: Figure, run: Run) -> int:
+    """Store one figure. Out: its number."""
+    row = StoredFigureRow(**_values(figure, run))
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def has_any(session: Session, period: Period, computed_by: str) -> bool:
@@ -92,6 +80,28 @@ def read(session: Session, ids: Collection[int] | None = None, since: datetime |
 def record_of(session: Session, number: int) -> bytes:
     """Return the record of rows of a stored figure (outcomes.witness)."""
     return session.execute(select(StoredFigureRow.record).where(StoredFigureRow.id == number)).scalar_one()
+
+
+def _values(figure: Figure, run: Run) -> dict[str, Any]:
+    return {
+        "measure": figure.measure.value,
+        "version": figure.version,
+        "scope": canonical(filter_of(figure.scope)),
+        "grouped": _NO_GROUP if run.grouped is Group.NONE else run.grouped.value,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "as_of": figure.as_of,
+        "numerator": figure.counts.numerator,
+        "denominator": figure.counts.denominator,
+        "suspect": figure.counts.suspect,
+        "excluded": dict(figure.counts.excluded),
+        "readings": dict(figure.counts.values),
+        "digest": figure.digest,
+        "record": figure.record,
+        "last_event": run.last_event,
+        "computed_at": run.computed_at,
+        "computed_by": run.computed_by,
+    }
 
 
 def _stored(row: StoredFigureRow) -> Stored:

@@ -27,6 +27,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     quality,
     queue,
     register,
+    reports,
     request,
     saved,
     signing_in,

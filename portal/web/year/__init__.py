@@ -10,5 +10,6 @@ from portal.web.year import (  # noqa: E402 - they add their routes
     files,  # noqa: F401
     measure,  # noqa: F401
     plans,  # noqa: F401
+    reports,  # noqa: F401
     yearly,  # noqa: F401
 )

@@ -1,6 +1,7 @@
 """How every agency's fiscal year stands: plan and reports, when each is due, and who is late."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, render_template, url_for
 
@@ -17,8 +18,12 @@ from portal.web.current import current_portal, current_texts
 
 KINDS = (PaperKind.PLAN, PaperKind.MID_YEAR, PaperKind.YEAR_END)
 
-ENDPOINTS: dict[PaperKind, str] = {PaperKind.PLAN: "agency.plan"}
-"""The page of each kind of paper, by year and agency."""
+ENDPOINTS: dict[PaperKind, tuple[str, dict[str, Any]]] = {
+    PaperKind.PLAN: ("agency.plan", {}),
+    PaperKind.MID_YEAR: ("agency.report", {"slug": "mid-year"}),
+    PaperKind.YEAR_END: ("agency.report", {"slug": "year-end"}),
+}
+"""The page of each kind of paper, by year and agency and what else its address needs."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,10 @@ def _cell(view: YearView, of: AgencyYear, kind: PaperKind) -> Cell:
     city = portal.catalogue.city
     owed = of.agency.principal or line is not None
     late = owed and is_late(line, view.due[kind], city.calendar.local_day(portal.now()), city.zone)
-    endpoint = ENDPOINTS.get(kind)
+    endpoint, more = ENDPOINTS[kind]
     return Cell(
         shape=STATUS_SHAPES[line.status if line else None],
         status=status_word(kind, line),
         late=late_words(line, late=late),
-        url=url_for(endpoint, year=view.year, agency=of.agency.code) if endpoint else None,
+        url=url_for(endpoint, year=view.year, agency=of.agency.code, **more),
     )

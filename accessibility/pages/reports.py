@@ -1,0 +1,40 @@
+"""Reports of the performance year at the desk: written, checked, signed off, restated."""
+
+from accessibility.inventory import Line, Role
+
+REPORT = "/staff/year/<int:year>/<agency>/<slug>"
+
+
+def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> Line:
+    return Line(
+        name, path, state, describes, role=Role.AGENCY, languages=("en",), errors=errors, prepare=name
+    )
+
+
+PUBLIC = "/<lang>/performance/agencies/<agency>/<int:year>/<slug>"
+
+LINES = (
+    Line(
+        "report",
+        PUBLIC,
+        "signed late, restated",
+        "values, a miss with what changes, an answer, and what was restated",
+        prepare="report",
+    ),
+    Line("report-none", PUBLIC, "not signed off", "that it is late", prepare="report-none"),
+    _desk("report-signed", REPORT, "signed late, restated", "what was signed, and what was restated since"),
+    _desk(
+        "report-measure",
+        f"{REPORT}/measures/<path:identity>",
+        "with a number that cannot be read, and a conflict",
+        "asks for the values, says what to write, and shows two people's words",
+        errors=2,
+    ),
+    _desk("report-check", f"{REPORT}/check", "with gaps", "everything that it says and that is missing"),
+    _desk(
+        "report-restate",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "fresh",
+        "what stands, and asks for another value and the reason",
+    ),
+)

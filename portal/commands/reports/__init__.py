@@ -1,0 +1,1 @@
+"""Reports of the performance year: signed off and frozen, and restated after that."""

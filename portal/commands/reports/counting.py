@@ -1,0 +1,116 @@
+"""Counting a report's computed values as of now, each as a figure with what it was counted from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from portal.commands.figures import period_of
+from portal.domain.measures import Measure, Period
+from portal.domain.papers import PaperKind
+from portal.domain.reports import SLOTS, Report, Subject
+from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
+from portal.outcomes import facts, figures, manifest, stored, then
+from portal.outcomes.cells import Group, Scope
+from portal.outcomes.figures import Figure, Question
+from portal.outcomes.links import Link, link_in, links_of, read
+from portal.portal import Portal
+
+Place = tuple[str, Slot]
+"""A measure's identity, and which value of the year."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A value as it was counted, and the figure that says where it comes from."""
+
+    value: Number
+    figure: Figure
+
+
+def count(portal: Portal, wanted: Mapping[Place, Link], year: int) -> Mapping[Place, Counted]:
+    """Count values of a fiscal year as of the facts' moment, which is brought up to now first if it is older.
+
+    Counted are the requests that public figures count. Errors: as portal.commands.figures.compute.
+    """
+    if not wanted:
+        return {}
+    present = manifest.read(portal.settings.facts.absolute())
+    if present is None or present.as_of < portal.now():
+        facts.refresh(portal)
+    asked: dict[tuple[Slot, Scope], set[Measure]] = {}
+    for (_, slot), link in wanted.items():
+        asked.setdefault((slot, link.scope), set()).add(link.measure)
+    found: dict[tuple[Slot, Scope, Measure], Figure] = {}
+    with then.from_facts(portal) as (connection, as_of):
+        for (slot, scope), measures in asked.items():
+            then.narrow(portal, connection, scope)
+            question = Question(sorted(measures), _period(portal, year, slot), Group.NONE, scope)
+            for figure in figures.count(connection, as_of, question):
+                found[slot, scope, figure.measure] = figure
+    return {
+        (identity, slot): Counted(read(link.reads, figure.counts), figure)
+        for (identity, slot), link in wanted.items()
+        for figure in [found[slot, link.scope, link.measure]]
+    }
+
+
+def to_count(
+    session: Session, subjects: Iterable[Subject], kind: PaperKind, year: int
+) -> Mapping[Place, Link]:
+    """Return which values of a report are counted: those of computed measures that nobody has signed yet."""
+    computed = [each for each in subjects if each.is_computed]
+    links = links_of(session, [each.identity for each in computed])
+    found: dict[Place, Link] = {}
+    for subject in computed:
+        link = link_in(links.get(subject.identity, {}), year)
+        for slot in SLOTS[kind]:
+            if link is not None and not _values(subject, year).value(slot).is_final:
+                found[subject.identity, slot] = link
+    return found
+
+
+def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) -> Subject:
+    """Return a measure with the values of its year as they were just counted."""
+    values = _values(subject, year)
+
+    def value(slot: Slot) -> Value:
+        now = counted.get((subject.identity, slot))
+        return values.value(slot) if now is None else Value(Said(now.value, Source.COUNTED))
+
+    quarters = tuple(value(slot) for slot in QUARTER_SLOTS)
+    as_counted = replace(values, quarters=quarters, actual=value(Slot.ACTUAL))
+    return replace(subject, years={**subject.years, year: as_counted})
+
+
+def keep(session: Session, portal: Portal, counted: Mapping[Place, Counted], by: str) -> Mapping[Place, int]:
+    """Store what was counted, each figure once. Out: the number of the figure of each value."""
+    run = stored.Run(Group.NONE, stored.last_event(session), portal.now(), by)
+    numbers: dict[int, int] = {}
+    for each in counted.values():
+        if id(each.figure) not in numbers:
+            numbers[id(each.figure)] = stored.keep(session, each.figure, run)
+    return {place: numbers[id(each.figure)] for place, each in counted.items()}
+
+
+def with_figures(report: Report, numbers: Mapping[Place, int]) -> Report:
+    """Return a report whose counted values name the figures behind them."""
+    parts = []
+    for part in report.parts:
+        lines = tuple(
+            replace(line, figure=numbers.get((part.subject.identity, line.slot), line.figure))
+            for line in part.lines
+        )
+        parts.append(replace(part, lines=lines))
+    return replace(report, parts=tuple(parts))
+
+
+def _values(subject: Subject, year: int) -> MeasureYear:
+    return subject.years.get(year) or MeasureYear(subject.identity, year)
+
+
+def _period(portal: Portal, year: int, slot: Slot) -> Period:
+    fiscal = portal.catalogue.city.fiscal_year
+    if slot is Slot.ACTUAL:
+        return period_of(portal, *fiscal.bounds(year))
+    return period_of(portal, *fiscal.quarters(year)[QUARTER_SLOTS.index(slot)])

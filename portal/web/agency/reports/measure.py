@@ -1,0 +1,182 @@
+"""One measure of a report as a form: its values, why a target was missed, and what the checks ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request
+
+from portal.commands.papers.opening import open_paper
+from portal.commands.papers.writing import LONGEST_FIELD, write_fields
+from portal.commands.refusals import Refused
+from portal.domain.permissions import Permission
+from portal.domain.report_numbers import Part, parts_of
+from portal.domain.reports import (
+    Line,
+    Portion,
+    answer_field,
+    change_field,
+    context_field,
+    evidence_field,
+    explanation_field,
+    value_field,
+)
+from portal.queries.reports import ReportView
+from portal.web.access import needs
+from portal.web.agency import blueprint
+from portal.web.agency.fields import DeskForm, Kind
+from portal.web.agency.gate import actor_for
+from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
+from portal.web.agency.reports.place import Place, asked, frame, load, number, place_of, shown
+from portal.web.agency.reports.words import fault_words, gap_words, part_label, unit_hint
+from portal.web.agency.request import Page
+from portal.web.agency.step import in_words, stale_form
+from portal.web.current import current_portal, current_texts
+from portal.wording.reports import slot_word
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together, below a heading; `lead` is a sentence above them."""
+
+    heading: str
+    lead: str
+    fields: tuple[PaperField, ...]
+
+
+@blueprint.route(
+    "/year/<int:year>/<agency>/<slug>/measures/<path:identity>",
+    methods=["GET", "POST"],
+)
+@needs(Permission.READ_YEAR)
+def report_measure(year: int, agency: str, slug: str, identity: str) -> Page:
+    """Show what a report says of a measure, and keep what is typed: whatever it is."""
+    place = place_of(year, agency, slug)
+    view = load(place)
+    part = _part(view, identity)
+    if view.signature is not None:
+        return redirect(place.url("report"), code=303)
+    if request.method == "GET":
+        return _page(place, view, part)
+    actor = actor_for(Permission.WRITE_PAPERS, agency)
+    if not DeskForm().validate_on_submit():
+        return _page(place, view, part, stale_form()), 400
+    given = sent([field for group in _groups(part) for field in group.fields])
+    portal = current_portal()
+    try:
+        written = write_fields(portal, open_paper(portal, place.kind, agency, year, actor), given, actor)
+    except Refused as refused:
+        return _page(place, load(place), part, in_words(refused)), 409
+    told = "beside" if written.beside else "kept"
+    return redirect(place.url("report_measure", identity=identity, told=told), code=303)
+
+
+def _part(view: ReportView, identity: str) -> Portion:
+    found = next((each for each in view.report.parts if each.subject.identity == identity), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(place: Place, view: ReportView, part: Portion, problem: str | None = None) -> str:
+    texts = current_texts()
+    drawn = [(group.heading, group.lead, _drawn(view, part, group, problem)) for group in _groups(part)]
+    errors: list[tuple[str | None, str]] = [(None, problem)] if problem else []
+    errors += [(each.id, each.error) for _, _, those in drawn for each in those if each.error]
+    parts = [each.subject.identity for each in view.report.parts]
+    at = parts.index(part.subject.identity)
+    following = view.report.parts[at + 1] if at + 1 < len(parts) else None
+    told = {
+        "kept": texts.gettext("Kept."),
+        "beside": texts.gettext("Somebody else wrote here meanwhile. Both stand below: say which is right."),
+    }
+    return render_template(
+        "agency/reports/measure.html",
+        form=DeskForm(),
+        errors=errors,
+        told=told.get(request.args.get("told", "")) if problem is None else None,
+        measure=shown(place, view, part),
+        groups=drawn,
+        missing=[gap_words(each) for each in part.missing if each.fault is None],
+        here=place.url("report_measure", identity=part.subject.identity),
+        following=(
+            (
+                following.subject.defined.title,
+                place.url("report_measure", identity=following.subject.identity),
+            )
+            if following
+            else None
+        ),
+        **frame(place, view),
+    )
+
+
+def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -> list[Entry]:
+    """Return fields as they are drawn: what cannot be taken stands as it was typed, with an error."""
+    faults = {each.field: fault_words(each, part) for each in part.missing if each.fault is not None}
+    errors = {field.key: faults[field.name] for field in group.fields if field.name in faults}
+    for field in group.fields:
+        if view.paper and view.paper.field(field.name).open_beside:
+            sentence = (
+                "Two people wrote different words. Write what is to stand, or say that the box is right"
+            )
+            errors[field.key] = current_texts().gettext(sentence)
+        if problem is not None and len(request.form.get(field.key, "")) > LONGEST_FIELD:
+            sentence = current_texts().gettext("Shorten this to %(most)s characters")
+            errors[field.key] = sentence % {"most": current_texts().number(LONGEST_FIELD)}
+    return entries(view.paper, group.fields, errors, as_typed=problem is not None)
+
+
+def _groups(part: Portion) -> Iterator[Group]:
+    texts, identity = current_texts(), part.subject.identity
+    for line in part.lines:
+        if line.final is None:
+            yield Group(slot_word(texts, line.slot), "", tuple(_value_fields(part, line)))
+    if part.miss is not None:
+        why = PaperField(
+            "explanation", explanation_field(identity), texts.gettext("Why the target was missed")
+        )
+        what = PaperField("change", change_field(identity), texts.gettext("What will change"))
+        lead = texts.gettext("Everybody reads both. Without them the report cannot be signed off.")
+        yield Group(texts.gettext("The miss"), lead, (why, what))
+    if part.questions:
+        lead = texts.gettext("Nothing is changed by an answer. It is kept in the report, for everybody.")
+        questions = tuple(
+            PaperField(f"answer-{place}", answer_field(identity, each.finding), asked(part, each))
+            for place, each in enumerate(part.questions, 1)
+        )
+        yield Group(texts.gettext("Questions"), lead, questions)
+
+
+def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
+    texts, identity, slot = current_texts(), part.subject.identity, line.slot
+    if line.typed is not None:
+        hint = unit_hint(part.subject.defined.unit)
+        if line.proposed is not None:
+            sentence = texts.gettext("Empty: %(value)s is taken.")
+            hint = f"{sentence % {'value': number(part, line.proposed)}} {hint}"
+        for typed in parts_of(part.subject.defined.interval):
+            key = slot.value if typed is Part.NUMBER else f"{slot.value}-{typed.value}"
+            name = value_field(identity, slot, typed)
+            yield PaperField(
+                key, name, part_label(typed), Kind.LINE, hint, optional=line.proposed is not None
+            )
+    context = texts.gettext("Why it is what it is, or why there is no number. Everybody reads it")
+    yield PaperField(
+        f"{slot.value}-context",
+        context_field(identity, slot),
+        texts.gettext("Context"),
+        hint=context,
+        optional=True,
+    )
+    if line.typed is not None:
+        evidence = texts.gettext(
+            "Where the number comes from: words, and a link or a file’s name. Not public"
+        )
+        yield PaperField(
+            f"{slot.value}-evidence",
+            evidence_field(identity, slot),
+            texts.gettext("Evidence"),
+            Kind.LINE,
+            evidence,
+            optional=line.slot.value == "actual" or line.is_proposed,
+        )

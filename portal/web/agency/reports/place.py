@@ -1,0 +1,253 @@
+"""Which report a page is about, where its pages lie, and how its values are drawn."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from flask import abort, url_for
+
+from portal.catalogue.schema import AgencyKind
+from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.permissions import Permission, acting
+from portal.domain.reports import Line, Portion, Question
+from portal.domain.values import Number, Said, Slot
+from portal.outcomes.links import Link
+from portal.queries.reports import ReportView, report_view
+from portal.web.agency.gate import current_staff
+from portal.web.agency.paper_fields import who
+from portal.web.agency.words import agency_name
+from portal.web.current import current_portal, current_texts
+from portal.wording.reports import question_words, report_word, slot_word, value_words
+
+KINDS = {"mid-year": PaperKind.MID_YEAR, "year-end": PaperKind.YEAR_END}
+YEARS = range(2000, 2200)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A report by its address: the fiscal year, the agency's code, the kind as the address says it."""
+
+    year: int
+    agency: str
+    slug: str
+
+    @property
+    def kind(self) -> PaperKind:
+        """What report it is."""
+        return KINDS[self.slug]
+
+    def url(self, endpoint: str, **more: Any) -> str:
+        """Return the address of one of its pages."""
+        return url_for(f"agency.{endpoint}", year=self.year, agency=self.agency, slug=self.slug, **more)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """A value as a table shows it. `before`: what stood there before it was restated, and why, in words."""
+
+    slot: str
+    value: str
+    made_of: str
+    words: str
+    evidence: str
+    notes: tuple[str, ...]
+    before: tuple[str, ...]
+    restate_url: str | None
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """A measure as a report shows it: see agency/reports/shown.html."""
+
+    title: str
+    code: str
+    target: str
+    how: str
+    figure_url: str | None
+    rows: tuple[ValueRow, ...]
+    miss: str
+    explanation: str
+    change: str
+    questions: tuple[tuple[str, str], ...]
+    missing: int
+    url: str
+
+
+def place_of(year: int, agency: str, slug: str) -> Place:
+    """Return the report that an address means; 404 for none."""
+    found = current_portal().catalogue.agencies.get(agency)
+    if slug not in KINDS or year not in YEARS or found is None or found.kind is not AgencyKind.CITY:
+        abort(404)
+    if current_portal().catalogue.performance is None:
+        abort(404)
+    return Place(year, agency, slug)
+
+
+def load(place: Place) -> ReportView:
+    """Return a report as it stands."""
+    return report_view(current_portal(), place.kind, place.agency, place.year)
+
+
+def frame(place: Place, view: ReportView) -> dict[str, Any]:
+    """Return what every page of a report says of it: see agency/reports/frame.html."""
+    texts = current_texts()
+    return {
+        "name": report_word(texts, place.kind, place.year),
+        "agency": agency_name(place.agency),
+        "report_url": place.url("report"),
+        "year_url": url_for("agency.year", year=place.year),
+        "standing": standing(place, view),
+        "is_signed": view.signature is not None,
+        "may_write": view.signature is None and may(Permission.WRITE_PAPERS, place.agency),
+        "may_sign": view.signature is None and may(Permission.SUBMIT_PAPERS, place.agency),
+    }
+
+
+def may(permission: Permission, agency: str | None = None) -> bool:
+    """Say whether whoever is signed in may do something with an agency's reports."""
+    staff = current_staff()
+    return acting(staff.grants, staff.username, permission, agency) is not None
+
+
+def standing(place: Place, view: ReportView) -> list[str]:
+    """Say how a report stands: draft or signed, when it is due, and whether it is late."""
+    texts, portal = current_texts(), current_portal()
+    city, performance = portal.catalogue.city, portal.catalogue.performance
+    if view.signature is not None:
+        signed = view.signature
+        said = [
+            texts.gettext("Signed off by %(who)s on %(day)s. It does not change any more.")
+            % {"who": signed.name, "day": texts.date_time(signed.at)}
+        ]
+        if signed.is_late and signed.due is not None:
+            said.append(
+                texts.gettext("It came late: it was due on %(day)s.") % {"day": texts.date(signed.due)}
+            )
+        return said
+    due = performance.due(place.kind, city.fiscal_year, place.year) if performance else None
+    said = [texts.gettext("Draft.")]
+    if view.paper is None or view.paper.line.status is PaperStatus.DRAFT:
+        said = [texts.gettext("Draft. Everything that is typed is kept; nothing is public yet.")]
+    if due is not None:
+        said.append(texts.gettext("Due on %(day)s.") % {"day": texts.date(due)})
+        if city.calendar.local_day(portal.now()) > due:
+            said.append(texts.gettext("It is late. It can still be signed off, and will be shown as late."))
+    return said
+
+
+def shown(place: Place, view: ReportView, part: Portion) -> MeasureShown:
+    """Return a measure as the report shows it."""
+    texts, of = current_texts(), part.subject.defined
+    country = current_portal().catalogue.city.country
+    link = view.links.get(part.subject.identity)
+    miss = ""
+    if part.miss is not None:
+        sentence = texts.gettext("The target was missed: %(value)s, and the target is %(target)s.")
+        if part.miss.is_pace:
+            sentence = texts.gettext("Behind the pace: %(value)s, and half of the target is %(target)s.")
+        miss = sentence % {
+            "value": value_words(texts, country, of.unit, part.miss.value),
+            "target": value_words(texts, country, of.unit, part.miss.against),
+        }
+    target = part.target.number
+    return MeasureShown(
+        title=of.title,
+        code=of.code,
+        target=value_words(texts, country, of.unit, target) if target is not None else "",
+        how=texts.gettext("Counted by the portal; nobody types it")
+        if part.subject.is_computed
+        else texts.gettext("Entered"),
+        figure_url=_figure_url(link, place.year) if link else None,
+        rows=tuple(_row(place, view, part, line) for line in part.lines),
+        miss=miss,
+        explanation=part.miss.explanation if part.miss else "",
+        change=part.miss.change if part.miss else "",
+        questions=tuple((asked(part, each), each.answer) for each in part.questions),
+        missing=len(part.missing),
+        url=place.url("report_measure", identity=part.subject.identity),
+    )
+
+
+def is_unsettled(view: ReportView, part: Portion) -> bool:
+    """Say whether words of two people about a measure stand beside each other: nothing is signed then."""
+    fields = view.paper.fields if view.paper else {}
+    own = f".{part.subject.identity}."
+    return any(own in f"{name}." and field.open_beside for name, field in fields.items())
+
+
+def asked(part: Portion, question: Question) -> str:
+    """Say a question, with the value that it is about where it is one alone."""
+    texts, country = current_texts(), current_portal().catalogue.city.country
+    words = question_words(texts, country, part.subject.defined.unit, question.finding)
+    return f"{slot_word(texts, question.slot)}: {words}" if question.slot else words
+
+
+def number(part: Portion, value: Number) -> str:
+    """Write a number in a measure's unit."""
+    country = current_portal().catalogue.city.country
+    return value_words(current_texts(), country, part.subject.defined.unit, value.number)
+
+
+def made_of(value: Number) -> str:
+    """Say a ratio's numerator and denominator."""
+    texts = current_texts()
+    if value.numerator is None or value.denominator is None:
+        return ""
+    parts = {"part": texts.number(float(value.numerator)), "whole": texts.number(float(value.denominator))}
+    return texts.gettext("%(part)s of %(whole)s") % parts
+
+
+def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
+    texts = current_texts()
+    stands = line.final.now if line.final and line.final.now else None
+    value = stands.value if stands else line.value
+    notes = []
+    if line.is_proposed:
+        notes.append(texts.gettext("taken because nothing was typed"))
+    elif stands is None and part.subject.is_computed:
+        notes.append(texts.gettext("as counted now; counted once more when the report is signed off"))
+    elif stands is not None and view.signature is None:
+        notes.append(texts.gettext("signed off before"))
+    if line.figure is not None:
+        notes.append(texts.gettext("stored figure %(number)s") % {"number": line.figure})
+    can_restate = stands is not None and view.signature is not None and may(Permission.RESTATE)
+    return ValueRow(
+        slot=slot_word(texts, line.slot),
+        value=number(part, value),
+        made_of=made_of(value),
+        words=stands.words if stands and stands.words else line.words,
+        evidence=line.evidence,
+        notes=tuple(notes),
+        before=restatements(part, line),
+        restate_url=_restate_url(place, part, line.slot) if can_restate else None,
+    )
+
+
+def restatements(part: Portion, line: Line) -> tuple[str, ...]:
+    """Say each restatement of a value, oldest first: what stood, what stands instead, why, who and when."""
+    if line.final is None or line.final.now is None or not line.final.restated:
+        return ()
+    chain: list[Said] = [*line.final.before, line.final.now]
+    texts = current_texts()
+    sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s: %(reason)s")
+    return tuple(
+        sentence
+        % {
+            "who": who(after.by),
+            "day": texts.date_time(after.at) if after.at else "",
+            "old": number(part, before.value),
+            "new": number(part, after.value),
+            "reason": after.reason,
+        }
+        for before, after in pairwise(chain)
+    )
+
+
+def _restate_url(place: Place, part: Portion, slot: Slot) -> str:
+    return place.url("restate_value", slot=slot.value, identity=part.subject.identity)
+
+
+def _figure_url(link: Link, year: int) -> str:
+    narrowed: dict[str, Any] = {link.group.value: link.code} if link.code else {}
+    lang = current_portal().catalogue.city.source_language
+    return url_for("performance.measure", lang=lang, measure=link.measure.value, year=year, **narrowed)

@@ -1,0 +1,78 @@
+"""What reports say in words, at the desk and in public: values, slots, and questions with their numbers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from portal.domain.checks import Check, Finding
+from portal.domain.papers import PaperKind
+from portal.domain.register import Unit
+from portal.domain.values import Slot
+from portal.texts import Texts
+
+
+def report_word(texts: Texts, kind: PaperKind, year: int) -> str:
+    """Name a report."""
+    named = {
+        PaperKind.MID_YEAR: texts.gettext("Mid-year report, fiscal year %(year)s"),
+        PaperKind.YEAR_END: texts.gettext("Year-end report, fiscal year %(year)s"),
+    }
+    return named[kind] % {"year": year}
+
+
+def slot_word(texts: Texts, slot: Slot) -> str:
+    """Name which value of a fiscal year is meant."""
+    return {
+        Slot.TARGET: texts.gettext("Target"),
+        Slot.Q1: texts.gettext("Quarter 1"),
+        Slot.Q2: texts.gettext("Quarter 2"),
+        Slot.Q3: texts.gettext("Quarter 3"),
+        Slot.Q4: texts.gettext("Quarter 4"),
+        Slot.ACTUAL: texts.gettext("Whole year"),
+    }[slot]
+
+
+def value_words(texts: Texts, country: str, unit: Unit | None, number: Decimal | None) -> str:
+    """Write a value in its measure's unit; "No number" without one."""
+    if number is None:
+        return texts.gettext("No number")
+    if unit is Unit.CURRENCY:
+        return texts.money(number, country)
+    plain = texts.number(int(number) if number == number.to_integral_value() else float(number))
+    if unit is Unit.PERCENT:
+        return texts.gettext("%(number)s percent") % {"number": plain}
+    if unit is Unit.DURATION:
+        return texts.gettext("%(number)s days") % {"number": plain}
+    return plain
+
+
+def question_words(texts: Texts, country: str, unit: Unit | None, finding: Finding) -> str:
+    """Say what a check asks."""
+    counted = None if finding.check is Check.DENOMINATOR_DRIFT else unit
+    said = [value_words(texts, country, counted, number) for number in finding.numbers]
+    if finding.check is Check.OUT_OF_RANGE:
+        said = [texts.listed(said)]
+    return _questions(texts)[finding.check] % dict(zip(("one", "two", "three"), said, strict=False))
+
+
+def _questions(texts: Texts) -> Mapping[Check, str]:
+    return {
+        Check.NOT_LAST_QUARTER: texts.gettext(
+            "The year’s value is %(one)s and that of the last quarter %(two)s. Why are they not the same?"
+        ),
+        Check.NOT_SUM: texts.gettext("The year’s value is %(one)s, but the quarters make %(two)s. Why?"),
+        Check.OUTSIDE_QUARTERS: texts.gettext(
+            "The year’s value is %(one)s, but its quarters lie between %(two)s and %(three)s. Why?"
+        ),
+        Check.OUT_OF_RANGE: texts.gettext("%(one)s is below 0 or above 100. How can that be?"),
+        Check.SCALE_FLIP: texts.gettext("%(one)s stands beside %(two)s. Are both on the same scale?"),
+        Check.EQUALS_TARGET: texts.gettext(
+            "The value, %(one)s, is the target to every digit. Was it measured?"
+        ),
+        Check.SAME_QUARTERS: texts.gettext("All four quarters say %(one)s. Was each of them measured?"),
+        Check.BEYOND_LIMITS: texts.gettext(
+            "%(one)s is beyond what this measure usually says: %(two)s to %(three)s. What happened?"
+        ),
+        Check.DENOMINATOR_DRIFT: texts.gettext(
+            "It is a share of %(one)s now, and was mostly one of %(two)s. What has changed?"
+        ),
+    }

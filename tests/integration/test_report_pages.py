@@ -1,0 +1,155 @@
+"""The desk's pages of a report: written by its author, signed by the head, restated by the reviewer."""
+
+import csv
+import io
+from decimal import Decimal
+
+from portal.app import portal_of
+from portal.commands.reports.restating import Restatement, restate
+from portal.domain.papers import PaperKind
+from portal.domain.permissions import Role
+from portal.domain.values import Number, Slot
+from tests.portals import Clock
+from tests.reporting import (
+    CALLS,
+    KEPT,
+    LAMPS,
+    MID_YEAR,
+    REVIEWER,
+    register_measures,
+    requests_of_a_quarter,
+    sign,
+    value,
+    write,
+)
+from tests.staff import add_staff, enter
+from tests.visitor import Visitor
+
+REPORT = "/staff/year/2027/harbor-works/mid-year"
+
+
+def fill(visitor: Visitor, path: str, **typed: str) -> None:
+    """Types into a form's controls as the page has them, and sends it; what is not named stays."""
+    visitor.get(path)
+    fields = {}
+    for one in visitor.document.all("input", "textarea"):
+        if (
+            one.get("name")
+            and one.get("type") not in {"checkbox", "submit"}
+            and one.get("name") != "csrf_token"
+        ):
+            fields[one.get("name")] = visitor.value(one.get("name"))
+    fields.update({name.replace("_", "-"): text for name, text in typed.items()})
+    visitor.post(path, {**fields, "csrf_token": visitor.token()})
+
+
+def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    for name, role in (("anna", Role.PLAN_AUTHOR), ("hedy", Role.AGENCY_HEAD)):
+        add_staff(portal, name, role)
+    enter(visitor, "anna")
+    visitor.get(REPORT)
+    assert "It is late. It can still be signed off" in visitor.text
+    assert "Counted by the portal; nobody types it" in visitor.text
+    calls, kept, lamps = (f"{REPORT}/measures/{each}" for each in (CALLS, KEPT, LAMPS))
+    fill(visitor, lamps, q1_context="Storms in May")
+    fill(visitor, kept, q1_numerator="91", q1_denominator="100", q1_evidence="log.csv", q2_numerator="5")
+    assert visitor.problems == ["Write both numbers, or “No data” for both"]
+    fill(visitor, kept, q2_numerator="93", q2_denominator="100", q2_evidence="log.csv")
+    assert (visitor.page.status_code, visitor.problems) == (200, [])
+    fill(visitor, calls, q1="thirty", q1_evidence="log.csv", q2="12", q2_evidence="log.csv")
+    assert visitor.value("q1") == "thirty"
+    assert [each[:18] for each in visitor.problems] == ["This is no number."]
+    fill(visitor, calls, q1="30")
+    assert "Behind the pace: 42, and half of the target is 50." in visitor.text
+    visitor.get(f"{REPORT}/check")
+    assert "Why the target was missed" in visitor.text
+    assert "Sign it off" not in visitor.text
+    fill(visitor, calls, explanation="A line was down", change="A second line")
+    _sign(visitor)
+
+
+def _sign(visitor: Visitor) -> None:
+    visitor.get(f"{REPORT}/check")
+    assert "The agency’s head signs it off." in visitor.text
+    enter(visitor, "hedy")
+    visitor.get(f"{REPORT}/check")
+    visitor.post(f"{REPORT}/check", {"csrf_token": visitor.token(), "seen": visitor.value("seen")})
+    assert "The report is signed off." in visitor.text
+    assert "It came late: it was due on October 31, 2026." in visitor.text
+    assert "Restate it" not in visitor.text
+
+
+def test_values_are_restated_at_the_desk(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    sign(portal, PaperKind.MID_YEAR, MID_YEAR)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    visitor.get(REPORT)
+    visitor.get(visitor.link("Restate it : Calls answered, Quarter 1"))
+    fill(visitor, visitor.path, number="33", reason="Three calls were found")
+    assert "from 30 to 33: Three calls were found" in visitor.text
+    requests_of_a_quarter(portal, clock, "d")
+    clock.forward(hours=1)
+    visitor.get(visitor.link("Restate it : Lamps asked for, Quarter 1"))
+    assert "What is counted now is not what was signed" in visitor.text
+    visitor.press(reason="Brought in late")
+    assert "from 3 to 4: Brought in late" in visitor.text
+
+
+def test_words_of_two_authors_stand_side_by_side(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    add_staff(portal, "ben", Role.PLAN_AUTHOR)
+    enter(visitor, "ben")
+    calls = f"{REPORT}/measures/{CALLS}"
+    visitor.get(calls)
+    token = visitor.token()
+    write(portal, PaperKind.MID_YEAR, MID_YEAR)
+    visitor.post(calls, {"csrf_token": token, "q1": "29", "seen-q1": "0", "q2": "", "seen-q2": "0"})
+    assert visitor.value("q1") == "30"
+    assert "29" in visitor.text
+    assert "Somebody else wrote here meanwhile." in visitor.text
+    fill(visitor, calls, q1="31")
+    assert "Two people wrote" not in visitor.text
+
+
+def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    public = "/en/performance/agencies/harbor-works/2027/mid-year"
+    write(
+        portal,
+        PaperKind.MID_YEAR,
+        {**MID_YEAR, **value(CALLS, "q1", 12), f"value.{CALLS}.q1.context": "Storms"},
+    )
+    visitor.get(public)
+    assert (
+        "The agency has not signed this report off yet. It is late: it was due on October 31" in visitor.text
+    )
+    assert "Storms" not in visitor.text
+    assert visitor.get(f"{public[3:]}.csv").status_code == 404
+    missed = {f"miss.{CALLS}.explanation": "Storms", f"miss.{CALLS}.change": "A second line"}
+    sign(portal, PaperKind.MID_YEAR, missed)
+    found = Restatement(CALLS, 2027, Slot.Q2, Number(Decimal(33)), "Two calls were found")
+    restate(portal, found, REVIEWER)
+    visitor.get(public)
+    for words in (
+        "It came late: it was due on October 31, 2026.",
+        "Behind the pace: 43, and half of the target is 50. Why: Storms What will change: A second line",
+        "from 31 to 33: Two calls were found",
+        "91 percent (91 of 100)",
+    ):
+        assert words in visitor.text
+    assert "call-log.csv" not in visitor.page.text
+    rows = list(csv.DictReader(io.StringIO(visitor.get(f"{public[3:]}.csv").text)))
+    calls = [(row["slot"], row["value"], row["signed_value"]) for row in rows if row["identity"] == CALLS]
+    assert calls == [("q1", "12", "12"), ("q2", "33", "31")]
+    document = visitor.get(f"{public[3:]}.json").get_json()
+    assert [document["late"], document["agency"], len(document["values"])] == [True, "harbor-works", 6]
+    assert visitor.get(public.replace("harbor-works", "bright-power")).status_code == 404

@@ -1,0 +1,27 @@
+"""Numbers as they are typed into reports."""
+
+from decimal import Decimal
+
+from portal.domain.register import Unit
+from portal.domain.report_numbers import Fault, read_ratio, read_typed
+
+
+def test_what_cannot_be_read_says_why_and_nothing_is_guessed() -> None:
+    known = [Decimal(95)]
+    faults = {
+        text: read_typed(text, Unit.PERCENT, known).fault
+        for text in ("0.95", "0.95%", "95 %", "$95", "95.1234567", "-1", "95 or so", "1e3")
+    }
+    assert faults == {
+        "0.95": Fault.OTHER_SCALE,
+        "0.95%": None,
+        "95 %": None,
+        "$95": Fault.OTHER_SIGN,
+        "95.1234567": Fault.TOO_PRECISE,
+        "-1": Fault.BELOW_ZERO,
+        "95 or so": Fault.NOT_A_NUMBER,
+        "1e3": None,
+    }
+    assert read_ratio("5", "0", Unit.PERCENT).fault is Fault.NOTHING_TO_DIVIDE_BY
+    assert read_ratio("5", "", Unit.PERCENT).fault is Fault.HALF_A_RATIO
+    assert read_ratio("90", "4", None).value.number == Decimal("22.5")
