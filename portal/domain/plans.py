@@ -105,9 +105,13 @@ class Goal:
     code: str
 
 
+NO_SERVICE = "other"
+"""Stands for the budget service of measures whose register names none."""
+
+
 def service_code(text: str) -> str:
     """Return a budget service's number or name as fields and addresses name it."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold(), flags=re.ASCII).strip("-")[:80] or "other"
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold(), flags=re.ASCII).strip("-")[:80] or NO_SERVICE
 
 
 def service_field(code: str) -> str:

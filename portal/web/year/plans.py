@@ -9,6 +9,7 @@ from flask import abort, render_template, url_for
 
 from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.plans import NO_SERVICE
 from portal.domain.register import Unit
 from portal.domain.values import Said, Value
 from portal.queries.measures import measures
@@ -132,7 +133,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
     public = {each.identity for each in measures(portal, identities=identities) if each.is_public}
     services = [
         (
-            in_source(service["name"]),
+            in_source(service["name"]) if service["name"] != NO_SERVICE else texts.gettext("Other measures"),
             in_source(service["text"]),
             [
                 _target(one, values[one["identity"], year].target, has_page=one["identity"] in public)

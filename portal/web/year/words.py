@@ -60,7 +60,7 @@ def number_words(texts: Texts, unit: Unit | None, number: Decimal | None) -> str
 
 def mark_words(texts: Texts, value: Value) -> str:
     """Say what to know of a value besides its number, in a few words; "" for nothing."""
-    if value.now is None:
+    if value.now is None or value.number is None:
         return ""
     return {
         Source.RESTATED: texts.gettext("restated"),
