@@ -24,6 +24,7 @@ WITHOUT_LANGUAGE = {
     "year.action_plan_file",
     "year.agency_file",
     "year.measure_file",
+    "year.report_file",
 }
 """Routes that speak no language: the one that chooses it, and files."""
 
