@@ -340,6 +340,10 @@ def test_the_desk_runs_a_meeting_from_its_schedule_to_its_packet(visitor: Visito
     assert visitor.client.get(f"{base}/packet.pdf").data.startswith(b"%PDF-1.7")
     visitor.get(f"{base}/packet")
     assert "1. Follow-ups: 0 open" in visitor.text
+    missed(portal)
+    said(portal, "lamps", 2026, Slot.ACTUAL, "66")
+    following = f"/staff/stats/meetings/{schedule(portal, 'harborstat', FRIDAY + timedelta(weeks=4), RITA)}"
+    assert ",2027,80,70,,66,count," in visitor.client.get(f"{following}/packet.csv").text
 
 
 def test_the_desk_keeps_a_record_and_an_owner_closes_what_is_theirs(visitor: Visitor, clock: Clock) -> None:

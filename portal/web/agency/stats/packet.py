@@ -18,7 +18,19 @@ from portal.web.agency.stats.tracker import as_csv
 from portal.web.current import current_portal
 from portal.web.pdf import as_pdf
 
-HEAD = ("Measure", "Id", "Agency", "Fiscal year", "Target", "Actual", "Unit", "Trend", "Remarks")
+HEAD = (
+    "Measure",
+    "Id",
+    "Agency",
+    "Fiscal year",
+    "Target",
+    "Actual",
+    "Target of the year before",
+    "Actual of the year before",
+    "Unit",
+    "Trend",
+    "Remarks",
+)
 
 
 @blueprint.get("/stats/meetings/<int:number>/packet")
@@ -69,6 +81,7 @@ def packet_of(number: int) -> dict[str, Any]:
 
 
 def _cells(measure: Mapping[str, Any]) -> tuple[str, ...]:
+    _, actual_before, target_before = measure["years"][-2]
     return (
         measure["title"],
         measure["code"],
@@ -76,6 +89,8 @@ def _cells(measure: Mapping[str, Any]) -> tuple[str, ...]:
         str(measure["year"]),
         measure["target"] or "",
         measure["actual"] or "",
+        target_before or "",
+        actual_before or "",
         measure["unit"] or "",
         words.trend_word(measure["trend"], measure["points"]),
         "; ".join(words.remark_word(each) for each in measure["remarks"]),

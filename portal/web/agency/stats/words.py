@@ -224,6 +224,32 @@ def quarters_words(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def year_before(measure: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what the fiscal year before came to, and its target: `actual` and `target` in words."""
+    _, actual, target = measure["years"][-2]
+    return {
+        "actual": number_word(measure["unit"], actual),
+        "target": number_word(measure["unit"], target),
+    }
+
+
+def restatements(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how a measure's years were restated, oldest first: what changed, and the reason as written."""
+    sentence = current_texts().gettext("Fiscal year %(year)s, restated from %(old)s to %(new)s:")
+    return [
+        (
+            sentence
+            % {
+                "year": year,
+                "old": number_word(measure["unit"], old),
+                "new": number_word(measure["unit"], new),
+            },
+            reason,
+        )
+        for year, old, new, reason in measure["restatements"]
+    ]
+
+
 def remark_word(remark: str) -> str:
     """Say what is to be known of a measure."""
     texts = current_texts()
