@@ -15,8 +15,8 @@ from portal.domain.annotations import Scope as AnnotationScope
 from portal.domain.annotations import ScopeKind
 from portal.domain.contacts import Point
 from portal.domain.events import Place
-from portal.domain.lifecycle import Outcome, Visibility
-from portal.domain.measures import RATES, Measure
+from portal.domain.lifecycle import MilestoneKind, Outcome, Visibility
+from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, Measure
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
@@ -24,10 +24,14 @@ from portal.outcomes.cells import RELEASED
 from portal.outcomes.doubts import Doubt
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
-from portal.queries.performance import By, Cut, Question, measure_view, year_view
+from portal.queries.performance import By, Cut, Question, Span, measure_view, year_view
+from portal.queries.performance.asked import period_of
 from portal.queries.performance.behind import behind_view
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
+from portal.wording.lifecycle import milestone_word
+from tests import plain_figures
+from tests.facts import plain
 from tests.importing import job
 from tests.integration.test_lifecycle import DONE
 from tests.places import with_places, written
@@ -105,8 +109,41 @@ def test_every_measure_has_a_page_with_its_numbers_as_a_table(visitor: Visitor, 
     page = visitor.get(f"/en/performance/measures/{measure}?by=agency")
     assert page.status_code == 200
     assert page.text.count("<svg") == 1
-    assert len(re.findall(r"<table", page.text)) == 2
+    assert len(re.findall(r"<table", page.text)) == (3 if measure is Measure.ON_TIME_OF_DUE else 2)
     assert re.search(r'aria-describedby="figure-words"', page.text)
+
+
+def test_each_promise_stands_by_itself_as_a_plain_count_has_it(visitor: Visitor, city: Portal) -> None:
+    """Of the whole city, of a service that promises only to come and look, and of an agency's year before."""
+    with facts.open(city, RELEASED) as opened:
+        promises, as_of = opened.connection.execute("SELECT * FROM milestones").df(), opened.as_of
+    looks = promises[promises.service == "HW-Wet Street"]
+    works = promises[promises.agency == "harbor-works"]
+    first, look, work = (milestone_word(city.texts["en"], kind) for kind in MilestoneKind)
+    for asked, year, own, names in (
+        ("", 2027, promises, [first, look, work]),
+        ("&service=HW-Wet+Street", 2027, looks, [first, look]),
+        ("&agency=harbor-works", 2026, works, [first, look, work]),
+    ):
+        period = period_of(city, Span(*city.catalogue.city.fiscal_year.bounds(year)))
+        counted = plain_figures.promises_on_time(own, period, as_of or city.now())
+        page = visitor.get(f"/en/performance/measures/on_time_of_due?year={year}{asked}").text
+        table, _, rest = page.partition('id="promises"')[2].partition("</table>")
+        rows = re.findall(r'<th scope="row">(.*?)</th>' + r"\s*<td>(.*?)</td>" * 4, table)
+        assert [name for name, *_ in rows] == names
+        for (name, share, part, whole, sure), kind in zip(rows, MilestoneKind, strict=False):
+            kept, of = counted[kind]
+            assert (part, whole) == (str(kept), str(of))
+            assert share == (f"{kept / of:.0%}" if of >= FEWEST_FOR_A_RATE else "Too few to say")
+            assert bool(sure) == (of >= FEWEST_FOR_A_RATE)
+            remarks = re.findall(rf"<dt>{name}</dt>(.*?)</div>", rest, re.DOTALL)
+            left_out = "".join(remarks).partition("Left out: ")[2]
+            all_due = own[(own.milestone == kind) & (own.due_at >= plain(period.start))]
+            all_due = all_due[all_due.due_at < plain(min(period.end, as_of or city.now()))]
+            assert sum(map(int, re.findall(r": (\d+)", left_out))) == len(all_due) - of
+    other = measure_view(city, Measure.ON_TIME_OF_CLOSED, Question())
+    assert other is not None
+    assert not other.year.total.promises, "what no page shows is not counted"
 
 
 def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:

@@ -31,6 +31,9 @@ PARTS: Mapping[Measure, frozenset[Part]] = {
 whether they asked online, is in none of the released rows, so it is only on the fixed grid.
 """
 
+BESIDE: Mapping[Measure, frozenset[Part]] = {Measure.ON_TIME_OF_DUE: frozenset({Part.PROMISES})}
+"""What the page of a measure shows besides, of the year asked for alone: each promise by itself."""
+
 YEARS_BEFORE = 2
 """How many fiscal years before the one asked for the trend goes back, where there are any."""
 
@@ -54,7 +57,7 @@ class MeasureView:
 def measure_view(portal: Portal, name: Measure, question: Question) -> MeasureView | None:
     """Return a measure as it is asked for. Out and errors as for `year_view`; `name` is one of PARTS."""
     with facts.open(portal, RELEASED) as opened:
-        year = view_of(portal, opened, question, PARTS[name])
+        year = view_of(portal, opened, question, PARTS[name] | BESIDE.get(name, frozenset()))
         if year is None:
             return None
         as_of = opened.as_of or portal.now()

@@ -35,6 +35,7 @@ from portal.web.performance.frame import framed
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.words import but_for_chance, code_name, month_words
+from portal.wording.lifecycle import milestone_word
 
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 """Rows between which there can be a gap."""
@@ -89,6 +90,7 @@ def _rate(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
         "finding": rate_finding(texts, name, RATES[name](view.year.total)),
         "changed": _changed(name, quarters),
         "gap": _gap(view),
+        "promises": _promises(view),
         "sure": but_for_chance,
         "chart_words": trend_words(texts, chart, said),
         "drawing": trend(chart, names, 1, texts.percent, _flags(view, notes)),
@@ -116,6 +118,13 @@ def _gap(view: MeasureView) -> str | None:
     cut = Cut(view.year.by.value)
     names = {code: code_name(cut, code) for code in (gap.high, gap.low)}
     return gap_words(current_texts(), view.year.by, gap, names)
+
+
+def _promises(view: MeasureView) -> list[tuple[str, Rate]]:
+    """Name each promise with its rate. The page of first answers has its one promise in all its rows."""
+    if view.measure is not Measure.ON_TIME_OF_DUE:
+        return []
+    return [(milestone_word(current_texts(), kind), rate) for kind, rate in view.year.total.promises.items()]
 
 
 def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
