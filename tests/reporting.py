@@ -84,7 +84,7 @@ def measure(identity: str, title: str) -> dict[str, object]:
         "interval": "cumulative",
         "unit": "count",
         "equity": False,
-        "books": ["budget_book"],
+        "books": ["budget_book", "citistat"],
         "status": "approved",
         "edition": YEAR,
         "is_usable": True,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageFile
 
 from portal.photos.faults import PhotoFault
 from portal.photos.kinds import HEAD, Kind, is_other_picture, kind_of
@@ -82,6 +82,9 @@ def read_photo(file: IO[bytes]) -> Picture | PhotoFault:
 
 
 def _picture(file: IO[bytes], kind: Kind) -> Picture:
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # a library that makes PDFs lets half pictures pass, for all of us
+    )
     with Image.open(file, formats=[kind.value]) as opened:
         # A JPEG is decoded no larger than it is needed. Of a film the first frame is the picture. Turning and
         # colours come when there are fewer pixels.

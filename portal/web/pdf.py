@@ -1,16 +1,20 @@
 """A page of print as a tagged PDF (PDF/UA-1, ISO 14289-1): tags, language, title and order are its HTML's."""
 
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import NoReturn
 
 import structlog
 from flask import Response, abort
+from werkzeug.exceptions import ServiceUnavailable
+
+from portal.outcomes import files
+from portal.web.current import current_portal
 
 SHEET = (Path(__file__).parent.parent / "static" / "css" / "print.css").read_text(encoding="utf-8")
-ONE_AT_A_TIME = Lock()
-"""Setting a book takes seconds and much memory: a process makes one at a time."""
 
+KEPT = 16
+"""So many PDFs a process keeps: a page that reads the same is not set again."""
 
 _log = structlog.get_logger()
 
@@ -22,19 +26,31 @@ class NothingIsFetched(Exception):
 def as_pdf(page: str, name: str) -> Response:
     """Return a page (layouts/print.html) as a PDF by a name.
 
-    Errors: aborts with 503 where the libraries that set text are not on this machine (docs/operating.md).
+    Errors: aborts with 503 where another is just being made (once a host: it takes seconds of one worker, and
+    residents need the others), or the libraries that set text are not on this machine (docs/operating.md).
     """
+    response = Response(_made(page, current_portal().settings.facts), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+@lru_cache(maxsize=KEPT)
+def _made(page: str, folder: Path) -> bytes:
+    with files.alone(folder.absolute() / "pdf", wait=False) as free:
+        if not free:
+            raise ServiceUnavailable("another PDF is being made")
+        return _set(page)
+
+
+def _set(page: str) -> bytes:
     try:
         from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second of libraries, for PDF alone
     except OSError as error:
         _log.error("no PDF: the libraries that set text are missing", failure=str(error).splitlines()[0])
         abort(503)
-    with ONE_AT_A_TIME:
-        document = HTML(string=page, url_fetcher=_nothing)
-        made = document.write_pdf(stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1")
-    response = Response(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    document = HTML(string=page, url_fetcher=_nothing)
+    made: bytes = document.write_pdf(stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1")
+    return made
 
 
 def _nothing(url: str) -> NoReturn:

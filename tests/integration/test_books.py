@@ -11,7 +11,7 @@ import pytest
 from portal.app import portal_of
 from portal.domain.measures import Measure
 from portal.domain.values import Reads, Slot
-from portal.outcomes import facts
+from portal.outcomes import facts, files
 from tests.measures import linked, registered, said
 from tests.portals import sent
 from tests.visitor import Visitor
@@ -117,6 +117,13 @@ def test_the_pdf_says_what_it_is(city: Visitor, language: str) -> None:
     named = [{bytes(each) for each in cell.A.Headers} for cell in cells]
     assert cells
     assert all(those and those <= headers for those in named)
+
+
+def test_who_comes_while_a_pdf_is_made_is_asked_to_come_again(city: Visitor) -> None:
+    folder = portal_of(city.app).settings.facts.absolute() / "pdf"
+    with files.alone(folder, wait=False):
+        assert city.get(f"/en{PLAN}/measures.pdf").status_code == 503
+    assert city.get(f"/en{PLAN}/measures.pdf").content_type == "application/pdf"
 
 
 def _tags(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:

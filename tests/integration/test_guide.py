@@ -106,7 +106,12 @@ def test_baltimores_general_request_is_offered_where_nothing_fits(resident: Visi
 
 
 def test_a_city_without_a_guide_does_not_offer_one(visitor: Visitor) -> None:
-    object.__setattr__(portal_of(visitor.app).catalogue, "guide", None)
-    visitor.get("/en/")
-    assert "I don’t know what to pick" not in visitor.text
-    assert visitor.get("/en/guide/about").status_code == 404
+    catalogue = portal_of(visitor.app).catalogue
+    guide = catalogue.guide
+    object.__setattr__(catalogue, "guide", None)  # other tests of this process have the same catalogue
+    try:
+        visitor.get("/en/")
+        assert "I don’t know what to pick" not in visitor.text
+        assert visitor.get("/en/guide/about").status_code == 404
+    finally:
+        object.__setattr__(catalogue, "guide", guide)

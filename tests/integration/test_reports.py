@@ -21,6 +21,7 @@ from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
 from portal.queries.figures.verify import Verdict, verify
 from portal.queries.reports import ReportView, report_view
+from portal.queries.stats.yearly import AREAS, yearly
 from portal.queries.values import measure_years
 from tests.portals import Clock
 from tests.reporting import (
@@ -159,6 +160,10 @@ def test_a_year_end_report_takes_what_mid_year_signed_and_proposes_the_actual(
     assert [quarter.now.paper for quarter in years[CALLS, YEAR].quarters if quarter.now] == [1, 1, 2, 2]
     signed = next(part for part in view(portal, END).report.parts if part.subject.identity == CALLS)
     assert [each.answer for each in signed.questions] == ["Four calls were counted twice in the quarters"]
+    # The yearly report to the Mayor begins with what the agency signed: why, and what changes.
+    assert yearly(portal, YEAR)["suggested"][f"{AREAS}{AGENCY}"] == (
+        "Calls answered: 95, target 100. Two lines were down in the winter. A third line from July on"
+    )
 
 
 def test_a_value_changes_by_a_restatement_alone(portal: Portal, clock: Clock) -> None:

@@ -39,6 +39,7 @@ def remove(city: Path) -> None:
 def _no_longer_named(city: Path) -> None:
     (city / "guide.yaml").unlink()  # it leads to lamps
     (city / "closings.yaml").unlink()  # it has words for them
+    (city / "measures" / "harbor-works.yaml").unlink()  # it counts them
     profile = city / "city.yaml"
     profile.write_text(
         profile.read_text("utf-8").replace("featured: [lamp-out, wet-street]", "featured: [wet-street]"),

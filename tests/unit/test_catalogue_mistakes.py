@@ -78,7 +78,7 @@ CITY_SLIPS: list[Slip] = [
         "code: town-care",
         "code: town-care\n  name: Other\n  kind: city\n- code: town-care",
         3,
-        "used in line 5",
+        "used in line 7",
     ),
     (AGENCIES, "kind: other", "kind: utility", 0, "Write one of: city, other"),
 ]

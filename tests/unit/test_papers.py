@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.papers import Field, Revision, Sent, fields_of, merge
-from portal.domain.register import Interval
+from portal.domain.register import Interval, Unit
 from portal.domain.values import Number, ratio, rounded, whole_year
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -78,22 +78,26 @@ def test_nobodys_words_vanish(writes: list[tuple[str, str, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("interval", "whole"),
+    ("interval", "unit", "whole"),
     [
-        (Interval.CUMULATIVE, Number(Decimal(10))),
-        (Interval.SNAPSHOT, Number(Decimal(4), Decimal(1), Decimal(3))),
-        (Interval.PERIOD, Number(Decimal("33.33"), Decimal(4), Decimal(12))),
-        (None, Number()),
+        (Interval.CUMULATIVE, Unit.COUNT, Number(Decimal(10))),
+        (Interval.CUMULATIVE, Unit.PERCENT, Number(Decimal("33.33"), Decimal(4), Decimal(12))),
+        (Interval.SNAPSHOT, Unit.PERCENT, Number(Decimal(4), Decimal(1), Decimal(3))),
+        (Interval.PERIOD, Unit.PERCENT, Number(Decimal("33.33"), Decimal(4), Decimal(12))),
+        (Interval.PERIOD, Unit.DURATION, Number(Decimal("0.33"), Decimal(4), Decimal(12))),
+        (None, Unit.COUNT, Number()),
     ],
 )
-def test_quarters_make_a_year_as_their_interval_says(interval: Interval | None, whole: Number) -> None:
+def test_quarters_make_a_year_as_their_interval_says(
+    interval: Interval | None, unit: Unit, whole: Number
+) -> None:
     quarters = [Number(Decimal(n), Decimal(1), Decimal(3)) for n in (1, 2, 3, 4)]
-    assert whole_year(interval, quarters) == whole
+    assert whole_year(interval, quarters, unit) == whole
 
 
 def test_a_year_with_a_gap_is_none_but_for_a_snapshot() -> None:
     quarters = [Number(Decimal(1)), Number(), Number(Decimal(3)), Number()]
-    assert whole_year(Interval.CUMULATIVE, quarters) == Number()
+    assert whole_year(Interval.CUMULATIVE, quarters, Unit.COUNT) == Number()
     assert whole_year(Interval.SNAPSHOT, quarters) == Number(Decimal(3))
 
 

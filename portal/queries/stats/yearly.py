@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.report_documents import report_of
 from portal.domain.stats import MeetingState, Standing, expected_meetings
 from portal.portal import Portal
 from portal.queries.papers import paper, papers
@@ -42,7 +43,21 @@ def yearly(portal: Portal, year: int) -> dict[str, Any]:
         "agreed": _agreed(agreed),
         "follow_ups": [each.document() for each in agreed if each.done_at is None],
     }
-    return found | {"suggested": _suggested(found)}
+    changes = {
+        identity: words for code in agencies for identity, words in _changes(portal, code, year).items()
+    }
+    return found | {"suggested": _suggested(found, changes)}
+
+
+def _changes(portal: Portal, agency: str, year: int) -> Mapping[str, str]:
+    """Return what an agency's year-end report says will change, by the measure that missed its target."""
+    report = paper(portal, PaperKind.YEAR_END, agency, year)
+    if report is None or report.frozen is None:
+        return {}
+    signed, _ = report_of(report.frozen)
+    return {
+        each.subject.identity: each.miss.change for each in signed.parts if each.miss and each.miss.change
+    }
 
 
 def _of_the_year(portal: Portal, first: date, last: date) -> list[MeetingView]:
@@ -90,17 +105,21 @@ def _agreed(agreed: Sequence[FollowUpView]) -> dict[str, int]:
     }
 
 
-def _suggested(found: Mapping[str, Any]) -> dict[str, str]:
+def _suggested(found: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str, str]:
     areas = {
-        AREAS + each["agency"]: "\n".join(_miss(measure) for measure in each["measures"] if measure["missed"])
+        AREAS + each["agency"]: "\n".join(
+            _miss(measure, changes.get(measure["identity"], ""))
+            for measure in each["measures"]
+            if measure["missed"]
+        )
         for each in found["performance"]
     }
     return {INTRODUCTION: "", **areas, OUTLOOK: ""}
 
 
-def _miss(measure: Mapping[str, Any]) -> str:
+def _miss(measure: Mapping[str, Any], change: str) -> str:
     line = f"{measure['title']}: {measure['actual']}, target {measure['target']}"
-    return f"{line}. {measure['actual_words']}" if measure["actual_words"] else line
+    return ". ".join([line, *(words.rstrip(".") for words in (measure["actual_words"], change) if words)])
 
 
 def sent_report(portal: Portal, year: int) -> dict[str, Any] | None:

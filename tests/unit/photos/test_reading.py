@@ -1,5 +1,6 @@
 """Reading a photo: nothing but its pixels comes through, and whatever is wrong has its own name."""
 
+import importlib
 import io
 
 import pytest
@@ -186,6 +187,14 @@ def test_it_is_kept_no_larger_than_it_is_shown() -> None:
 )
 def test_what_is_wrong_has_its_own_name(content: bytes, fault: PhotoFault) -> None:
     assert read_photo(io.BytesIO(content)) is fault
+
+
+def test_what_makes_pdfs_lets_no_half_picture_pass() -> None:
+    importlib.import_module(
+        "weasyprint"
+    )  # it tells the library of pictures to let them, for the whole process
+    half = saved(halves(), "PNG")[:60]
+    assert read_photo(io.BytesIO(half)) is PhotoFault.DAMAGED
 
 
 def test_a_file_just_as_large_as_may_be_is_taken() -> None:
