@@ -37,6 +37,7 @@ NOT_PAGES = frozenset(
         "/performance/action-plan/measures.<ending>",
         "/<lang>/performance/action-plan/measures.pdf",
         "/performance/register/<identity>/measure.<ending>",
+        "/<lang>/performance/register/<identity>/measure.pdf",
         "/<lang>/services/<slug>/start",
         "/<lang>/forms/<slug>/<link>/photos/<name>/<size>",
         "/<lang>/track/<reference>/photos/<name>/<size>",

@@ -7,6 +7,7 @@ from typing import NoReturn
 import structlog
 from flask import Response, abort
 from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.utils import secure_filename
 
 from portal.outcomes import files
 from portal.web.current import current_portal
@@ -30,7 +31,7 @@ def as_pdf(page: str, name: str) -> Response:
     residents need the others), or the libraries that set text are not on this machine (docs/operating.md).
     """
     response = Response(_made(page, current_portal().settings.facts), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}.pdf"'
     return response
 
 

@@ -453,3 +453,16 @@ def test_the_letter_can_be_looked_at_before_it_goes(app: Flask, portal: Portal) 
     assert isinstance(portal.mail, Letters)
     (went,) = [one for one in portal.mail.sent if "A new lamp" in one.text]
     assert went.subject in shown
+
+
+def test_supervisors_come_from_data_quality_to_the_requests_that_came_online(
+    app: Flask, portal: Portal
+) -> None:
+    references_sent = [sent(portal, key=key) for key in ("a", "b")]
+    facts.refresh(portal)
+    supervisor = at_work(app, "supervisor")
+    supervisor.get("/staff/data-quality")
+    supervisor.get(supervisor.link("Requests that came online, and all that came in"))
+    supervisor.get(f"{supervisor.path}?part=numerator")
+    assert all(references.shown(each) in supervisor.text for each in references_sent)
+    assert supervisor.get("/staff/figures/confirmed_fixed").status_code == 404

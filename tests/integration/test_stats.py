@@ -38,6 +38,7 @@ from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.yearly import yearly
 from portal.worker import send_due_memos
 from tests.measures import registered, said
+from tests.pdf import title_of_tagged
 from tests.portals import Clock, Letters, sent
 from tests.staff import add_staff, enter
 from tests.visitor import Visitor
@@ -337,7 +338,7 @@ def test_the_desk_runs_a_meeting_from_its_schedule_to_its_packet(visitor: Visito
     assert "It does not change when they do" in visitor.text
     document = json.loads(visitor.client.get(f"{base}/packet.json").text)
     assert (document["is_sent"], document["memo"]["fields"]["purpose"]) == (True, "Lamps")
-    assert visitor.client.get(f"{base}/packet.pdf").data.startswith(b"%PDF-1.7")
+    assert "HarborStat" in title_of_tagged(visitor.client.get(f"{base}/packet.pdf").data, "en")
     visitor.get(f"{base}/packet")
     assert "1. Follow-ups: 0 open" in visitor.text
     missed(portal)
@@ -400,4 +401,4 @@ def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> 
     visitor.get("/en/performance/yearly/2026")
     assert "Lamps asked for: 70, target 80. Too few crews" in visitor.text
     assert "More lamps" in visitor.text
-    assert visitor.client.get("/es/performance/yearly/2026/report.pdf").data.startswith(b"%PDF-1.7")
+    assert "2026" in title_of_tagged(visitor.client.get("/es/performance/yearly/2026/report.pdf").data, "es")

@@ -19,12 +19,16 @@ from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import asked_year
 
+WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP})
+"""Figures whose requests can be listed: the public ones, and by which way people asked, which is public only
+by quarter (docs/decisions/0030)."""
+
 
 @blueprint.get("/figures/<measure>")
 @needs(Permission.SUPERVISE)
 def figure(measure: str) -> str:
     """Show what a figure was counted from; the address asks as that of the public page does."""
-    if measure not in list(PARTS):
+    if measure not in WITH_REQUESTS:
         abort(404)
     question = _question()
     allowed = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))

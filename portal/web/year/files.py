@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask import Response, abort, render_template
+from werkzeug.utils import secure_filename
 
 from portal.queries.books import Entry
 from portal.web.access import Access, access
@@ -13,7 +14,7 @@ from portal.web.year.action_plan import plan_asked_for
 from portal.web.year.agencies import book_of
 from portal.web.year.columns import as_csv, as_json
 from portal.web.year.frame import framed
-from portal.web.year.measure import page_of
+from portal.web.year.measure import page_of, shown
 
 NOWHERE = "#"
 """Nothing leads anywhere in print: the years of a page are those it is not of."""
@@ -58,6 +59,15 @@ def action_plan_pdf() -> Response:
     return as_pdf(page, f"action-plan-{plan.year}")
 
 
+@blueprint.get("/<lang>/performance/register/<identity>/measure.pdf")
+@access(Access.ANYONE)
+def measure_pdf(identity: str) -> Response:
+    """Give one measure with its years as a tagged PDF."""
+    page = page_of(identity)
+    name = f"measure-{page.entry.measure.defined.code or 'one'}-{page.entry.now.year}"
+    return as_pdf(render_template("year/print/measure.html", printed=True, **shown(page)), name)
+
+
 @blueprint.get("/performance/register/<identity>/measure.<ending>")
 @access(Access.ANYONE)
 def measure_file(identity: str, ending: str) -> Response:
@@ -75,6 +85,6 @@ def _file(name: str, ending: str, entries: Iterable[Entry]) -> Response:
         response = Response(made, content_type="application/json")
     else:
         abort(404)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}.{ending}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

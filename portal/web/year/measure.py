@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, render_template, url_for
 
@@ -38,19 +39,21 @@ class Trend:
 @kept
 def measure(identity: str) -> str:
     """Show a measure of a fiscal year."""
-    page = page_of(identity)
-    entry = page.entry
-    frame = framed(entry.now.year, lambda year: url_for("year.measure", identity=identity, year=year))
+    return render_template("year/measure.html", **shown(page_of(identity)))
+
+
+def shown(page: MeasurePage) -> dict[str, Any]:
+    """Return what the templates need of a measure, on the page and in print."""
+    entry, identity = page.entry, page.entry.measure.identity
     agency = entry.measure.agency
-    return render_template(
-        "year/measure.html",
-        page=page,
-        entry=entry,
-        agency=agency_name(agency) if agency else None,
-        trend=_trend(entry),
-        known=[each for each in entry.years if each.actual.now or each.target.now],
-        **frame,
-    )
+    return {
+        "page": page,
+        "entry": entry,
+        "agency": agency_name(agency) if agency else None,
+        "trend": _trend(entry),
+        "known": [each for each in entry.years if each.actual.now or each.target.now],
+        **framed(entry.now.year, lambda year: url_for("year.measure", identity=identity, year=year)),
+    }
 
 
 def page_of(identity: str) -> MeasurePage:
