@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.measures import Figures
 from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
 from portal.outcomes.figures import counts_of
 from portal.outcomes.links import Link, link_in, links_of, read
@@ -111,9 +112,21 @@ def _counted(portal: Portal, wanted: Mapping[tuple[str, int], Link]) -> Mapping[
     found: dict[tuple[str, int, Slot], Said] = {}
     for (identity, year), link in wanted.items():
         places = figures.get(Asked(year, link.group, link.measure), {})
+        known = False
         for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
             those = places.get((slot, link.code or None))
+            if those is None and known and slot in _begun(portal, year):
+                those = Figures()  # after the first case, a quarter without any is one of none
             if those is not None:
+                known = True
                 counts = counts_of(link.measure, those)
                 found[identity, year, slot] = Said(read(link.reads, counts), Source.COUNTED)
     return found
+
+
+def _begun(portal: Portal, year: int) -> set[Slot]:
+    """Return the quarters of a fiscal year that have begun in the city."""
+    city = portal.catalogue.city
+    today = city.calendar.local_day(portal.now())
+    quarters = zip(QUARTER_SLOTS, city.fiscal_year.quarters(year), strict=True)
+    return {slot for slot, (first, _) in quarters if first <= today}

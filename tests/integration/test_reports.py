@@ -1,6 +1,7 @@
 """Reports on both databases: what blocks their sign-off, what it freezes, how a value changes after it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -15,7 +16,7 @@ from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind, Sent
 from portal.domain.reports import Gap
 from portal.domain.values import Number, Slot, Source
-from portal.outcomes import stored
+from portal.outcomes import facts, stored
 from portal.outcomes.cells import Group
 from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
@@ -23,7 +24,7 @@ from portal.queries.figures.verify import Verdict, verify
 from portal.queries.reports import ReportView, report_view
 from portal.queries.stats.yearly import AREAS, yearly
 from portal.queries.values import measure_years
-from tests.portals import Clock
+from tests.portals import Clock, sent
 from tests.reporting import (
     AGENCY,
     AUTHOR,
@@ -130,6 +131,22 @@ def test_a_signed_report_says_what_was_signed_late_and_counted_as_public_figures
     assert places[Slot.Q1, AGENCY].first_response_on_time.denominator == lamps.lines[0].value.number
     stands = measure_years(portal, [CALLS], [YEAR])[CALLS, YEAR]
     assert [stands.value(slot).is_final for slot in (Slot.Q1, Slot.Q2, Slot.Q3)] == [True, True, False]
+
+
+def test_a_quarter_before_the_first_request_is_as_unknown_when_it_is_signed_as_when_it_was_read(
+    portal: Portal, clock: Clock
+) -> None:
+    register_measures(portal)
+    now, clock.now = clock.now, datetime(2026, 8, 3, 15, 0, tzinfo=UTC)
+    for key in "abc":
+        sent(portal, key=key)
+    clock.now = now
+    facts.refresh(portal)
+    read = view(portal).report.parts
+    sign(portal, MID, MID_YEAR)
+    for parts in (read, view(portal).report.parts):
+        lamps = next(part for part in parts if part.subject.identity == LAMPS)
+        assert [line.value.number for line in lamps.lines] == [None, 3]
 
 
 def test_a_year_end_report_takes_what_mid_year_signed_and_proposes_the_actual(

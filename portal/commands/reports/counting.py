@@ -71,16 +71,27 @@ def to_count(
 
 
 def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) -> Subject:
-    """Return a measure with the values of its year as they were just counted."""
+    """Return a measure with the values of its year as they were just counted.
+
+    Of a quarter before the first case nothing is known, and stays so.
+    """
     values = _values(subject, year)
+    known = [slot for slot in QUARTER_SLOTS if _has_cases(counted.get((subject.identity, slot)))]
 
     def value(slot: Slot) -> Value:
-        now = counted.get((subject.identity, slot))
-        return values.value(slot) if now is None else Value(Said(now.value, Source.COUNTED))
+        now, before = counted.get((subject.identity, slot)), values.value(slot)
+        is_known = bool(known) and (slot is Slot.ACTUAL or known[0] <= slot)
+        if now is None or (before.now is None and not is_known):
+            return before
+        return Value(Said(now.value, Source.COUNTED))
 
     quarters = tuple(value(slot) for slot in QUARTER_SLOTS)
     as_counted = replace(values, quarters=quarters, actual=value(Slot.ACTUAL))
     return replace(subject, years={**subject.years, year: as_counted})
+
+
+def _has_cases(counted: Counted | None) -> bool:
+    return counted is not None and counted.figure.counts.denominator > 0
 
 
 def keep(session: Session, portal: Portal, counted: Mapping[Place, Counted], by: str) -> Mapping[Place, int]:
