@@ -1,10 +1,8 @@
 """The rows of a queue as a file for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 
-from flask import Response, request
+from flask import request
 
 from portal.commands.audit import record
 from portal.domain import reference as references
@@ -19,7 +17,7 @@ from portal.web.agency.proof import require_proof
 from portal.web.agency.request import Page
 from portal.web.agency.words import agency_name, language_name, lateness_word, service_name
 from portal.web.current import current_portal, current_texts
-from portal.web.spreadsheets import safe
+from portal.web.spreadsheets import csv_file
 from portal.wording.lifecycle import channel_word, outcome_word, status_word
 
 MOST = 10_000
@@ -38,11 +36,7 @@ def export() -> Page:
     rows = list(_rows(wanted))
     filters = "&".join(f"{name}={value}" for name, value in asked(arguments).items() if name != "words")
     record(current_portal(), identity.username, Act.EXPORTED, rows=len(rows), filters=filters)
-    return Response(
-        _written(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="requests.csv"'},
-    )
+    return csv_file("requests", _written(rows), marked=True)
 
 
 def _rows(wanted: Queue) -> Iterator[QueueRow]:
@@ -60,37 +54,32 @@ def _rows(wanted: Queue) -> Iterator[QueueRow]:
         found = page(current_portal(), wanted, days(), after=found.after, size=AT_ONCE)
 
 
-def _written(rows: list[QueueRow]) -> str:
+def _written(rows: list[QueueRow]) -> Iterator[list[str]]:
     texts = current_texts()
-    kept = io.StringIO()
-    writer = csv.writer(kept)
-    writer.writerow(
-        [
-            texts.gettext("Reference"),
-            texts.gettext("Service"),
-            texts.gettext("Agency"),
-            texts.gettext("Status"),
-            texts.gettext("Outcome"),
-            texts.gettext("Received"),
-            texts.gettext("Due"),
-            texts.gettext("How it stands"),
-            texts.gettext("District"),
-            texts.gettext("Where"),
-            texts.gettext("Who does it"),
-            texts.gettext("Team"),
-            texts.gettext("Planned day"),
-            texts.gettext("Language"),
-            texts.gettext("How it came"),
-            texts.gettext("People"),
-            texts.gettext("Photos"),
-            texts.gettext("Opened again"),
-        ]
-    )
-    writer.writerows([safe(cell) for cell in _cells(row)] for row in rows[:MOST])
+    yield [
+        texts.gettext("Reference"),
+        texts.gettext("Service"),
+        texts.gettext("Agency"),
+        texts.gettext("Status"),
+        texts.gettext("Outcome"),
+        texts.gettext("Received"),
+        texts.gettext("Due"),
+        texts.gettext("How it stands"),
+        texts.gettext("District"),
+        texts.gettext("Where"),
+        texts.gettext("Who does it"),
+        texts.gettext("Team"),
+        texts.gettext("Planned day"),
+        texts.gettext("Language"),
+        texts.gettext("How it came"),
+        texts.gettext("People"),
+        texts.gettext("Photos"),
+        texts.gettext("Opened again"),
+    ]
+    yield from (_cells(row) for row in rows[:MOST])
     if len(rows) > MOST:
         sentence = texts.gettext("There are more than %(num)s: narrow the queue to have the rest")
-        writer.writerow([sentence % {"num": texts.number(MOST)}])
-    return "\ufeff" + kept.getvalue()  # the mark tells spreadsheets that this is UTF-8
+        yield [sentence % {"num": texts.number(MOST)}]
 
 
 def _cells(row: QueueRow) -> list[str]:

@@ -1,7 +1,5 @@
 """The language-access report: of an agency or of the whole city, as a page, a table and a PDF."""
 
-import csv
-import io
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -18,7 +16,7 @@ from portal.web.agency.words import agency_name, language_name
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import asked_year
 from portal.web.pdf import as_pdf
-from portal.web.spreadsheets import safe
+from portal.web.spreadsheets import csv_file
 
 YEARS = 5
 """So many fiscal years can be looked at, the present one among them."""
@@ -36,14 +34,8 @@ def language_access() -> str:
 def language_access_csv() -> Response:
     """Give the same numbers as a table."""
     view = _view()
-    kept = io.StringIO()
-    writer = csv.writer(kept)
-    writer.writerow(["fiscal_year", "agency", "language", *COLUMNS])
-    for line in view.lines:
-        writer.writerow([view.year, view.agency or "all", safe(line.language), *_cells(line)])
-    response = Response(kept.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_name(view)}.csv"'
-    return response
+    rows = [[str(view.year), view.agency or "all", line.language, *_cells(line)] for line in view.lines]
+    return csv_file(_name(view), [["fiscal_year", "agency", "language", *COLUMNS], *rows], marked=False)
 
 
 @blueprint.get("/language-access.pdf")
@@ -57,8 +49,9 @@ def language_access_pdf() -> Response:
 COLUMNS = ("requests", "digital_requests", "messages", "calls_with_interpreter", "people_who_prefer_it")
 
 
-def _cells(line: LanguageLine) -> list[int | None]:
-    return [line.requests, line.take_up.numerator, line.messages, line.interpreted, line.people]
+def _cells(line: LanguageLine) -> list[str | None]:
+    counts = (line.requests, line.take_up.numerator, line.messages, line.interpreted, line.people)
+    return [None if each is None else str(each) for each in counts]
 
 
 def _name(view: LanguageAccess) -> str:

@@ -1,16 +1,13 @@
 """The columns of the books as files: each declared once, for the file and for its dictionary."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from portal.domain.values import MeasureYear, Slot, Value
 from portal.queries.books import Entry
-from portal.web.spreadsheets import safe
 
 Cell = str | bool | None
 
@@ -104,15 +101,12 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def as_csv(entries: Iterable[Entry]) -> str:
-    """Write measures as a table: a row for each fiscal year of each."""
-    kept = io.StringIO()
-    writer = csv.writer(kept)
-    writer.writerow(column.name for column in COLUMNS)
+def as_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """Give measures as rows of a table, the heading first: one for each fiscal year of each."""
+    yield [column.name for column in COLUMNS]
     for entry in entries:
         for year in entry.years:
-            writer.writerow(_cell(column.read(entry, year)) for column in COLUMNS)
-    return kept.getvalue()
+            yield [_cell(column.read(entry, year)) for column in COLUMNS]
 
 
 def as_json(entries: Iterable[Entry], licence: str | None, at: str) -> str:
@@ -130,4 +124,4 @@ def as_json(entries: Iterable[Entry], licence: str | None, at: str) -> str:
 def _cell(value: Cell) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return safe(value or "")
+    return value or ""

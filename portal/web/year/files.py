@@ -9,10 +9,11 @@ from portal.queries.books import Entry
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.pdf import as_pdf
+from portal.web.spreadsheets import csv_file
 from portal.web.year import blueprint
 from portal.web.year.action_plan import plan_asked_for
 from portal.web.year.agencies import book_of
-from portal.web.year.columns import as_csv, as_json
+from portal.web.year.columns import as_json, as_rows
 from portal.web.year.frame import framed
 from portal.web.year.measure import page_of, shown
 
@@ -78,13 +79,13 @@ def measure_file(identity: str, ending: str) -> Response:
 
 def _file(name: str, ending: str, entries: Iterable[Entry]) -> Response:
     if ending == "csv":
-        response = Response(as_csv(entries), content_type="text/csv; charset=utf-8")
+        response = csv_file(name, as_rows(entries), marked=False)
     elif ending == "json":
         portal = current_portal()
         made = as_json(entries, portal.catalogue.city.open_data_licence, portal.now().isoformat())
         response = Response(made, content_type="application/json")
+        response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}.json"'
     else:
         abort(404)
-    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}.{ending}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

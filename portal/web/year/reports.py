@@ -1,7 +1,5 @@
 """An agency's reports as everybody sees them: as they were signed, with what was restated since."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +15,7 @@ from portal.queries.reports import ReportView, report_view
 from portal.queries.staff import account
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.spreadsheets import safe
+from portal.web.spreadsheets import csv_file
 from portal.web.year import blueprint
 from portal.web.year.words import agency_name, in_source
 from portal.wording.reports import question_words, report_word, slot_word, value_words
@@ -103,15 +101,12 @@ def report_file(agency: str, year: int, slug: str, ending: str) -> Response:
         abort(404)
     rows = [row for part in view.report.parts for row in _file_rows(part)]
     if ending == "csv":
-        kept = io.StringIO()
-        writer = csv.writer(kept)
-        writer.writerow(COLUMNS)
-        writer.writerows([safe(row[name] or "") for name in COLUMNS] for row in rows)
-        response = Response(kept.getvalue(), content_type="text/csv; charset=utf-8")
+        cells = [[row[name] for name in COLUMNS] for row in rows]
+        response = csv_file(f"{agency}-{year}-{slug}", [list(COLUMNS), *cells], marked=False)
     else:
         made = json.dumps(_document(view, rows), ensure_ascii=False, indent=1)
         response = Response(made, content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{agency}-{year}-{slug}.{ending}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{agency}-{year}-{slug}.json"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -14,9 +14,9 @@ from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.agency.stats.fields import is_frozen, paper_of
 from portal.web.agency.stats.meeting import meeting_or_404
-from portal.web.agency.stats.tracker import as_csv
 from portal.web.current import current_portal
 from portal.web.pdf import as_pdf
+from portal.web.spreadsheets import csv_file
 
 HEAD = (
     "Measure",
@@ -46,7 +46,8 @@ def packet_file(number: int, ending: str) -> Response:
     """Give the packet's measures as CSV, or all of it as JSON or as a tagged PDF."""
     found = packet_of(number)
     if ending == "csv":
-        return as_csv(f"packet-{number}", [HEAD, *(_cells(each) for each in found["doc"]["measures"])])
+        rows = [HEAD, *(_cells(each) for each in found["doc"]["measures"])]
+        return csv_file(f"packet-{number}", rows, marked=True)
     if ending == "pdf":
         return as_pdf(render_template("agency/stats/packet_print.html", **found), f"packet-{number}")
     if ending != "json":

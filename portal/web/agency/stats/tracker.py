@@ -1,7 +1,5 @@
 """The tracker: every follow-up with its owner and how it stands, filtered, and as a file."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
@@ -16,7 +14,7 @@ from portal.web.agency.gate import current_staff
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.current import current_portal, current_texts
-from portal.web.spreadsheets import safe
+from portal.web.spreadsheets import csv_file
 
 OPEN = "open"
 """The value of the filter that asks for whatever is not complete; without any filter, that is shown."""
@@ -42,24 +40,13 @@ def tracker() -> Page:
 def tracker_file() -> Response:
     """Give the follow-ups that the page shows as a file for a spreadsheet."""
     found = follow_ups(current_portal(), _filter(*_asked()))
-    return as_csv("follow-ups", [HEAD, *(_cells(each) for each in found)])
+    return csv_file("follow-ups", [HEAD, *(_cells(each) for each in found)], marked=True)
 
 
 HEAD = (
     "Number", "Stat", "Meeting", "Topic", "Action", "Owner", "Agency", "Due", "Deliverable", "Status",
     "Blockers", "Escalated to", "Why escalated", "Evidence", "Done",
 )  # fmt: skip
-
-
-def as_csv(name: str, rows: list[tuple[str, ...]]) -> Response:
-    """Give rows as a file; no cell is a formula to a spreadsheet."""
-    kept = io.StringIO()
-    csv.writer(kept).writerows([safe(cell) for cell in row] for row in rows)
-    return Response(
-        "\ufeff" + kept.getvalue(),  # the mark tells spreadsheets that this is UTF-8
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
 
 
 def _cells(one: FollowUpView) -> tuple[str, ...]:
