@@ -147,6 +147,8 @@ def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clo
     ):
         assert words in visitor.text
     assert "call-log.csv" not in visitor.page.text
+    assert visitor.get(f"/es{public[3:]}").status_code == 200
+    assert "Obras del Puerto" in visitor.heading
     rows = list(csv.DictReader(io.StringIO(visitor.get(f"{public[3:]}.csv").text)))
     calls = [(row["slot"], row["value"], row["signed_value"]) for row in rows if row["identity"] == CALLS]
     assert calls == [("q1", "12", "12"), ("q2", "33", "31")]

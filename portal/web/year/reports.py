@@ -79,7 +79,7 @@ def report(agency: str, year: int, slug: str) -> str:
     return render_template(
         "year/report.html",
         name=report_word(texts, kind, year),
-        agency=in_source(signature.agency_name) if signature else agency_name(agency),
+        agency=_as_signed(signature.agency_name) if signature else agency_name(agency),
         agency_url=url_for("year.agency", agency=agency, year=year),
         standing=_standing(view, kind, year),
         is_signed=signature is not None,
@@ -109,6 +109,11 @@ def report_file(agency: str, year: int, slug: str, ending: str) -> Response:
         response.headers["Content-Disposition"] = f'attachment; filename="{agency}-{year}-{slug}.json"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _as_signed(name: str) -> Words:
+    """Return what an agency was called then: translated where it is called so still."""
+    return current_portal().catalogue.words(current_texts().language)(name)
 
 
 def _view(agency: str, year: int, slug: str) -> ReportView:
