@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import inf
 from statistics import median
 
+from portal.domain.intervals import Interval as Range
 from portal.domain.register import QUARTERS, Interval, Unit, YearlyValues
 from portal.domain.trends import Direction, limits
 
@@ -88,12 +90,15 @@ def percent_range(values: YearlyValues, unit: Unit | None) -> Finding | None:
 
 
 def scale_flip(values: YearlyValues, unit: Unit | None, before: YearlyValues | None = None) -> Finding | None:
-    """Find percentages on two scales, in a year and the one before it: (smaller, larger), 0.95 beside 95."""
+    """Find percentages on two scales, in a year and the one before it: (smaller, larger), 0.95 beside 95.
+
+    The newest number that stands beside one of another scale is named.
+    """
     if unit is not Unit.PERCENT:
         return None
     own = [each for each in _numbers(values) if each]
     around = own + ([each for each in _numbers(before) if each] if before else [])
-    for one in own:
+    for one in reversed(own):
         for other in around:
             small, large = sorted((abs(one), abs(other)))
             if small <= 1 and FLIP[0] <= large / small <= FLIP[1]:
@@ -109,21 +114,29 @@ def equals_target(values: YearlyValues) -> Finding | None:
 
 
 def same_quarters(values: YearlyValues) -> Finding | None:
-    """Find the same value four quarters running: (value,)."""
-    first = values.quarters[0]
-    if first is None or any(each != first for each in values.quarters):
+    """Find the same value in all four quarters of a year: (value,)."""
+    return same_running(values.year, values.quarters)
+
+
+def same_running(year: int, quarters: Sequence[Decimal | None]) -> Finding | None:
+    """Find the same value in the last four of some quarters, also over the turn of a year: (value,)."""
+    last = quarters[-QUARTERS:]
+    if len(last) < QUARTERS or last[-1] is None or any(each != last[-1] for each in last):
         return None
-    return Finding(Check.SAME_QUARTERS, values.year, (first,))
+    return Finding(Check.SAME_QUARTERS, year, (last[-1],))
 
 
 def beyond_limits(year: int, value: Decimal | None, history: Sequence[Decimal | None]) -> Finding | None:
     """Find a value beyond the natural limits of its own history, from 8 points on: (value, low, high).
 
-    `history` are the values before it in their order, without it.
+    `history` are the values before it in their order, without it. Where nothing was ever below zero, the
+    limits are not either.
     """
     if value is None:
         return None
-    found = limits([None if each is None else float(each) for each in history], within=None)
+    points = [None if each is None else float(each) for each in history]
+    never_below = Range(0, inf) if value >= 0 and all(each is None or each >= 0 for each in points) else None
+    found = limits(points, within=never_below)
     if found is None or not found.outside(float(value)):
         return None
     low, high = (Decimal(str(round(each, 4))) for each in (found.natural.low, found.natural.high))

@@ -13,7 +13,8 @@ from typing import Any
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit
-from portal.domain.reports import Line, Miss, Portion, Question, Report, Subject
+from portal.domain.report_questions import Question, Subject
+from portal.domain.reports import Line, Miss, Portion, Report
 from portal.domain.trends import Direction
 from portal.domain.values import MeasureYear, Number, Said, Slot, Source, Value
 

@@ -4,24 +4,16 @@ A report is put together from what was typed (paper fields) and what is counted;
 Rules: performance.md (mid-year and year-end reports; checks on every submitted number).
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from portal.domain.checks import (
-    NO_WORDS,
-    Check,
-    Finding,
-    beyond_limits,
-    denominator_drift,
-    findings,
-    is_missed,
-)
+from portal.domain.checks import NO_WORDS, Finding, is_missed
 from portal.domain.papers import Field, PaperKind
-from portal.domain.register import Interval, RegisteredMeasure, Unit, YearlyValues
+from portal.domain.register import Interval, RegisteredMeasure, Unit
 from portal.domain.report_numbers import Fault, Part, Typed, is_ratio, parts_of, read_ratio, read_typed
+from portal.domain.report_questions import Question, Subject, Submitted, asked, number_of, question_key
 from portal.domain.trends import Direction
 from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Slot, Source, Value, together, whole_year
 
@@ -33,9 +25,6 @@ SLOTS: Mapping[PaperKind, tuple[Slot, ...]] = {
     PaperKind.YEAR_END: (*QUARTER_SLOTS, Slot.ACTUAL),
 }
 """Which values a report has. What an earlier one has signed is not asked for again."""
-
-ASKED_ELSEWHERE = frozenset({Check.EASY_TARGET, Check.UNEXPLAINED_MISS})
-"""A target is asked about in its plan; a miss has its own two questions."""
 
 HALF = 2
 
@@ -68,22 +57,7 @@ def change_field(identity: str) -> str:
 
 def answer_field(identity: str, finding: Finding) -> str:
     """Name the field of a question's answer. Other numbers are another question, and asked again."""
-    numbers = " ".join(f"{each.normalize():f}" for each in finding.numbers)
-    digest = hashlib.sha256(f"{finding.year} {numbers}".encode()).hexdigest()[:8]
-    return f"answer.{identity}.{finding.check}.{digest}"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A measure that a report is about: its definition, and all fiscal years that are known of it.
-
-    `is_computed`: what nobody has said yet is counted, and nothing is asked for.
-    """
-
-    identity: str
-    defined: RegisteredMeasure
-    years: Mapping[int, MeasureYear]
-    is_computed: bool
+    return f"answer.{identity}.{question_key(finding)}"
 
 
 @dataclass(frozen=True)
@@ -116,17 +90,8 @@ class Miss:
     value: Decimal
     against: Decimal
     is_pace: bool
-    explanation: str
-    change: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A check's finding as a question, and its answer, "" without one. `slot`: of one value alone."""
-
-    finding: Finding
-    answer: str
-    slot: Slot | None = None
+    explanation: str = ""
+    change: str = ""
 
 
 class Gap(StrEnum):
@@ -194,14 +159,14 @@ def assemble(kind: PaperKind, year: int, subjects: Iterable[Subject], texts: Map
 
 
 def _part(kind: PaperKind, year: int, subject: Subject, texts: Mapping[str, str]) -> Portion:
-    values = subject.years.get(year) or MeasureYear(subject.identity, year)
+    values = subject.year(year)
     lines: list[Line] = []
     for slot in SLOTS[kind]:
         lines.append(_line(subject, values, slot, lines, texts))
     miss = _miss(kind, subject, values, lines, texts)
     questions = tuple(
         Question(finding, texts.get(answer_field(subject.identity, finding), "").strip(), slot)
-        for finding, slot in _asked(year, subject, values, lines)
+        for finding, slot in asked(subject, _submitted(values, lines))
     )
     missing = (*_missing_values(subject, lines), *_missing_words(subject, miss, questions))
     return Portion(subject, values.target, tuple(lines), miss, questions, missing)
@@ -239,25 +204,36 @@ def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str
     return read_typed(read[0], of.unit, known)
 
 
+def _submitted(values: MeasureYear, lines: Sequence[Line]) -> Submitted:
+    known = {Slot.TARGET: number_of(values.target), **{each.slot: each.value for each in lines}}
+    return Submitted(values.year, known, {each.slot for each in lines if each.final is None})
+
+
 def _miss(
     kind: PaperKind, subject: Subject, values: MeasureYear, lines: Sequence[Line], texts: Mapping[str, str]
 ) -> Miss | None:
-    of, target = subject.defined, values.target.number
-    value, against = lines[-1].value.number, target
-    is_pace = False
+    found = missed(kind, subject.defined, values.target.number, [each.value for each in lines])
+    if found is None:
+        return None
+    return replace(
+        found,
+        explanation=texts.get(explanation_field(subject.identity), "").strip(),
+        change=texts.get(change_field(subject.identity), "").strip(),
+    )
+
+
+def missed(
+    kind: PaperKind, of: RegisteredMeasure, target: Decimal | None, values: Sequence[Number]
+) -> Miss | None:
+    """Say whether the values of a report miss a target (at mid-year: the pace to it), without words yet."""
+    value, against, is_pace = values[-1].number, target, False
     if kind is PaperKind.MID_YEAR:
-        value, is_pace = half_year(of.interval, of.unit, [each.value for each in lines])
+        value, is_pace = half_year(of.interval, of.unit, values)
         against = target / HALF if is_pace and target is not None else target
     no_pace = is_pace and of.direction is Direction.MAINTAIN
     if no_pace or value is None or against is None or not is_missed(of.direction, against, value):
         return None
-    return Miss(
-        value,
-        against,
-        is_pace,
-        texts.get(explanation_field(subject.identity), "").strip(),
-        texts.get(change_field(subject.identity), "").strip(),
-    )
+    return Miss(value, against, is_pace)
 
 
 def half_year(
@@ -273,48 +249,6 @@ def half_year(
         return (known[-1] if known else None), False
     adds_up = interval is Interval.CUMULATIVE and unit is not Unit.PERCENT
     return together(interval, quarters, unit).number, adds_up
-
-
-def _asked(
-    year: int, subject: Subject, values: MeasureYear, lines: Sequence[Line]
-) -> Iterable[tuple[Finding, Slot | None]]:
-    """Give what the checks find in the report's year, beside all years that are known."""
-    of, by_slot = subject.defined, {each.slot: each.value for each in lines}
-    earlier = [each for _, each in sorted(subject.years.items()) if each.year < year]
-    own = YearlyValues(
-        year=year,
-        target=values.target.number,
-        quarters=tuple(by_slot.get(slot, Number()).number for slot in QUARTER_SLOTS),
-        actual=by_slot.get(Slot.ACTUAL, Number()).number,
-    )
-    for found in findings([*(each.plain() for each in earlier), own], of.interval, of.unit, of.direction):
-        if found.year == year and found.check not in ASKED_ELSEWHERE:
-            yield found, Slot.ACTUAL if found.check is Check.BEYOND_LIMITS else None
-    for line in lines:
-        if line.final is not None:
-            continue
-        history = _history(earlier, lines, line.slot)
-        drifted = denominator_drift(year, line.value.denominator, [each.denominator for each in history])
-        if drifted is not None:
-            yield drifted, line.slot
-        if line.slot is Slot.ACTUAL:
-            continue
-        beyond = beyond_limits(year, line.value.number, [each.number for each in history])
-        if beyond is not None:
-            yield beyond, line.slot
-
-
-def _history(earlier: Sequence[MeasureYear], lines: Sequence[Line], slot: Slot) -> list[Number]:
-    """Return what stood before a value: actuals of years before an actual, quarters before a quarter."""
-    if slot is Slot.ACTUAL:
-        return [_number(each.actual) for each in earlier]
-    place = QUARTER_SLOTS.index(slot)
-    own = [each.value for each in lines if each.slot in QUARTER_SLOTS[:place]]
-    return [*(_number(quarter) for each in earlier for quarter in each.quarters), *own]
-
-
-def _number(value: Value) -> Number:
-    return value.now.value if value.now else Number()
 
 
 def _missing_values(subject: Subject, lines: Sequence[Line]) -> Iterable[Missing]:

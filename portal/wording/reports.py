@@ -68,11 +68,17 @@ def _questions(texts: Texts) -> Mapping[Check, str]:
         Check.EQUALS_TARGET: texts.gettext(
             "The value, %(one)s, is the target to every digit. Was it measured?"
         ),
-        Check.SAME_QUARTERS: texts.gettext("All four quarters say %(one)s. Was each of them measured?"),
+        Check.SAME_QUARTERS: texts.gettext("Four quarters running say %(one)s. Was each of them measured?"),
         Check.BEYOND_LIMITS: texts.gettext(
             "%(one)s is beyond what this measure usually says: %(two)s to %(three)s. What happened?"
         ),
         Check.DENOMINATOR_DRIFT: texts.gettext(
-            "It is a share of %(one)s now, and was mostly one of %(two)s. What has changed?"
+            "It is counted out of %(one)s now, and was mostly counted out of %(two)s. What has changed?"
+        ),
+        Check.EASY_TARGET: texts.gettext(
+            "The target, %(one)s, is easier than what was reached last year, %(two)s. Why?"
+        ),
+        Check.UNEXPLAINED_MISS: texts.gettext(
+            "With this the target is missed: %(one)s, held against %(two)s. Why, and what will change?"
         ),
     }

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from portal.commands.figures import period_of
 from portal.domain.measures import Measure, Period
 from portal.domain.papers import PaperKind
-from portal.domain.reports import SLOTS, Report, Subject
-from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
+from portal.domain.report_questions import Subject
+from portal.domain.reports import SLOTS, Report
+from portal.domain.values import QUARTER_SLOTS, Number, Said, Slot, Source, Value
 from portal.outcomes import facts, figures, manifest, stored, then
 from portal.outcomes.cells import Group, Scope
 from portal.outcomes.figures import Figure, Question
@@ -65,7 +66,7 @@ def to_count(
     for subject in computed:
         link = link_in(links.get(subject.identity, {}), year)
         for slot in SLOTS[kind]:
-            if link is not None and not _values(subject, year).value(slot).is_final:
+            if link is not None and not subject.year(year).value(slot).is_final:
                 found[subject.identity, slot] = link
     return found
 
@@ -75,7 +76,7 @@ def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) 
 
     Of a quarter before the first case nothing is known, and stays so.
     """
-    values = _values(subject, year)
+    values = subject.year(year)
     known = [slot for slot in QUARTER_SLOTS if _has_cases(counted.get((subject.identity, slot)))]
 
     def value(slot: Slot) -> Value:
@@ -114,10 +115,6 @@ def with_figures(report: Report, numbers: Mapping[Place, int]) -> Report:
         )
         parts.append(replace(part, lines=lines))
     return replace(report, parts=tuple(parts))
-
-
-def _values(subject: Subject, year: int) -> MeasureYear:
-    return subject.years.get(year) or MeasureYear(subject.identity, year)
 
 
 def _period(portal: Portal, year: int, slot: Slot) -> Period:

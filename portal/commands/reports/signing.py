@@ -14,7 +14,8 @@ from portal.commands.reports.counting import count, keep, to_count, with_counted
 from portal.domain.papers import Field, PaperKind, PaperStep
 from portal.domain.permissions import Actor
 from portal.domain.report_documents import Signature, document_of
-from portal.domain.reports import Portion, Report, Subject, assemble, written_in
+from portal.domain.report_questions import Subject
+from portal.domain.reports import Portion, Report, assemble, written_in
 from portal.domain.values import Slot, Source
 from portal.portal import Portal
 from portal.store.models import MeasureValueRow, PaperRow, StaffRow

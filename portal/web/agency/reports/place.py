@@ -9,7 +9,8 @@ from flask import abort, url_for
 from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
-from portal.domain.reports import Line, Portion, Question
+from portal.domain.report_questions import Question
+from portal.domain.reports import Line, Portion
 from portal.domain.values import Number, Said, Slot
 from portal.outcomes.links import Link
 from portal.queries.reports import ReportView, report_view

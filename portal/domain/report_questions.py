@@ -1,0 +1,172 @@
+"""The checks of submitted numbers as questions: which are asked about the values of one fiscal year.
+
+Asked is about what is being submitted, of a report or of a restatement. What the checks find in numbers that
+were all signed before was asked then. Rules: performance.md (checks on every submitted number).
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from portal.domain.checks import (
+    Check,
+    Finding,
+    beyond_limits,
+    denominator_drift,
+    equals_target,
+    findings,
+    same_running,
+)
+from portal.domain.register import RegisteredMeasure, YearlyValues
+from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Slot, Value
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A measure that a report is about: its definition, and all fiscal years that are known of it.
+
+    `is_computed`: what nobody has said yet is counted, and nothing is asked for.
+    """
+
+    identity: str
+    defined: RegisteredMeasure
+    years: Mapping[int, MeasureYear]
+    is_computed: bool
+
+    def year(self, year: int) -> MeasureYear:
+        """Return what is known of a fiscal year."""
+        return self.years.get(year) or MeasureYear(self.identity, year)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A check's finding as a question, and its answer, "" without one. `slot`: of one value alone."""
+
+    finding: Finding
+    answer: str
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The values of a fiscal year as they are to stand, and which of them are submitted now."""
+
+    year: int
+    values: Mapping[Slot, Number]
+    fresh: Collection[Slot]
+
+    def number(self, slot: Slot) -> Decimal | None:
+        """Return the number of a value."""
+        return self.values.get(slot, Number()).number
+
+    def plain(self, without: Collection[Slot] = ()) -> YearlyValues:
+        """Return them as the checks read them, without some."""
+
+        def known(slot: Slot) -> Decimal | None:
+            return None if slot in without else self.number(slot)
+
+        return YearlyValues(
+            year=self.year,
+            target=known(Slot.TARGET),
+            quarters=tuple(known(slot) for slot in QUARTER_SLOTS),
+            actual=known(Slot.ACTUAL),
+        )
+
+
+def question_key(finding: Finding) -> str:
+    """Name a question by its check and numbers: other numbers are another question, and asked again."""
+    numbers = " ".join(f"{each.normalize():f}" for each in finding.numbers)
+    digest = hashlib.sha256(f"{finding.year} {numbers}".encode()).hexdigest()[:8]
+    return f"{finding.check}.{digest}"
+
+
+def asked(subject: Subject, given: Submitted) -> list[tuple[Finding, Slot | None]]:
+    """Return what the checks find in what is submitted, beside all years that are known; each finding once.
+
+    Misses are not among them: they have their own questions. A target is asked about where no plan could.
+    """
+    seen: set[str] = set()
+    found: list[tuple[Finding, Slot | None]] = []
+    for finding, slot in (*_of_the_year(subject, given), *_of_each(subject, given)):
+        key = question_key(finding)
+        if key not in seen:
+            seen.add(key)
+            found.append((finding, slot))
+    return found
+
+
+def _of_the_year(subject: Subject, given: Submitted) -> Iterable[tuple[Finding, Slot | None]]:
+    of, year = subject.defined, given.year
+    earlier = [each.plain() for each in _earlier(subject, year)]
+
+    def run(own: YearlyValues) -> list[Finding]:
+        all_found = findings([*earlier, own], of.interval, of.unit, of.direction)
+        return [each for each in all_found if each.year == year and each.check is not Check.UNEXPLAINED_MISS]
+
+    is_due = is_target_due(subject, given)
+    fresh = {*given.fresh, Slot.TARGET} if is_due else set(given.fresh)
+    signed_before = run(given.plain(without=fresh))
+    for finding in run(given.plain()):
+        if finding.check is Check.EASY_TARGET and not is_due:
+            continue
+        if finding not in signed_before:
+            yield finding, Slot.ACTUAL if finding.check is Check.BEYOND_LIMITS else None
+
+
+def is_target_due(subject: Subject, given: Submitted) -> bool:
+    """Say whether a target is to be asked about here: it is submitted, or its plan could not ask.
+
+    No plan has locked it, or last year's actual was signed after it; and the mid-year report did not ask.
+    """
+    if Slot.TARGET in given.fresh:
+        return True
+    own, before = subject.year(given.year), subject.year(given.year - 1).actual
+    known_since = _said_at(before) or datetime.min.replace(tzinfo=UTC)
+    reported = _said_at(own.quarters[0])
+    if reported is not None and reported >= known_since:
+        return False
+    locked = _said_at(own.target)
+    return own.target.number is not None if locked is None else known_since > locked
+
+
+def _said_at(value: Value) -> datetime | None:
+    return value.now.at if value.now is not None and value.is_final else None
+
+
+def _of_each(subject: Subject, given: Submitted) -> Iterable[tuple[Finding, Slot | None]]:
+    for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
+        value = given.values.get(slot)
+        if value is None or slot not in given.fresh:
+            continue
+        history = _history(subject, given, slot)
+        found = [denominator_drift(given.year, value.denominator, [each.denominator for each in history])]
+        if slot is not Slot.ACTUAL:
+            numbers = [each.number for each in history]
+            found += [
+                beyond_limits(given.year, value.number, numbers),
+                same_running(given.year, [*numbers, value.number]),
+            ]
+        if not subject.is_computed:
+            own = YearlyValues(given.year, target=given.number(Slot.TARGET), actual=value.number)
+            found.append(equals_target(own))
+        yield from ((each, slot) for each in found if each is not None)
+
+
+def _history(subject: Subject, given: Submitted, slot: Slot) -> Sequence[Number]:
+    """Return what stood before a value: actuals of years before an actual, quarters before a quarter."""
+    earlier = _earlier(subject, given.year)
+    if slot is Slot.ACTUAL:
+        return [number_of(each.actual) for each in earlier]
+    own = [given.values.get(each, Number()) for each in QUARTER_SLOTS[: QUARTER_SLOTS.index(slot)]]
+    return [*(number_of(quarter) for each in earlier for quarter in each.quarters), *own]
+
+
+def _earlier(subject: Subject, year: int) -> list[MeasureYear]:
+    return [each for _, each in sorted(subject.years.items()) if each.year < year]
+
+
+def number_of(value: Value) -> Number:
+    """Return the number that stands, with what it is made of."""
+    return value.now.value if value.now else Number()
