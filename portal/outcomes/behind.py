@@ -39,12 +39,16 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figures: a measure over a period, for each group, as of a moment (UTC)."""
+    """Which figures: a measure over a period, for each group, as of a moment (UTC).
+
+    `promise`: of `on_time_of_due`, this promise by itself, as in `Figures.promises`; None: the headline.
+    """
 
     measure: Measure
     as_of: datetime
     period: Period
     by: Group = Group.NONE
+    promise: MilestoneKind | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,13 @@ class Row:
 _BASIS = ("kind", "received_at", "due_at")
 _CLOSED = (*_BASIS, "outcome", "closed_at", "suspect")
 _ANSWERED = (*_CLOSED, "source", "fixed")
+_PROMISED = (*_BASIS, "result", "resolved_at", "suspect")
 _STOCK = (*_BASIS, "outcome", "closed_at", "first_closed_at", "first_reopened_at")
 
 _READ: Mapping[Measure, tuple[str, ...]] = {
     Measure.ON_TIME_OF_DUE: (*_BASIS, "outcome", "due_result", "due_resolved_at", "suspect"),
     Measure.ON_TIME_OF_CLOSED: _CLOSED,
-    Measure.FIRST_RESPONSE_ON_TIME: (*_BASIS, "result", "resolved_at", "suspect"),
+    Measure.FIRST_RESPONSE_ON_TIME: _PROMISED,
     Measure.DONE_SHARE: _CLOSED,
     Measure.CONFIRMED_FIXED: _ANSWERED,
     Measure.SATISFACTION: (*_ANSWERED, "rating"),
@@ -115,18 +120,19 @@ def counts_behind(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[t
 
 
 def latest_behind(
-    connection: duckdb.DuckDBPyConnection, asked: Asked, part: Part, reason: str | None, most: int
+    connection: duckdb.DuckDBPyConnection, asked: Asked, kind: tuple[Part, str | None], most: int, passed: int
 ) -> list[tuple[str, str]]:
-    """Return reference and service of at most so many cases of one part, the latest requests first.
+    """Return reference and service of at most so many cases of one kind, the latest requests first.
 
+    In: the part and the reason, as in `counts_behind`; how many are passed over.
     Errors: as for `rows_behind`.
     """
     found = connection.execute(
         f"SELECT one.reference, one.service FROM ({_statement(connection, asked)}) behind"
         f" JOIN {REQUESTS.name} one USING (request_id)"
         " WHERE behind.part = ? AND behind.reason IS NOT DISTINCT FROM ?"
-        " ORDER BY one.received_at DESC, request_id DESC, number DESC LIMIT ?",
-        [part.value, reason, most],
+        " ORDER BY one.received_at DESC, request_id DESC, number DESC LIMIT ? OFFSET ?",
+        [kind[0].value, kind[1], most, passed],
     )
     return [(str(reference), str(service)) for reference, service in found.fetchall()]
 
@@ -141,8 +147,9 @@ def _statement(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
         return _of_a_time(asked, _ENDS[measure](asked.as_of))
     if measure in (Measure.BACKLOG, Measure.BACKLOG_AGE):
         return _of_a_stock(asked)
-    rule = _RULES[measure]
-    return _judged(connection, rule.cases(asked), rule.judge, read_by(measure))
+    rule = _RULES[measure] if asked.promise is None else _rule_of(asked.promise)
+    read = read_by(measure) if asked.promise is None else _PROMISED
+    return _judged(connection, rule.cases(asked), rule.judge, read)
 
 
 _ENDS: Mapping[Measure, Callable[[datetime], curves.End]] = {
@@ -171,9 +178,13 @@ def _of_closes(asked: Asked) -> Cases:
     return closes(asked.as_of, [asked.period], asked.by)
 
 
-def _first_response(cell: PromiseCell) -> Rate:
-    first = cell.milestone is MilestoneKind.FIRST_RESPONSE
-    return rates.promise_on_time(cell) if first else rates.NO_CASE
+def _rule_of(promise: MilestoneKind) -> _Rule:
+    """Return the rule of one promise by itself."""
+
+    def judge(cell: PromiseCell) -> Rate:
+        return rates.promise_on_time(cell) if cell.milestone is promise else rates.NO_CASE
+
+    return _Rule(_of_promises, judge)
 
 
 def _marked(cell: CloseCell) -> Rate:
@@ -184,7 +195,7 @@ def _marked(cell: CloseCell) -> Rate:
 _RULES: Mapping[Measure, _Rule] = {
     Measure.ON_TIME_OF_DUE: _Rule(_of_requests(Happening.DUE), rates.on_time_of_due),
     Measure.ON_TIME_OF_CLOSED: _Rule(_of_requests(Happening.CLOSED), rates.on_time_of_closed),
-    Measure.FIRST_RESPONSE_ON_TIME: _Rule(_of_promises, _first_response),
+    Measure.FIRST_RESPONSE_ON_TIME: _rule_of(MilestoneKind.FIRST_RESPONSE),
     Measure.DONE_SHARE: _Rule(_of_requests(Happening.CLOSED), rates.done_share),
     Measure.CONFIRMED_FIXED: _Rule(_of_closes, rates.confirmed_fixed),
     Measure.SATISFACTION: _Rule(_of_closes, _marked),

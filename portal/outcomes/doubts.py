@@ -66,8 +66,12 @@ def doubtful(
     services: Iterable[str],
     doubt: Doubt,
     most: int,
+    passed: int = 0,
 ) -> list[tuple[str, str]]:
-    """Return reference and service of the requests that a doubt is about, the latest received first."""
+    """Return reference and service of at most so many requests that a doubt is about, the latest first.
+
+    In: also how many of them are passed over.
+    """
     found = connection.execute(
         f"SELECT reference, service FROM requests WHERE {within('received_at', [period])}"
         f" AND ({_conditions(services)[doubt]}) ORDER BY received_at DESC, request_id DESC LIMIT ?",

@@ -26,7 +26,7 @@ from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.queries.performance import By, Cut, Question, Span, measure_view, year_view
 from portal.queries.performance.asked import period_of
-from portal.queries.performance.behind import behind_view
+from portal.queries.performance.behind import BehindView, Wanted, behind_view
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
 from portal.wording.lifecycle import milestone_word
@@ -131,6 +131,9 @@ def test_each_promise_stands_by_itself_as_a_plain_count_has_it(visitor: Visitor,
         table, _, rest = page.partition('id="promises"')[2].partition("</table>")
         rows = re.findall(r'<th scope="row">(.*?)</th>' + r"\s*<td>(.*?)</td>" * 4, table)
         assert [name for name, *_ in rows] == names
+        assert re.findall(r'/on_time_of_due\?[^"]*promise=([a-z_]*)"', rest) == [
+            kind.value for kind, _ in zip(MilestoneKind, names, strict=False)
+        ]
         for (name, share, part, whole, sure), kind in zip(rows, MilestoneKind, strict=False):
             kept, of = counted[kind]
             assert (part, whole) == (str(kept), str(of))
@@ -311,7 +314,7 @@ def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:
         view = measure_view(city, name, question)
         assert view is not None
         rate = RATES[name](view.year.total)
-        behind = behind_view(city, name, question, everybody, (Part.NUMERATOR, None))
+        behind = behind_view(city, Wanted(name), question, everybody, (Part.NUMERATOR, None))
         assert behind is not None
         below = {Part.NUMERATOR, Part.DENOMINATOR, Part.SUSPECT}
         assert behind.counts[Part.NUMERATOR, None] == rate.numerator
@@ -320,6 +323,47 @@ def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:
         assert left_out == {reason.value: count for reason, count in rate.excluded.items() if count}
         assert len(behind.requests) == min(rate.numerator, 200)
     for agencies in ({"town-care"}, set[str]()):
-        others = behind_view(city, name, question, desk_scope(frozenset(agencies)), None)
+        others = behind_view(city, Wanted(name), question, desk_scope(frozenset(agencies)))
         assert others is None or others.counts == {}, "who has no agency sees nothing"
-    assert behind_view(city, name, Question(1), everybody, None) is None
+    assert behind_view(city, Wanted(name), Question(1), everybody) is None
+
+
+def below_the_line(view: BehindView | None) -> tuple[int, int]:
+    """What is above the line, and what below, of the cases behind a figure."""
+    assert view is not None
+    below = (Part.NUMERATOR, Part.DENOMINATOR, Part.SUSPECT)
+    parts = [view.counts.get((part, None), 0) for part in below]
+    return parts[0], sum(parts)
+
+
+def test_each_promise_and_each_part_of_a_year_lead_to_their_own_cases(city: Portal) -> None:
+    everybody, name = desk_scope(None), Measure.ON_TIME_OF_DUE
+    shown = measure_view(city, name, Question())
+    assert shown is not None
+    assert len(shown.year.total.promises) == len(MilestoneKind)
+    for kind, rate in shown.year.total.promises.items():
+        behind = behind_view(city, Wanted(name, kind), Question(), everybody, (Part.DENOMINATOR, None))
+        assert below_the_line(behind) == (rate.numerator, rate.denominator)
+        assert behind is not None
+        assert len(behind.requests) == min(behind.counts[Part.DENOMINATOR, None], 200)
+    for by, spans in ((By.QUARTER, shown.quarters), (By.MONTH, shown.months)):
+        own = [each for span, each in spans.items() if span.first_day >= shown.year.span.first_day]
+        found = [
+            below_the_line(behind_view(city, Wanted(name, part=(by, number)), Question(), everybody))
+            for number in range(1, len(own) + 1)
+        ]
+        assert found == [(each.on_time_of_due.numerator, each.on_time_of_due.denominator) for each in own]
+        assert behind_view(city, Wanted(name, part=(by, len(own) + 1)), Question(), everybody) is None
+
+
+def test_a_long_list_of_cases_goes_on_to_its_last(city: Portal) -> None:
+    everybody, kind = desk_scope(None), (Part.NUMERATOR, None)
+    listed: list[tuple[str, str]] = []
+    while True:
+        wanted = Wanted(Measure.RIGHT_FIRST_TIME)
+        behind = behind_view(city, wanted, Question(2026), everybody, kind, len(listed))
+        assert behind is not None
+        if not behind.requests:
+            break
+        listed += behind.requests
+    assert len(listed) == len(set(listed)) == behind.counts[kind] > 200

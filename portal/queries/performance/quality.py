@@ -13,7 +13,7 @@ from portal.queries.performance.asked import Span, period_of
 from portal.queries.performance.year import years_with_facts
 
 MOST = 200
-"""So many rows a list shows at most."""
+"""So many rows a list shows at a time."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,16 @@ def desk_scope(agencies: frozenset[str] | None) -> Scope:
     return ALL if agencies is None else ALL.with_any(Group.AGENCY, agencies)
 
 
-def doubtful_requests(portal: Portal, year: int, doubt: Doubt, scope: Scope) -> list[tuple[str, str]]:
-    """Return reference and service of at most MOST requests of a year that a doubt is about."""
+def doubtful_requests(
+    portal: Portal, year: int, doubt: Doubt, scope: Scope, passed: int = 0
+) -> list[tuple[str, str]]:
+    """Return reference and service of at most MOST requests of a year that a doubt is about.
+
+    The latest come first. In: also how many of them are passed over.
+    """
     span = Span(*portal.catalogue.city.fiscal_year.bounds(year))
     with facts.open(portal, scope) as opened:
-        return doubtful(opened.connection, period_of(portal, span), _known(portal), doubt, MOST)
+        return doubtful(opened.connection, period_of(portal, span), _known(portal), doubt, MOST, passed)
 
 
 def _known(portal: Portal) -> list[str]:

@@ -1,27 +1,33 @@
 """The requests behind a public figure: what was counted, what was left out and why, with their references."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, request
 
+from portal.domain.lifecycle import MilestoneKind
 from portal.domain.measures import Exclusion, Measure
 from portal.domain.permissions import Permission, agencies_for
 from portal.outcomes.behind import Part
-from portal.queries.performance import Cut, Question
-from portal.queries.performance.behind import MOST, Kind, behind_view
-from portal.queries.performance.measure import PARTS
+from portal.queries.performance import By, Cut, Question, Span
+from portal.queries.performance.behind import MOST, BehindView, Kind, Wanted, behind_view
+from portal.queries.performance.measure import BESIDE, PARTS
 from portal.queries.performance.quality import desk_scope
 from portal.texts import Texts
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
+from portal.web.agency.pages import Asked, going_on, number_in, this_page
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import asked_year
+from portal.web.fiscal_years import asked_year, quarter_words
+from portal.wording.lifecycle import milestone_word
 
-WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP})
-"""Figures whose requests can be listed: the public ones, and by which way people asked, which is public only
-by quarter (docs/decisions/0030)."""
+WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP, Measure.CONFIRMED_FIXED, Measure.SATISFACTION})
+"""Figures whose requests can be listed: the public ones, and those that are public only by quarter
+(docs/decisions/0030)."""
+
+Link = tuple[str, str, bool]
+"""The words of a link, its address, and whether it leads to what is shown."""
 
 
 @blueprint.get("/figures/<measure>")
@@ -30,24 +36,29 @@ def figure(measure: str) -> str:
     """Show what a figure was counted from; the address asks as that of the public page does."""
     if measure not in WITH_REQUESTS:
         abort(404)
-    question = _question()
+    wanted, question, kind, passed = _wanted(Measure(measure)), _question(), _kind(), number_in("after") or 0
     allowed = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
-    name, kind, texts = Measure(measure), _kind(), current_texts()
-    view = behind_view(current_portal(), name, question, allowed, kind)
+    view = behind_view(current_portal(), wanted, question, allowed, kind, passed)
     if view is None:
         abort(404)
-    question = replace(question, year=view.year)
+    texts, asked = current_texts(), _asked(view, wanted)
     return render_template(
         "agency/behind.html",
-        measure=name.value,
+        measure=measure,
         year=view.year,
+        days=_days(texts, view.span),
+        as_of=texts.date_time(view.as_of) if view.as_of else None,
+        promise=milestone_word(texts, wanted.promise) if wanted.promise else None,
         only=[f"{cut.value}: {code}" for cut, code in question.cuts.items()],
         kinds=[
-            (_kind_words(texts, each), count, _address(name, question, each), each == kind)
+            (_kind_words(texts, each), count, this_page({**asked, **_of(each)}), each == kind)
             for each, count in view.counts.items()
         ],
         kind=_kind_words(texts, kind) if kind else None,
-        most=MOST,
+        passed=passed,
+        on_url=going_on({**asked, **_of(kind)}, view.counts.get(kind, 0), MOST) if kind else None,
+        promises=list(_promises(wanted, asked)),
+        parts=list(_parts(view, wanted, asked)),
         rows=request_links(view.requests),
     )
 
@@ -55,6 +66,15 @@ def figure(measure: str) -> str:
 def _question() -> Question:
     cuts = {cut: request.args[cut.value] for cut in Cut if request.args.get(cut.value)}
     return Question(asked_year(), cuts=cuts)
+
+
+def _wanted(measure: Measure) -> Wanted:
+    """Return which figure is asked for; 404 for a promise that there is not, or not of this measure."""
+    given = request.args.get("promise")
+    if given is not None and (given not in list(MilestoneKind) or measure not in BESIDE):
+        abort(404)
+    parts = [(by, number) for by in (By.QUARTER, By.MONTH) if (number := number_in(by.value)) is not None]
+    return Wanted(measure, MilestoneKind(given) if given else None, parts[0] if parts else None)
 
 
 def _kind() -> Kind | None:
@@ -67,15 +87,43 @@ def _kind() -> Kind | None:
     return Part(part), reason
 
 
-def _address(measure: Measure, question: Question, kind: Kind) -> str:
-    values = {cut.value: code for cut, code in question.cuts.items()}
-    part, reason = kind
-    more = {"reason": reason} if reason else {}
-    return url_for(
-        "agency.figure",
-        measure=measure.value,
-        **{"year": str(question.year), "part": part.value, **values, **more},  # type: ignore[arg-type]
-    )
+def _asked(view: BehindView, wanted: Wanted) -> dict[str, str | int | None]:
+    """Return what the address asks for, without a kind of cases."""
+    part = {wanted.part[0].value: wanted.part[1]} if wanted.part else {}
+    promise = wanted.promise and wanted.promise.value
+    cuts = {cut.value: code for cut, code in _question().cuts.items()}
+    return {"year": view.year, "promise": promise, **part, **cuts}
+
+
+def _of(kind: Kind) -> Asked:
+    return {"part": kind[0].value, "reason": kind[1]}
+
+
+def _promises(wanted: Wanted, asked: Asked) -> Iterator[Link]:
+    """Give the figure of one promise of each request, and those of each promise by itself."""
+    if wanted.measure not in BESIDE:
+        return
+    texts = current_texts()
+    headline = texts.gettext("One promise of each request: the work, or else the inspection")
+    yield headline, this_page({**asked, "promise": None}), wanted.promise is None
+    for kind in MilestoneKind:
+        yield milestone_word(texts, kind), this_page({**asked, "promise": kind}), kind is wanted.promise
+
+
+def _parts(view: BehindView, wanted: Wanted, asked: Asked) -> Iterator[Link]:
+    """Give the whole year, its quarters and its months, as far as they have begun."""
+    texts = current_texts()
+    whole = {name: each for name, each in asked.items() if name not in view.parts}
+    yield texts.gettext("All of the year"), this_page(whole), wanted.part is None
+    for by in (By.QUARTER, By.MONTH):
+        for number, span in enumerate(view.parts[by], start=1):
+            words = quarter_words(texts, number) if by is By.QUARTER else _days(texts, span)
+            yield words, this_page({**whole, by.value: number}), wanted.part == (by, number)
+
+
+def _days(texts: Texts, span: Span) -> str:
+    days = {"first": texts.date(span.first_day), "last": texts.date(span.last_day)}
+    return texts.gettext("%(first)s to %(last)s") % days
 
 
 def _kind_words(texts: Texts, kind: Kind) -> str:

@@ -9,6 +9,7 @@ from portal.queries.performance.quality import MOST, QualityView, desk_scope, do
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
+from portal.web.agency.pages import going_on, number_in
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
@@ -41,7 +42,8 @@ def doubtful(doubt: str) -> str:
         abort(404)
     view, scope = _view()
     kind, texts = Doubt(doubt), current_texts()
-    rows = doubtful_requests(current_portal(), view.year, kind, scope)
+    passed = number_in("after") or 0
+    rows = doubtful_requests(current_portal(), view.year, kind, scope, passed)
     name, meaning = doubt_words(texts, kind)
     return render_template(
         "agency/doubtful.html",
@@ -49,7 +51,8 @@ def doubtful(doubt: str) -> str:
         name=name,
         meaning=meaning,
         count=view.doubts[kind],
-        most=MOST,
+        passed=passed,
+        on_url=going_on({"year": view.year}, view.doubts[kind], MOST),
         rows=request_links(rows),
     )
 

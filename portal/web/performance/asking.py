@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import abort, request, url_for
 
+from portal.domain.lifecycle import MilestoneKind
 from portal.domain.measures import Measure
 from portal.queries.performance import By, Cut, Question
 from portal.web.fiscal_years import asked_year
@@ -41,9 +42,11 @@ def address(question: Question, measure: Measure | None = None) -> str:
     return url_for("performance.measure", measure=measure.value, **values)
 
 
-def behind(question: Question, measure: Measure) -> str:
-    """Return where staff find the requests behind a measure of a part of the city."""
+def behind(question: Question, measure: Measure, promise: MilestoneKind | None = None) -> str:
+    """Return where staff find the requests behind a measure of a part of the city, or one promise of it."""
     values: dict[str, Any] = {cut.value: code for cut, code in question.cuts.items()}
+    if promise is not None:
+        values["promise"] = promise.value
     return url_for("agency.figure", measure=measure.value, year=question.year, **values)
 
 

@@ -11,7 +11,7 @@ from portal.domain.gaps import largest_gap
 from portal.domain.measures import RATES, TIMES, Figures, Measure, Rate
 from portal.domain.trends import Chart, Point, compare
 from portal.domain.trends import chart as charted
-from portal.queries.performance import By, Cut, MeasureView, measure_view
+from portal.queries.performance import By, Cut, MeasureView, Question, measure_view
 from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
 from portal.web.charts import curve, nice, trend
@@ -120,11 +120,18 @@ def _gap(view: MeasureView) -> str | None:
     return gap_words(current_texts(), view.year.by, gap, names)
 
 
-def _promises(view: MeasureView) -> list[tuple[str, Rate]]:
-    """Name each promise with its rate. The page of first answers has its one promise in all its rows."""
+def _promises(view: MeasureView) -> list[tuple[str, Rate, str]]:
+    """Name each promise with its rate and where its requests are.
+
+    The page of first answers has its one promise in all its rows.
+    """
     if view.measure is not Measure.ON_TIME_OF_DUE:
         return []
-    return [(milestone_word(current_texts(), kind), rate) for kind, rate in view.year.total.promises.items()]
+    question = Question(view.year.year, view.year.by, view.year.cuts)
+    return [
+        (milestone_word(current_texts(), kind), rate, behind(question, view.measure, kind))
+        for kind, rate in view.year.total.promises.items()
+    ]
 
 
 def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
