@@ -1,27 +1,25 @@
 """A line to the developer tools of one page, past the driver: each question takes a fraction of the time.
 
-It speaks the Chrome DevTools Protocol over a WebSocket (RFC 6455), one question after the other, to a browser
-on this machine.
+It speaks the Chrome DevTools Protocol over a WebSocket, one question after the other, to a browser on this
+machine.
 """
 
-import base64
 import json
-import os
-import socket
-import struct
 from collections.abc import Mapping
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+
+from websocket import (
+    WebSocketConnectionClosedException,
+    WebSocketException,
+    WebSocketTimeoutException,
+    create_connection,
+)
 
 from accessibility.view import Medium, View
 
 PATIENCE = 60.0
 """Seconds for an answer on a busy machine."""
-
-_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
-_MASKED = 0x80
-_UNMASKED = bytes(4)  # what a browser sends must be masked; this mask leaves it as it is
 
 
 class DevToolsError(RuntimeError):
@@ -32,21 +30,33 @@ class DevTools:
     """The line. Questions are asked one after the other; what the page tells unasked is not heard."""
 
     def __init__(self, debugger: str) -> None:
-        """Connect to the only page of the browser whose debugger listens at ``debugger`` (``host:port``)."""
-        found = urlsplit(_page(debugger))
-        self._socket = socket.create_connection((found.hostname or "", found.port or 80), PATIENCE)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._answers = self._socket.makefile("rb")
+        """Connect to the only page of the browser whose debugger listens at ``debugger`` (``host:port``).
+
+        Raises ``DevToolsError`` when it does not answer.
+        """
+        page = _page(debugger)
+        try:
+            # A browser takes no line from a page of another site: ours has no origin. It sends UTF-8, so
+            # looking for that byte by byte would only take time.
+            self._line = create_connection(
+                page, timeout=PATIENCE, suppress_origin=True, skip_utf8_validation=True
+            )
+        except WebSocketException as error:
+            raise DevToolsError(f"the developer tools do not answer: {error}") from error
         self._number = 0
-        self._greet(found.netloc, found.path)
 
     def ask(self, method: str, parameters: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The answer to one command. Raises ``DevToolsError``, and ``TimeoutError`` after 60 seconds."""
         self._number += 1
         question = {"id": self._number, "method": method, "params": dict(parameters or {})}
-        self._send(_TEXT, json.dumps(question).encode())
-        while (answer := json.loads(self._message())).get("id") != self._number:
-            pass
+        try:
+            self._line.send(json.dumps(question))
+            while (answer := json.loads(self._message())).get("id") != self._number:
+                pass
+        except WebSocketTimeoutException as error:
+            raise TimeoutError(f"{method}: no answer in {PATIENCE:.0f} seconds") from error
+        except WebSocketConnectionClosedException as error:
+            raise DevToolsError("the browser hung up") from error
         if "error" in answer:
             raise DevToolsError(f"{method}: {answer['error']['message']}")
         result: dict[str, Any] = answer["result"]
@@ -65,62 +75,13 @@ class DevTools:
 
     def close(self) -> None:
         """Hang up. May be called twice."""
-        self._answers.close()
-        self._socket.close()
+        self._line.shutdown()  # type: ignore[no-untyped-call]
 
-    def _greet(self, host: str, path: str) -> None:
-        key = base64.b64encode(os.urandom(16)).decode()
-        lines = (
-            f"GET {path} HTTP/1.1",
-            f"Host: {host}",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            f"Sec-WebSocket-Key: {key}",
-            "Sec-WebSocket-Version: 13",
-        )
-        self._socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        greeted = self._answers.readline()
-        while self._answers.readline().strip():
-            pass
-        if b" 101 " not in greeted:
-            raise DevToolsError(f"the developer tools do not answer: {greeted!r}")
-
-    def _send(self, kind: int, text: bytes) -> None:
-        if len(text) < 126:
-            head = struct.pack("!BB", 0x80 | kind, _MASKED | len(text))
-        elif len(text) < 1 << 16:
-            head = struct.pack("!BBH", 0x80 | kind, _MASKED | 126, len(text))
-        else:
-            head = struct.pack("!BBQ", 0x80 | kind, _MASKED | 127, len(text))
-        self._socket.sendall(head + _UNMASKED + text)
-
-    def _message(self) -> bytes:
-        """The next message, put together from its parts."""
-        whole, last = b"", False
-        while not last:
-            kind, last, part = self._frame()
-            if kind == _CLOSE:
-                raise DevToolsError("the page is gone")
-            if kind == _PING:
-                self._send(_PONG, part)
-                last = False
-            else:
-                whole += part
-        return whole
-
-    def _frame(self) -> tuple[int, bool, bytes]:
-        first, length = struct.unpack("!BB", self._exactly(2))
-        if length == 126:
-            (length,) = struct.unpack("!H", self._exactly(2))
-        elif length == 127:
-            (length,) = struct.unpack("!Q", self._exactly(8))
-        return first & 0x0F, bool(first & 0x80), self._exactly(length)
-
-    def _exactly(self, size: int) -> bytes:
-        found = self._answers.read(size)
-        if len(found) < size:
-            raise DevToolsError("the browser hung up")
-        return found
+    def _message(self) -> str | bytes:
+        message = self._line.recv()
+        if not message:  # the browser said good-bye
+            raise DevToolsError("the page is gone")
+        return message
 
 
 def _page(debugger: str) -> str:
