@@ -115,7 +115,8 @@ def _days(one: AnnotationView) -> str:
         return first
     if one.last_day is None:
         return texts.gettext("from %(day)s on") % {"day": first}
-    return texts.gettext("%(first)s to %(last)s") % {"first": first, "last": texts.date(one.last_day)}
+    days = {"first": first, "last": texts.date(one.last_day)}
+    return texts.pgettext("in brackets", "%(first)s to %(last)s") % days
 
 
 def _residents(view: YearView) -> Residents | None:

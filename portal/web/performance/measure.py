@@ -94,6 +94,7 @@ def _rate(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
         "sure": but_for_chance,
         "chart_words": trend_words(texts, chart, said),
         "drawing": trend(chart, names, 1, texts.percent, _flags(view, notes)),
+        "has_limits": chart.limits is not None,
         "months": _months(view, chart),
     }
 
