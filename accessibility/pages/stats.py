@@ -20,6 +20,13 @@ LINES = (
     _desk("stat-memo-sent", f"{MEETING}/memo", "sent", "what was sent, which does not change"),
     _desk("stat-record", f"{MEETING}/record", "in the meeting", "what was agreed, and a form for more"),
     _desk("stat-packet", f"{MEETING}/packet", "sent", "everything of the meeting, to read and to print"),
+    _desk(
+        "stat-packet-measures",
+        f"{MEETING}/packet",
+        "with measures",
+        "each measure against its target, with its quarters; what was agreed, and what was added later",
+    ),
+    _desk("stat-record-sent", f"{MEETING}/record", "sent", "what was sent, and a form for what comes later"),
     _desk("stat-tracker", "/staff/stats/follow-ups", "with all", "one in each status, in words"),
     _desk("stat-follow-up", FOLLOW_UP, "overdue", "how it stands, a form, and what was done with it"),
     _desk("stat-follow-up-error", FOLLOW_UP, "with an error", "that closing needs evidence", errors=1),

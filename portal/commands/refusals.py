@@ -82,8 +82,13 @@ class Refusal(StrEnum):
     SAY_WHY_CANCELLED = "say why the meeting is cancelled: those who were invited read it"
     UNKNOWN_FOLLOW_UP = "there is no follow-up {number}; go back to the tracker"
     FOLLOW_UP_CHANGED = (
-        "somebody changed this follow-up while you had it open, so nothing was changed; look how it stands, "
-        "and send again what is still right"
+        "somebody else changed the same while you had this open ({fields}), so nothing was written; how it "
+        "stands now is told below, and what you typed is still in the form: send again what is right"
+    )
+    FOLLOW_UP_BEFORE_MEETING = "choose a due day on or after the day of the meeting, {day}"
+    RECORD_IS_EMPTY = (
+        "nothing is written down of the meeting: say who was there or what was decided, or cancel "
+        "the meeting if it was not held"
     )
     FOLLOW_UP_IS_CLOSED = "the follow-up is closed; a reviewer opens it again first"
     NEEDS_EVIDENCE = (

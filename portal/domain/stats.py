@@ -4,6 +4,7 @@ Source: City Code, Article 1, Subtitle 61 (a meeting with each principal agency 
 48 hours before, what was agreed within two business days); performance.md (the tracker's fields).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -146,6 +147,37 @@ class Cadence:
     def days_over(self) -> int:
         """How many days it is overdue."""
         return max((self.today - self.by).days, 0) if self.by else 0
+
+
+class MonthState(StrEnum):
+    """Whether an agency has its meeting of a calendar month."""
+
+    HELD = "held"
+    TO_COME = "to_come"
+    UNRECORDED = "unrecorded"
+    NONE = "none"
+    NO_STAT = "no_stat"
+
+
+def month_state(states: Collection[MeetingState], *, has_stat: bool) -> MonthState:
+    """Say how an agency's month stands, from the states of its meetings of that month."""
+    ordered = (
+        (MeetingState.HELD, MonthState.HELD),
+        (MeetingState.TO_COME, MonthState.TO_COME),
+        (MeetingState.UNRECORDED, MonthState.UNRECORDED),
+    )
+    found = next((month for meeting, month in ordered if meeting in states), None)
+    return found or (MonthState.NONE if has_stat else MonthState.NO_STAT)
+
+
+def months_over(first: date, until: date) -> tuple[date, ...]:
+    """Return the calendar months that begin from a day on and are over before another, by their first day."""
+    found, begins = [], first.replace(day=1)
+    while (following := (begins + timedelta(days=31)).replace(day=1)) <= until:
+        if begins >= first:
+            found.append(begins)
+        begins = following
+    return tuple(found)
 
 
 def expected_meetings(first: date, last: date, every_weeks: int) -> int:

@@ -1,7 +1,6 @@
 """CitiStat on both databases: memos that freeze by themselves, records, follow-ups, reminders, the report."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from portal.commands.papers.opening import open_paper
 from portal.commands.papers.writing import write_fields
 from portal.commands.refusals import Refusal, Refused
 from portal.commands.staff.accounts import disable
-from portal.commands.stats.followups import Promise, add_follow_up, change_follow_up
+from portal.commands.stats.followups import change_follow_up
 from portal.commands.stats.meetings import cancel, move, schedule
 from portal.commands.stats.memos import (
     send_follow_up,
@@ -25,74 +24,29 @@ from portal.commands.stats.reminders import remind
 from portal.demonstration import Year
 from portal.demonstration.stats import bring_stats
 from portal.domain.papers import PaperKind, PaperStatus, Sent
-from portal.domain.permissions import Actor, Role
-from portal.domain.stats import Deliverable, MeetingState, Rhythm, Standing
+from portal.domain.permissions import Actor
+from portal.domain.stats import MeetingState, Rhythm, Standing
 from portal.domain.values import Slot, Source
-from portal.outbox.dispatch import drain
 from portal.outcomes import facts
 from portal.portal import Portal
-from portal.queries.papers import PaperView, paper_by_number, papers
-from portal.queries.stats.followups import Filter, FollowUpView, changes_of, follow_up, follow_ups
-from portal.queries.stats.meetings import MeetingView, meeting, meetings, stats
+from portal.queries.papers import paper_by_number, papers
+from portal.queries.stats.followups import Filter, changes_of, follow_ups
+from portal.queries.stats.meetings import meetings, stats
 from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.yearly import yearly
 from portal.worker import send_due_memos
 from tests.measures import registered, said
 from tests.pdf import title_of_tagged
-from tests.portals import Clock, Letters, sent
+from tests.portals import Clock, sent
 from tests.staff import add_staff, enter
+from tests.stats import ANNA, CARL, FRIDAY, HEDY, RITA, People, form, found, memo_of, one, promised, staffed
 from tests.visitor import Visitor
-
-RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
-ANNA = Actor(Role.PLAN_AUTHOR, "anna", "harbor-works")
-HEDY = Actor(Role.AGENCY_HEAD, "hedy", "harbor-works")
-CARL = Actor(Role.PLAN_AUTHOR, "carl", "town-care")
-FRIDAY = datetime(2026, 11, 6, 14, 0, tzinfo=UTC)
-"""The meeting: four days after the clock of tests begins."""
-
-
-@dataclass
-class People:
-    """What is kept of the letters."""
-
-    portal: Portal
-
-    def told(self) -> list[tuple[str, str]]:
-        """Sends what waits; returns to whom and under which subject, in order, and forgets it."""
-        drain(self.portal)
-        assert isinstance(self.portal.mail, Letters)
-        found = sorted((letter.to.split("@")[0], letter.subject) for letter in self.portal.mail.sent)
-        self.portal.mail.sent.clear()
-        return found
 
 
 @pytest.fixture
 def people(portal: Portal) -> People:
     """A reviewer, an author and the head of the harbor works, and somebody of another agency."""
-    for actor in (RITA, ANNA, HEDY, CARL):
-        add_staff(portal, actor.name, actor.role, actor.agency)
-    return People(portal)
-
-
-def promised(portal: Portal, number: int, action: str, due: date, owner: str = "anna") -> int:
-    """A follow-up of a meeting that is held."""
-    promise = Promise("Lamps", action, owner, "harbor-works", due, Deliverable.MEMO)
-    return add_follow_up(portal, number, promise, RITA)
-
-
-def memo_of(portal: Portal, kind: PaperKind, number: int) -> PaperView:
-    """A meeting's paper."""
-    (line,) = papers(portal, [kind], subject=str(number))
-    found = paper_by_number(portal, line.number)
-    assert found is not None
-    return found
-
-
-def one(portal: Portal, number: int) -> FollowUpView:
-    """A follow-up as it stands."""
-    found = follow_up(portal, number)
-    assert found is not None
-    return found
+    return staffed(portal)
 
 
 def test_a_memo_goes_by_itself_as_it_stands_and_never_moves(
@@ -103,6 +57,7 @@ def test_a_memo_goes_by_itself_as_it_stands_and_never_moves(
     facts.refresh(portal)
     first = schedule(portal, "harborstat", FRIDAY, RITA)
     assert schedule(portal, "harborstat", FRIDAY, RITA) == first, "pressed twice"
+    assert [each for each in people.told() if "A meeting is set: HarborStat, November 6" not in each[1]] == []
     write_pre_memo(portal, first, [Sent("purpose", "Lamps along the wharf")], RITA)
     clock.now = FRIDAY - timedelta(hours=48, minutes=1)
     assert send_due_memos(portal) == 0
@@ -134,13 +89,6 @@ def missed(portal: Portal) -> None:
     registered(portal, "lamps", title="Lamps asked for", books=["citistat"])
     said(portal, "lamps", 2027, Slot.TARGET, "80", kind=Source.APPROVED.value)
     said(portal, "lamps", 2027, Slot.ACTUAL, "70")
-
-
-def found(portal: Portal, number: int) -> MeetingView:
-    """A meeting as it stands."""
-    view = meeting(portal, number)
-    assert view is not None
-    return view
 
 
 def test_a_short_notice_leaves_time_to_write_and_words_of_two_people_do_not_stop_it(
@@ -178,9 +126,13 @@ def test_two_working_days_pass_over_a_holiday_and_late_is_said(
     assert view.state is MeetingState.HELD
     # Christmas Day is a Friday: Monday and Tuesday are the two days.
     assert portal.catalogue.calendar.local_day(view.follow_up.due) == date(2026, 12, 29)
-    people.told()
-    clock.now = view.follow_up.due
+    moved = {subject for _, subject in people.told() if "meeting" in subject}
+    assert {subject.split(",")[0] for subject in moved} == {"The meeting is moved: HarborStat"}
+    clock.now = view.follow_up.due - timedelta(days=1)
     assert remind(portal) == 0
+    clock.now = view.follow_up.due
+    assert [remind(portal), remind(portal)] == [1, 0]
+    assert people.told() == [("rita", "The follow-up memo is due today: HarborStat")]
     clock.forward(seconds=1)
     assert [remind(portal), remind(portal)] == [1, 0]
     assert people.told() == [("rita", "The follow-up memo is late: HarborStat")]
@@ -259,13 +211,16 @@ def test_an_owner_who_left_is_shown_and_what_is_open_is_carried_on(
     assert one(portal, other).standing is Standing.OVERDUE
     disable(portal, "anna", "tests")
     assert one(portal, other).owner_left
+    people.told()
+    assert [remind(portal), remind(portal)] == [2, 0]
+    assert ("hedy", f"Follow-up {other} has no owner: hand it over") in people.told()
     change_follow_up(portal, other, {"owner": "hedy"}, 1, HEDY)
     assert (one(portal, other).owner, one(portal, other).owner_left) == ("hedy", False)
     coming = schedule(portal, "harborstat", clock.now + timedelta(days=10), RITA)
     carried = pre_memo(portal, coming)
     assert [each["number"] for each in carried["follow_ups"]] == [other]
     assert [each["number"] for each in carried["done_since"]] == [item]
-    assert carried["suggested"]["topic_1"] == f"Overdue follow-ups: {other}"
+    assert carried["suggested"]["topic_1"] == f"Overdue: follow-up {other}, Wire"
 
 
 def test_reminders_come_once_and_what_is_long_overdue_goes_to_the_head(
@@ -287,10 +242,13 @@ def test_reminders_come_once_and_what_is_long_overdue_goes_to_the_head(
     assert remind(portal) == 0
     clock.now = datetime(2026, 11, 23, 15, tzinfo=UTC)
     assert [remind(portal), remind(portal)] == [1, 0]
-    assert people.told() == [("hedy", f"Follow-up {item} was brought to you: it is overdue")]
-    assert (one(portal, item).escalated_to, one(portal, item).standing) == ("hedy", Standing.OVERDUE)
+    assert people.told() == [("hedy", f"Follow-up {item} is escalated: it is overdue")]
+    assert (one(portal, item).escalated_to, one(portal, item).standing) == ("Hedy", Standing.OVERDUE)
     change_follow_up(portal, item, {"due": date(2026, 11, 25)}, one(portal, item).revision, RITA)
+    assert one(portal, item).escalated_at is None, "another due day begins anew"
     assert [remind(portal), remind(portal)] == [1, 0], "another due day is another reminder"
+    clock.now = datetime(2026, 12, 3, 15, tzinfo=UTC)
+    assert remind(portal) == 2, "overdue, and escalated again"
 
 
 def test_the_yearly_report_is_assembled_from_all_of_it(portal: Portal, clock: Clock, people: People) -> None:
@@ -372,11 +330,6 @@ def test_the_desk_keeps_a_record_and_an_owner_closes_what_is_theirs(visitor: Vis
     assert "Green: complete" in visitor.text
     refused = visitor.client.post(f"/staff/stats/meetings/{number}/cancel", data=form(visitor, why="No"))
     assert refused.status_code == 403
-
-
-def form(visitor: Visitor, **fields: str) -> dict[str, str]:
-    """A form's fields with the token of the page."""
-    return {"csrf_token": visitor.token(), **fields}
 
 
 def test_the_demonstration_has_a_follow_up_in_each_status(

@@ -1,29 +1,36 @@
-"""Follow-ups: what was promised in a meeting, changed step by step, and closed with its evidence only."""
+"""Follow-ups: what was promised in a meeting, changed step by step, and closed with its evidence only.
+
+Two people may change one at once: only what each of them changed is written, and where both changed the same
+field the second is asked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.stats.meetings import meeting, require
 from portal.commands.stats.memos import mark_held
-from portal.commands.stats.people import check_owner, email_of, heads
+from portal.commands.stats.merging import as_it_stands, meant, plain
+from portal.commands.stats.people import check_owner, email_of, heads, invited
 from portal.domain.audit import Act
+from portal.domain.papers import PaperKind
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.stats import LEAST_EVIDENCE, Deliverable, FollowUpStep
-from portal.outbox.desk_news import FOLLOW_UP_ESCALATED, FOLLOW_UP_YOURS
 from portal.outbox.queue import queue_desk_news
+from portal.outbox.stats_news import FOLLOW_UP_ADDED_LATER, FOLLOW_UP_ESCALATED, FOLLOW_UP_YOURS
 from portal.portal import Portal
-from portal.store.models import FollowUpRow, FollowUpStepRow
+from portal.store.models import FollowUpRow, FollowUpStepRow, PaperRow, StatSessionRow
 
 OWNERS = frozenset({"started", "blockers", "evidence", "done"})
 """What those who write for the agency change; the rest is the reviewers', `owner` also the agency head's."""
 
-WORDS = frozenset({"topic", "action", "blockers", "evidence", "escalated_to", "escalated_why"})
+ESCALATION = frozenset({"escalated_to", "escalated_why"})
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,22 @@ class Promise:
 
 
 def add_follow_up(portal: Portal, number: int, promise: Promise, actor: Actor) -> int:
-    """Add a follow-up to a meeting that is held. Out: its number. Errors: Refused; nothing was written."""
+    """Add a follow-up to a meeting that is held; one that is open with the same words is not added twice.
+
+    Where the follow-up memo is sent already, whoever got it is told. Out: its number. Errors: Refused; then
+    nothing was written.
+    """
     require(actor)
     if not promise.action.strip():
         raise refuse(Refusal.FOLLOW_UP_NEEDS_WORDS)
     with portal.store.write() as session:
         held = meeting(session, number)
         mark_held(portal, held)
+        same = _same(session, number, promise)
+        if same is not None:
+            return same
         check_owner(session, promise.owner, promise.agency)
+        _check_due(portal, held, promise.due)
         row = FollowUpRow(
             stat=held.stat,
             session_id=number,
@@ -67,31 +82,34 @@ def add_follow_up(portal: Portal, number: int, promise: Promise, actor: Actor) -
         _step(session, portal, row, FollowUpStep.ADDED, actor.name, {"owner": ["", promise.owner]})
         record(portal, actor.name, Act.FOLLOW_UP_ADDED, session=session, follow_up=row.id, meeting=number)
         _tell_owner(session, portal, row)
+        _tell_invited(session, portal, row)
         return row.id
 
 
 def change_follow_up(
     portal: Portal, number: int, changes: Mapping[str, Any], seen: int, actor: Actor
 ) -> None:
-    """Change a follow-up: only what differs from how it stands.
+    """Change a follow-up: only what differs from how it was when it was seen.
 
     In: field → value (`due` a day, `started` and `done` true or false, else texts; `owner` with `agency`);
-    the revision that was seen. Errors: Refused; then nothing was written.
+    the revision that was seen. A later due day takes an escalation back. Errors: Refused; then nothing was
+    written.
     """
     with portal.store.write() as session:
         row = session.get(FollowUpRow, number, with_for_update=True)
         if row is None:
             raise refuse(Refusal.UNKNOWN_FOLLOW_UP, number=number)
-        before = _as_it_stands(row)
-        after = {name: value.strip() if name in WORDS else value for name, value in changes.items()}
-        differs = {name: value for name, value in after.items() if value != before[name]}
+        before = as_it_stands(row)
+        differs = meant(session, row, before, changes, seen)
         if not differs:
             return
-        if row.revision != seen:
-            raise refuse(Refusal.FOLLOW_UP_CHANGED)
+        if differs.get("due", row.due) > row.due and not differs.keys() & ESCALATION:
+            differs |= {name: "" for name in ESCALATION if before[name]}
         _check(session, row, differs, actor)
+        if "due" in differs:
+            _check_due(portal, meeting(session, row.session_id), differs["due"])
         _write(row, differs, portal.now(), actor.name)
-        shown = {name: [_plain(before[name]), _plain(value)] for name, value in differs.items()}
+        shown = {name: [plain(before[name]), plain(value)] for name, value in differs.items()}
         _step(session, portal, row, _name_of(differs), actor.name, shown)
         fields = ", ".join(sorted(differs))
         record(portal, actor.name, Act.FOLLOW_UP_CHANGED, session=session, follow_up=number, fields=fields)
@@ -118,11 +136,18 @@ def tell_heads(session: Session, portal: Portal, row: FollowUpRow) -> None:
         queue_desk_news(session, portal, key=key, email=email, about=about)
 
 
-def _as_it_stands(row: FollowUpRow) -> dict[str, Any]:
-    names = ("topic", "action", "owner", "agency", "due", "deliverable", "blockers", "evidence")
-    more = {"escalated_to": row.escalated_to, "escalated_why": row.escalated_why}
-    stands = {"started": row.started_at is not None, "done": row.done_at is not None}
-    return {name: getattr(row, name) for name in names} | more | stands
+def _same(session: Session, number: int, promise: Promise) -> int | None:
+    """Return the open follow-up that says the same: a button that was pressed twice."""
+    words = {"action": promise.action.strip(), "owner": promise.owner, "due": promise.due, "done_at": None}
+    asked = select(FollowUpRow.id).filter_by(session_id=number, **words).order_by(FollowUpRow.id)
+    return session.scalars(asked).first()
+
+
+def _check_due(portal: Portal, held: StatSessionRow, due: date) -> None:
+    """Refuse a due day before the meeting: a slip of the keyboard, and overdue at once."""
+    day = portal.catalogue.calendar.local_day(held.starts_at)
+    if due < day:
+        raise refuse(Refusal.FOLLOW_UP_BEFORE_MEETING, day=day.isoformat())
 
 
 def _check(session: Session, row: FollowUpRow, differs: Mapping[str, Any], actor: Actor) -> None:
@@ -191,5 +216,14 @@ def _tell_owner(session: Session, portal: Portal, row: FollowUpRow) -> None:
         queue_desk_news(session, portal, key=key, email=email, about=about)
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _tell_invited(session: Session, portal: Portal, row: FollowUpRow) -> None:
+    """Tell whoever got a meeting's follow-up memo of what it does not say, because it was added later."""
+    asked = select(PaperRow).filter_by(kind=PaperKind.FOLLOW_UP.value, subject=str(row.session_id))
+    memo = session.scalars(asked).first()
+    if memo is None or memo.frozen is None:
+        return
+    about = {"what": FOLLOW_UP_ADDED_LATER, "number": row.id, "due": row.due.isoformat()}
+    for username, email in invited(session, memo.frozen.get("agencies", ())):
+        if username != row.owner:
+            key = f"follow-up:{row.id}:added-later:{username}"
+            queue_desk_news(session, portal, key=key, email=email, about=about)

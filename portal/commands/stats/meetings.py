@@ -1,4 +1,4 @@
-"""Meetings of a Stat: scheduled, moved, cancelled."""
+"""Meetings of a Stat: scheduled, moved, cancelled; each of these is told to those who are invited."""
 
 from datetime import datetime
 
@@ -6,9 +6,12 @@ from sqlalchemy.orm import Session
 
 from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
+from portal.commands.stats.people import OF_AGENCIES, REVIEWERS, people
 from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.stats import MeetingState, meeting_state
+from portal.outbox.queue import queue_desk_news
+from portal.outbox.stats_news import MEETING_CANCELLED, MEETING_MOVED, MEETING_SET
 from portal.portal import Portal
 from portal.store.models import StatSessionRow
 
@@ -36,6 +39,7 @@ def schedule(portal: Portal, stat: str, starts_at: datetime, actor: Actor) -> in
         session.add(row)
         session.flush()
         record(portal, actor.name, Act.STAT_SCHEDULED, session=session, meeting=row.id, stat=stat)
+        _tell(session, portal, row, MEETING_SET)
         return row.id
 
 
@@ -47,9 +51,11 @@ def move(portal: Portal, number: int, starts_at: datetime, actor: Actor) -> None
         row = _to_come(session, portal, number)
         if row.starts_at == starts_at:
             return
-        before, row.starts_at, row.scheduled_at = row.starts_at, starts_at, portal.now()
+        before, row.starts_at = row.starts_at, starts_at
+        row.scheduled_at, row.scheduled_by = portal.now(), actor.name
         times = {"before": before.isoformat(), "after": starts_at.isoformat()}
         record(portal, actor.name, Act.STAT_MOVED, session=session, meeting=number, **times)
+        _tell(session, portal, row, MEETING_MOVED, before=before.isoformat())
 
 
 def cancel(portal: Portal, number: int, why: str, actor: Actor) -> None:
@@ -61,6 +67,8 @@ def cancel(portal: Portal, number: int, why: str, actor: Actor) -> None:
         row = _to_come(session, portal, number)
         row.cancelled_at, row.cancelled_why = portal.now(), why.strip()
         record(portal, actor.name, Act.STAT_CANCELLED, session=session, meeting=number)
+        if row.starts_at > portal.now():
+            _tell(session, portal, row, MEETING_CANCELLED)
 
 
 def meeting(session: Session, number: int) -> StatSessionRow:
@@ -69,6 +77,12 @@ def meeting(session: Session, number: int) -> StatSessionRow:
     if row is None:
         raise refuse(Refusal.UNKNOWN_MEETING, number=number)
     return row
+
+
+def stat_name(portal: Portal, code: str) -> str:
+    """Name a Stat as its letters do; one that has left the profile keeps its code."""
+    year = portal.catalogue.performance
+    return next((each.name for each in year.stats if each.code == code), code) if year else code
 
 
 def require(actor: Actor) -> None:
@@ -83,6 +97,18 @@ def _to_come(session: Session, portal: Portal, number: int) -> StatSessionRow:
     if state not in {MeetingState.TO_COME, MeetingState.UNRECORDED}:
         raise refuse(Refusal.MEETING_IS_OVER, state=state.value)
     return row
+
+
+def _tell(session: Session, portal: Portal, row: StatSessionRow, what: str, **more: str) -> None:
+    """Queue the letter on a meeting's time to those who get its memo, once for each time that is set."""
+    year = portal.catalogue.performance
+    agencies = next((each.agencies for each in year.stats if each.code == row.stat), ()) if year else ()
+    own = people(session, OF_AGENCIES, agencies or None)
+    times = {"session": row.id, "starts_at": row.starts_at.isoformat(), **more}
+    for username, email in sorted({*own, *people(session, REVIEWERS)}):
+        key = f"meeting:{row.id}:{what}:{row.scheduled_at.isoformat()}:{username}"
+        about = {"what": what, "name": stat_name(portal, row.stat), **times}
+        queue_desk_news(session, portal, key=key, email=email, about=about)
 
 
 def _check_stat(portal: Portal, stat: str) -> None:

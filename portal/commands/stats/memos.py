@@ -19,8 +19,8 @@ from portal.commands.stats.people import invited
 from portal.domain.papers import PaperKind, PaperStatus, PaperStep, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.stats import MeetingState, meeting_state, sends_itself
-from portal.outbox.desk_news import MEMO
 from portal.outbox.queue import queue_desk_news
+from portal.outbox.stats_news import MEMO
 from portal.portal import Portal
 from portal.store.models import PaperRow, StatSessionRow
 
@@ -74,9 +74,15 @@ def send_pre_memo(portal: Portal, number: int, assembled: Assembled, actor: Acto
 
 
 def send_follow_up(portal: Portal, number: int, assembled: Assembled, actor: Actor) -> None:
-    """Freeze the memo of what was agreed in a meeting, and send it. Errors: Refused."""
+    """Freeze the memo of what was agreed in a meeting, and send it; one that says nothing is not sent.
+
+    Errors: Refused.
+    """
     paper = _paper(portal, PaperKind.FOLLOW_UP, number, actor)
     with portal.store.write() as session:
+        written = fields_of(session, locked(session, paper)).values()
+        if not assembled.get("follow_ups") and not any(each.text for each in written):
+            raise refuse(Refusal.RECORD_IS_EMPTY)
         mark_held(portal, meeting(session, number))
         _freeze(session, portal, paper, assembled, actor)
 

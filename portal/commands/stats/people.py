@@ -50,6 +50,12 @@ def email_of(session: Session, username: str) -> str | None:
     return session.scalar(asked)
 
 
+def names_of(session: Session, found: Collection[Person]) -> str:
+    """Return people by name, for a sentence; "" for nobody."""
+    asked = select(StaffRow.name).where(StaffRow.username.in_([username for username, _ in found]))
+    return ", ".join(session.scalars(asked.order_by(StaffRow.name, StaffRow.username)))
+
+
 def check_owner(session: Session, username: str, agency: str) -> None:
     """Refuse an owner whose account is not open, or who does not write for the agency. Errors: Refused."""
     if not may_own(session, username, agency):

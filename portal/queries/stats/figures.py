@@ -64,6 +64,19 @@ def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[di
     return sorted(found, key=lambda each: (each["agency"], each["title"], each["identity"]))
 
 
+def against_target(portal: Portal, measure: Mapping[str, Any]) -> str:
+    """Say a measure's value and target for a suggested line, in the city's first language and the unit."""
+    texts, country = portal.texts[portal.catalogue.city.source_language], portal.catalogue.city.country
+
+    def said(number: str) -> str:
+        if measure["unit"] == Unit.CURRENCY:
+            return texts.money(Decimal(number), country)
+        ending = {Unit.PERCENT: " percent", Unit.DURATION: " days"}.get(measure["unit"], "")
+        return texts.number(float(number)) + ending
+
+    return f"{measure['title']}: {said(measure['actual'])}, target {said(measure['target'])}"
+
+
 def _described(measure: MeasureView, agency: str) -> dict[str, Any]:
     of = measure.defined
     return {

@@ -26,7 +26,10 @@ class Owner:
 
 @dataclass(frozen=True)
 class FollowUpView:
-    """A follow-up as it stands. `owner_left`: the account is closed, or writes for the agency no more."""
+    """A follow-up as it stands. `owner_left`: the account is closed, or writes for the agency no more.
+
+    `done_by` is an account.
+    """
 
     number: int
     stat: str
@@ -40,6 +43,7 @@ class FollowUpView:
     agency: str
     due: date
     deliverable: Deliverable
+    added_at: datetime
     standing: Standing
     started: bool
     blockers: str
@@ -91,6 +95,7 @@ class Filter:
     stat: str = ""
     agency: str = ""
     owner: str = ""
+    deliverable: str = ""
     standing: Standing | None = None
     meeting: int | None = None
     open_only: bool = False
@@ -103,6 +108,7 @@ def follow_ups(portal: Portal, asked: Filter) -> tuple[FollowUpView, ...]:
         (FollowUpRow.stat, asked.stat),
         (FollowUpRow.agency, asked.agency),
         (FollowUpRow.owner, asked.owner),
+        (FollowUpRow.deliverable, asked.deliverable),
         (FollowUpRow.session_id, asked.meeting),
     ):
         if value:
@@ -170,6 +176,7 @@ def _views(session: Session, portal: Portal, rows: Collection[FollowUpRow]) -> l
     owning = {row.owner for row in rows}
     asked = select(StaffRow.username, StaffRow.name).where(StaffRow.username.in_(owning))
     names: dict[str, str] = {row.username: row.name for row in session.execute(asked)}
+    added = _added(session, [row.id for row in rows])
     return [
         FollowUpView(
             number=row.id,
@@ -184,6 +191,7 @@ def _views(session: Session, portal: Portal, rows: Collection[FollowUpRow]) -> l
             agency=row.agency,
             due=row.due,
             deliverable=Deliverable(row.deliverable),
+            added_at=added[row.id],
             standing=standing(
                 row.due, today, started=row.started_at is not None, done=row.done_at is not None
             ),
@@ -199,3 +207,12 @@ def _views(session: Session, portal: Portal, rows: Collection[FollowUpRow]) -> l
         )
         for row in rows
     ]
+
+
+def _added(session: Session, numbers: Collection[int]) -> dict[int, datetime]:
+    rows = session.execute(
+        select(FollowUpStepRow.follow_up_id, FollowUpStepRow.at).where(
+            FollowUpStepRow.follow_up_id.in_(numbers), FollowUpStepRow.step == FollowUpStep.ADDED.value
+        )
+    )
+    return {row.follow_up_id: row.at for row in rows}

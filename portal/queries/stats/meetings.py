@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.catalogue.schema.performance import Stat
 from portal.domain.papers import PaperKind, PaperStatus
-from portal.domain.stats import Cadence, MeetingState, follow_up_due, meeting_state, memo_due
+from portal.domain.stats import Cadence, MeetingState, follow_up_due, meeting_state, memo_due, sends_itself
 from portal.portal import Portal
 from portal.store.models import PaperRow, StatSessionRow
 
@@ -28,7 +28,11 @@ class MemoState:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """One meeting of a Stat (moments in UTC). `agencies` are codes; none for a theme of the whole city."""
+    """One meeting of a Stat (moments in UTC). `agencies` are codes; none for a theme of the whole city.
+
+    `scheduled_by` (an account) and `scheduled_at` say who set its present time, and when. A memo that nobody
+    sends goes by itself at `goes_at`.
+    """
 
     number: int
     stat: str
@@ -39,7 +43,9 @@ class MeetingView:
     held_at: datetime | None
     cancelled_why: str
     scheduled_by: str
+    scheduled_at: datetime
     pre_memo: MemoState
+    goes_at: datetime
     follow_up: MemoState
 
 
@@ -143,7 +149,9 @@ def _meeting(
         held_at=row.held_at,
         cancelled_why=row.cancelled_why,
         scheduled_by=row.scheduled_by,
+        scheduled_at=row.scheduled_at,
         pre_memo=_memo(before, memo_due(row.starts_at, hours)),
+        goes_at=sends_itself(row.starts_at, hours, row.scheduled_at),
         follow_up=_memo(after, follow_up_due(row.starts_at, days, portal.catalogue.calendar)),
     )
 

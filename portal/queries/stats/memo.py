@@ -7,9 +7,9 @@ from typing import Any
 from portal.catalogue.schema import AgencyKind
 from portal.domain.stats import Standing
 from portal.portal import Portal
-from portal.queries.stats.figures import Trend, measures_of
-from portal.queries.stats.followups import Filter, follow_ups
-from portal.queries.stats.meetings import MeetingView, last_before, meeting
+from portal.queries.stats.figures import Trend, against_target, measures_of
+from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
+from portal.queries.stats.meetings import MeetingView, last_before, meeting, meetings
 from portal.queries.stats.signals import doubts, signals
 
 PRE_MEMO_FIELDS: Mapping[str, str] = {
@@ -42,7 +42,9 @@ def pre_memo(portal: Portal, number: int) -> dict[str, Any]:
     before = last_before(portal, view.stat, view.starts_at)
     since = portal.catalogue.calendar.local_day(before.starts_at) if before else None
     year = _year(portal, view.starts_at)
-    carried = [each.document() for each in follow_ups(portal, Filter(stat=view.stat, open_only=True))]
+    earlier = {each.number for each in meetings(portal) if each.starts_at < view.starts_at}
+    every = follow_ups(portal, Filter(stat=view.stat, open_only=True))
+    carried = [each.document() for each in every if each.meeting in earlier]
     found = {
         **_heading(portal, view, now),
         "labels": dict(PRE_MEMO_FIELDS),
@@ -55,7 +57,7 @@ def pre_memo(portal: Portal, number: int) -> dict[str, Any]:
         "signals": signals(portal, agencies, since),
         "quality": doubts(portal, agencies, now),
     }
-    return found | {"suggested": _suggested(found)}
+    return found | {"suggested": _suggested(portal, found)}
 
 
 def follow_up_memo(portal: Portal, number: int) -> dict[str, Any]:
@@ -73,6 +75,13 @@ def follow_up_memo(portal: Portal, number: int) -> dict[str, Any]:
         "carried": carried,
         "suggested": dict.fromkeys(RECORD_FIELDS, ""),
     }
+
+
+def added_later(portal: Portal, number: int, memo: Mapping[str, Any]) -> tuple[FollowUpView, ...]:
+    """Return the follow-ups of a meeting that its follow-up memo, as it was sent, does not name."""
+    named = {each["number"] for each in memo["follow_ups"]}
+    every = follow_ups(portal, Filter(meeting=number))
+    return tuple(sorted((each for each in every if each.number not in named), key=lambda each: each.number))
 
 
 def agencies_of(portal: Portal, view: MeetingView) -> tuple[str, ...]:
@@ -106,17 +115,19 @@ def _year(portal: Portal, moment: datetime) -> int:
 
 
 def _done_since(portal: Portal, view: MeetingView, before: MeetingView | None) -> list[dict[str, Any]]:
+    """Return what was closed since the last memo was sent: that one still said that it is open."""
     if before is None:
         return []
     closed = follow_ups(portal, Filter(stat=view.stat, standing=Standing.COMPLETE))
-    return [each.document() for each in closed if each.done_at and each.done_at >= before.starts_at]
+    since = min(before.starts_at, before.pre_memo.sent_at or before.starts_at)
+    return [each.document() for each in closed if each.done_at and each.done_at >= since]
 
 
-def _suggested(found: Mapping[str, Any]) -> dict[str, str]:
+def _suggested(portal: Portal, found: Mapping[str, Any]) -> dict[str, str]:
     """Suggest words for the fields, from what was assembled; whoever runs the Stat writes better ones."""
     overdue = [each for each in found["follow_ups"] if each["standing"] == Standing.OVERDUE]
     missed = [each for each in found["measures"] if each["missed"]]
-    topics = _topics(found, overdue, missed)
+    topics = _topics(portal, found, overdue, missed)
     words = dict.fromkeys(PRE_MEMO_FIELDS, "")
     words |= {
         "purpose": "See what has changed since the last meeting and what was promised; decide what is next.",
@@ -140,14 +151,18 @@ def _suggested(found: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _topics(
-    found: Mapping[str, Any], overdue: Sequence[Mapping[str, Any]], missed: Sequence[Mapping[str, Any]]
+    portal: Portal,
+    found: Mapping[str, Any],
+    overdue: Sequence[Mapping[str, Any]],
+    missed: Sequence[Mapping[str, Any]],
 ) -> list[str]:
     """Suggest topics: signals before misses that are no signal, then what is overdue, then what is late."""
     is_signal = {Trend.OUTSIDE.value, Trend.RUN.value}
     ordered = sorted(missed, key=lambda each: each["trend"] not in is_signal)
-    topics = [f"{each['title']}: {each['actual']}, target {each['target']}" for each in ordered[:2]]
+    topics = [against_target(portal, each) for each in ordered[:2]]
     if overdue:
-        topics.append(f"Overdue follow-ups: {', '.join(str(each['number']) for each in overdue)}")
+        named = (f"follow-up {each['number']}, {each['action']}" for each in overdue)
+        topics.append(f"Overdue: {'; '.join(named)}")
     late = sum(each["late"] for each in found["signals"]["agencies"])
     if late:
         topics.append(f"Requests that are late: {late}")

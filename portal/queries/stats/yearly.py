@@ -1,30 +1,27 @@
 """The yearly report to the Mayor and Council (City Code, Article 1, Subtitle 61), assembled from the year."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.report_documents import report_of
-from portal.domain.stats import MeetingState, Standing, expected_meetings
+from portal.domain.stats import MeetingState, Standing, expected_meetings, months_over
 from portal.portal import Portal
 from portal.queries.papers import paper, papers
-from portal.queries.stats.figures import measures_of
+from portal.queries.stats.figures import against_target, measures_of
 from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
-from portal.queries.stats.meetings import MeetingView, StatView, meetings, stats
+from portal.queries.stats.meetings import MeetingView, meetings, name_of, stat_of, stats
+from portal.queries.stats.monthly import missed_months, reported_agencies
 
 INTRODUCTION, OUTLOOK, AREAS = "introduction", "outlook", "areas_"
 """The report's words: before and after, and for each agency its areas for improvement (`areas_<code>`)."""
 
 
-def reported_agencies(portal: Portal) -> tuple[str, ...]:
-    """Return the agencies that the report is about: the principal ones, in the profile's order."""
-    return tuple(each.code for each in portal.catalogue.agencies.values() if each.principal)
-
-
 def yearly(portal: Portal, year: int) -> dict[str, Any]:
     """Assemble the report on a fiscal year as things stand now. Errors: DatabaseUnavailable, DamagedFacts."""
     first, last = portal.catalogue.city.fiscal_year.bounds(year)
+    until = min(last, portal.catalogue.calendar.local_day(portal.now()))
     agencies = reported_agencies(portal)
     measures = measures_of(portal, agencies, year)
     held = _of_the_year(portal, first, last)
@@ -39,14 +36,15 @@ def yearly(portal: Portal, year: int) -> dict[str, Any]:
         "labels": {INTRODUCTION: "Introduction", OUTLOOK: "What comes next"},
         "agencies": list(agencies),
         "performance": [_performance(code, measures) for code in agencies],
-        "stats": [_stat(portal, each, held, first, last) for each in stats(portal)],
+        "stats": [_stat(portal, *each, held, (first, until)) for each in _stats(portal, held).items()],
+        "months": [_months(portal, code, held, (first, until)) for code in agencies],
         "agreed": _agreed(agreed),
         "follow_ups": [each.document() for each in agreed if each.done_at is None],
     }
     changes = {
         identity: words for code in agencies for identity, words in _changes(portal, code, year).items()
     }
-    return found | {"suggested": _suggested(found, changes)}
+    return found | {"suggested": _suggested(portal, found, changes)}
 
 
 def _changes(portal: Portal, agency: str, year: int) -> Mapping[str, str]:
@@ -76,23 +74,42 @@ def _performance(code: str, measures: Sequence[Mapping[str, Any]]) -> dict[str, 
     }
 
 
+def _stats(portal: Portal, held: Sequence[MeetingView]) -> Mapping[str, int]:
+    """Return each Stat's weeks between meetings, by its code; one that has left the profile has none."""
+    return {each.code: each.cadence.every_weeks for each in stats(portal)} | dict.fromkeys(
+        sorted({each.stat for each in held if stat_of(portal, each.stat) is None}), 0
+    )
+
+
 def _stat(
-    portal: Portal, stat: StatView, held: Sequence[MeetingView], first: date, last: date
+    portal: Portal, code: str, every_weeks: int, held: Sequence[MeetingView], period: tuple[date, date]
 ) -> dict[str, Any]:
-    own = [each for each in held if each.stat == stat.code]
+    own = [each for each in held if each.stat == code]
     met = [each for each in own if each.state is MeetingState.HELD]
-    now = portal.now()
-    until = min(last, portal.catalogue.calendar.local_day(now))
+    over = [each for each in own if each.state in {MeetingState.HELD, MeetingState.UNRECORDED}]
+    now, (first, until) = portal.now(), period
     return {
-        "stat": stat.code,
-        "name": stat.name,
-        "every_weeks": stat.cadence.every_weeks,
-        "expected": expected_meetings(first, max(first, until), stat.cadence.every_weeks),
+        "stat": code,
+        "name": name_of(portal, code),
+        "every_weeks": every_weeks,
+        "expected": expected_meetings(first, max(first, until), every_weeks) if every_weeks else 0,
         "held": len(met),
+        "unrecorded": len(over) - len(met),
         "cancelled": sum(each.state is MeetingState.CANCELLED for each in own),
-        "memos_late": sum(each.pre_memo.is_late(now) for each in met),
-        "follow_ups_late": sum(each.follow_up.is_late(now) for each in met),
+        "memos_late": sum(each.pre_memo.is_late(now) for each in over),
+        "follow_ups_late": sum(each.follow_up.is_late(now) for each in over),
     }
+
+
+def _months(
+    portal: Portal, agency: str, held: Sequence[MeetingView], period: tuple[date, date]
+) -> dict[str, Any]:
+    """Return the months that are over in which an agency had no meeting, though the Code asks for one."""
+    first, until = period
+    after = until + timedelta(days=1)
+    missed = missed_months(portal, agency, held, first, after)
+    over = len(months_over(first, after))
+    return {"agency": agency, "over": over, "missed": [each.isoformat() for each in missed]}
 
 
 def _agreed(agreed: Sequence[FollowUpView]) -> dict[str, int]:
@@ -105,10 +122,10 @@ def _agreed(agreed: Sequence[FollowUpView]) -> dict[str, int]:
     }
 
 
-def _suggested(found: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str, str]:
+def _suggested(portal: Portal, found: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str, str]:
     areas = {
         AREAS + each["agency"]: "\n".join(
-            _miss(measure, changes.get(measure["identity"], ""))
+            _miss(portal, measure, changes.get(measure["identity"], ""))
             for measure in each["measures"]
             if measure["missed"]
         )
@@ -117,8 +134,8 @@ def _suggested(found: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str
     return {INTRODUCTION: "", **areas, OUTLOOK: ""}
 
 
-def _miss(measure: Mapping[str, Any], change: str) -> str:
-    line = f"{measure['title']}: {measure['actual']}, target {measure['target']}"
+def _miss(portal: Portal, measure: Mapping[str, Any], change: str) -> str:
+    line = against_target(portal, measure)
     return ". ".join([line, *(words.rstrip(".") for words in (measure["actual_words"], change) if words)])
 
 

@@ -1,17 +1,24 @@
 """CitiStat at the desk: a meeting that was held with follow-ups in each status, and one to come."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from selenium.webdriver.common.by import By
 
 from accessibility.page import Page
 from portal.commands.stats.followups import Promise, add_follow_up, change_follow_up
 from portal.commands.stats.meetings import schedule
-from portal.commands.stats.memos import send_pre_memo, send_yearly, write_pre_memo, write_record, write_yearly
+from portal.commands.stats.memos import (
+    send_follow_up,
+    send_pre_memo,
+    send_yearly,
+    write_pre_memo,
+    write_record,
+    write_yearly,
+)
 from portal.domain.papers import Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.stats import Deliverable
-from portal.queries.stats.memo import pre_memo
+from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.yearly import yearly
 from tests.browser.scenes.desk import account
 from tests.browser.scenes.signed_in import desk
@@ -41,7 +48,26 @@ def prepare(stage: Stage) -> None:
     write_yearly(portal, 2026, words, RUNS)
     send_yearly(portal, 2026, yearly(portal, 2026), RUNS)
     coming = schedule(portal, "carestat", MONDAY_NOON + timedelta(days=4), RUNS)
-    stage.places |= {"stat-held": str(held), "stat-coming": str(coming)}
+    stage.places |= {"stat-held": str(held), "stat-coming": str(coming), "stat-reported": _reported(stage)}
+
+
+def _reported(stage: Stage) -> str:
+    """A meeting of the year that is over, which has measures: its memo went out, and one thing came later."""
+    portal, clock = stage.sites.main.portal, stage.sites.main.clock
+    clock.now = datetime(2026, 3, 2, 16, tzinfo=UTC)
+    number = schedule(portal, "harborstat", datetime(2026, 3, 20, 14, tzinfo=UTC), RUNS)
+    clock.now = datetime(2026, 3, 20, 15, tzinfo=UTC)
+    said = [Sent("present", "The director of works"), Sent("decisions", "Two crews go along the wharf")]
+    write_record(portal, number, said, RUNS)
+    for action, day in (("Send the list of dark lamps", 20), ("Ask what a third crew costs", 24)):
+        due = date(2027, 1, 15)
+        clock.now = datetime(2026, 3, day, 16, tzinfo=UTC)
+        promise = Promise("Lamps", action, REVIEWER, "", due, Deliverable.REPORT_OUT)
+        add_follow_up(portal, number, promise, RUNS)
+        if day == 20:
+            send_follow_up(portal, number, follow_up_memo(portal, number), RUNS)
+    clock.now = MONDAY_NOON
+    return str(number)
 
 
 def _agree(stage: Stage, held: int) -> None:
@@ -74,6 +100,8 @@ SCENES: dict[str, Scene] = {
     "stat-memo-sent": desk("/stats/meetings/{stat-held}/memo", REVIEWER),
     "stat-record": desk("/stats/meetings/{stat-held}/record", REVIEWER),
     "stat-packet": desk("/stats/meetings/{stat-held}/packet", REVIEWER),
+    "stat-packet-measures": desk("/stats/meetings/{stat-reported}/packet", REVIEWER),
+    "stat-record-sent": desk("/stats/meetings/{stat-reported}/record", REVIEWER),
     "stat-tracker": desk("/stats/follow-ups?standing=&stat=carestat", REVIEWER),
     "stat-follow-up": desk("/stats/follow-ups/{stat-overdue}", AUTHOR),
     "stat-follow-up-error": desk("/stats/follow-ups/{stat-overdue}", AUTHOR, act=call_it_done),

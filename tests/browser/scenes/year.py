@@ -11,12 +11,17 @@ def prepare(stage: Stage) -> None:
     """Registers the measures, with ten years of one."""
     portal = stage.sites.main.portal
     registered(
-        portal, LAMPS, title="Lamps mended", books=["budget_book", "action_plan:lit-streets"], code="101"
+        portal,
+        LAMPS,
+        title="Lamps mended",
+        books=["budget_book", "citistat", "action_plan:lit-streets"],
+        code="101",
     )
     registered(
         portal,
         "scene-drains",
         title="Drains that let water through",
+        books=["budget_book", "citistat"],
         service="Water",
         unit="percent",
         interval="period",

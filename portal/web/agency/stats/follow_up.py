@@ -1,5 +1,6 @@
 """One follow-up: how it stands, what its owner says of it, what reviewers change, and its history."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -54,14 +55,37 @@ def write_follow_up(number: int) -> Page:
         changes["due"] = due
     if "owner" in filled.values:
         changes["owner"], _, changes["agency"] = filled["owner"].partition(BETWEEN)
-    seen = request.form.get(SEEN, "")
+    seen = _seen()
     try:
-        change_follow_up(
-            current_portal(), number, _differing(view, changes), int(seen) if seen.isdecimal() else 0, actor
-        )
+        change_follow_up(current_portal(), number, _differing(view, changes), seen, actor)
     except Refused as refused:
-        return _page(_view_or_404(number), filled, in_words(refused)), 422
+        now = _view_or_404(number)
+        return _page(now, _rebased(now, filled, seen), in_words(refused)), 422
     return redirect(url_for("agency.follow_up", number=number, told="kept"), code=303)
+
+
+def _seen() -> int:
+    """Return the revision that this form was made from; 0 for none."""
+    found = request.form.get(SEEN, "")
+    return int(found) if found.isdecimal() and len(found) < 9 else 0
+
+
+def _rebased(view: FollowUpView, filled: Filled, seen: int) -> Filled:
+    """Return the form as of the revision that stands: what was typed, and what stands where nothing was."""
+    since = changes_of(current_portal(), view.number)[seen:] if seen else ()
+    was = {name: pair[0] for each in reversed(since) for name, pair in each.changes.items()}
+    was["owner"] = f"{was.get('owner', view.owner)}{BETWEEN}{was.get('agency', view.agency)}"
+    was[STATE] = _state(was.get("started", view.started), was.get("done", view.done_at is not None))
+    values = {
+        one.name: one.value if filled[one.name] == was.get(one.name) else filled[one.name]
+        for one in filled.fields
+    }
+    return replace(filled, values=values)
+
+
+def _state(started: bool, done: bool) -> str:
+    """Return the radio that says how a follow-up stands."""
+    return DONE if done else STARTED if started else WAITING
 
 
 def _differing(view: FollowUpView, changes: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +127,7 @@ def _fields(view: FollowUpView, actor: Actor | None) -> list[DeskField]:
 
 def _progress(view: FollowUpView) -> list[DeskField]:
     texts = current_texts()
-    state = DONE if view.done_at else STARTED if view.started else WAITING
+    state = _state(view.started, view.done_at is not None)
     return [
         DeskField(
             STATE,
@@ -181,6 +205,7 @@ def _page(view: FollowUpView, filled: Filled, problem: str | None = None) -> str
     return render_template(
         "agency/stats/follow_up.html",
         one=view,
+        meeting=meeting_or_404(view.meeting),
         changes=changes_of(current_portal(), view.number),
         is_owners=bool(OWNERS & {field.name for field in filled.fields}),
         told=told,

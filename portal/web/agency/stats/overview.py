@@ -6,7 +6,9 @@ from portal.commands.refusals import Refused
 from portal.commands.stats.meetings import schedule
 from portal.domain.permissions import Permission
 from portal.queries.stats.followups import Filter, follow_ups
-from portal.queries.stats.meetings import stats
+from portal.queries.stats.meetings import meetings, stats
+from portal.queries.stats.monthly import agency_months
+from portal.queries.stats.yearly import sent_years
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
@@ -65,12 +67,18 @@ def _fields() -> list[DeskField]:
 def _page(filled: Filled, problem: str | None = None) -> str:
     portal = current_portal()
     today = portal.catalogue.calendar.local_day(portal.now())
-    fiscal = portal.catalogue.city.fiscal_year
+    fiscal_year = portal.catalogue.city.fiscal_year.year_of(today)
     return render_template(
         "agency/stats/overview.html",
         stats=stats(portal),
         open_follow_ups=len(follow_ups(portal, Filter(open_only=True))),
-        report_year=fiscal.year_of(today) - 1,
+        agencies=agency_months(portal),
+        month=current_texts().month(today),
+        fiscal_year=fiscal_year,
+        meetings=meetings(portal),
+        report_year=fiscal_year - 1,
+        sent_years=sent_years(portal),
+        told=None,
         may_run=current_staff().may_open(Permission.RUN_STATS),
         say=words,
         form=DeskForm(),

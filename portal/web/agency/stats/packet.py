@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify, render_template
 
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Permission
-from portal.queries.stats.memo import PRE_MEMO_FIELDS, RECORD_FIELDS, pre_memo
+from portal.queries.stats.memo import PRE_MEMO_FIELDS, RECORD_FIELDS, added_later, pre_memo
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.request import Page
@@ -53,7 +53,9 @@ def packet_file(number: int, ending: str) -> Response:
     if ending != "json":
         abort(404)
     shown = {key: value for key, value in found["doc"].items() if key != "suggested"}
-    response = jsonify({"memo": shown, "is_sent": found["is_frozen"], "record": found["record"]})
+    later = [each.document() for each in found["later"]]
+    document = {"memo": shown, "is_sent": found["is_frozen"], "record": found["record"], "added_later": later}
+    response = jsonify(document)
     response.headers["Content-Disposition"] = f'attachment; filename="packet-{number}.json"'
     return response
 
@@ -70,11 +72,13 @@ def packet_of(number: int) -> dict[str, Any]:
             name: field.text if field.revisions else fields.get(name, "")
             for name, field in ((name, before.field(name)) for name in PRE_MEMO_FIELDS)
         }
+    record = dict(after.frozen or {}) if after and is_frozen(after) else None
     return {
         "view": view,
         "doc": {**said, "fields": dict(fields)},
         "is_frozen": frozen,
-        "record": dict(after.frozen or {}) if after and is_frozen(after) else None,
+        "record": record,
+        "later": added_later(portal, number, record) if record else (),
         "labels": PRE_MEMO_FIELDS,
         "record_labels": RECORD_FIELDS,
         "say": words,

@@ -10,7 +10,7 @@ from portal.domain.permissions import Permission
 from portal.domain.stats import Deliverable
 from portal.queries.stats.followups import owners
 from portal.queries.stats.meetings import MeetingView
-from portal.queries.stats.memo import RECORD_FIELDS, follow_up_memo
+from portal.queries.stats.memo import RECORD_FIELDS, added_later, follow_up_memo
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
@@ -113,7 +113,7 @@ def _page(view: MeetingView, filled: Filled, problem: str | None = None) -> str:
     said = dict(paper.frozen or {}) if paper and frozen else follow_up_memo(portal, view.number)
     today = portal.catalogue.calendar.local_day(portal.now())
     has_begun = portal.catalogue.calendar.local_day(view.starts_at) <= today
-    is_open = has_begun and view.state.value != "cancelled" and not frozen
+    may_add = has_begun and not view.cancelled_why and current_staff().may_open(Permission.RUN_STATS)
     typed = problem is not None and request.endpoint == "agency.write_meeting_record"
     return render_template(
         "agency/stats/record.html",
@@ -121,7 +121,9 @@ def _page(view: MeetingView, filled: Filled, problem: str | None = None) -> str:
         doc=said,
         is_frozen=frozen,
         has_begun=has_begun,
-        may_write=is_open and current_staff().may_open(Permission.RUN_STATS),
+        may_add=may_add,
+        may_write=may_add and not frozen,
+        later=added_later(portal, view.number, said) if frozen else (),
         entries=drawn(paper, paper_fields(RECORD_FIELDS), {}, as_typed=typed),
         told=told_words(),
         say=words,

@@ -1,13 +1,13 @@
 """The tracker: every follow-up with its owner and how it stands, filtered, and as a file."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
 
 from portal.domain.permissions import Permission
-from portal.domain.stats import Standing
+from portal.domain.stats import Deliverable, Standing
 from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
-from portal.queries.stats.meetings import stats
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
@@ -15,6 +15,12 @@ from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.current import current_portal, current_texts
 from portal.web.spreadsheets import csv_file
+
+Options = tuple[tuple[str, str], ...]
+"""Values of a filter and their words."""
+
+ASKED = ("stat", "agency", "owner", "deliverable")
+"""The filters besides the status, by their names in the address."""
 
 OPEN = "open"
 """The value of the filter that asks for whatever is not complete; without any filter, that is shown."""
@@ -45,7 +51,7 @@ def tracker_file() -> Response:
 
 HEAD = (
     "Number", "Stat", "Meeting", "Topic", "Action", "Owner", "Agency", "Due", "Deliverable", "Status",
-    "Blockers", "Escalated to", "Why escalated", "Evidence", "Done",
+    "Blockers", "Escalated to", "Why escalated", "Evidence", "Done", "Closed by",
 )  # fmt: skip
 
 
@@ -65,13 +71,14 @@ def _cells(one: FollowUpView) -> tuple[str, ...]:
         one.escalated_to,
         one.escalated_why,
         one.evidence,
-        one.done_at.date().isoformat() if one.done_at else "",
+        current_portal().catalogue.calendar.local_day(one.done_at).isoformat() if one.done_at else "",
+        words.who_word(one.done_by) if one.done_by else "",
     )
 
 
 def _asked() -> tuple[dict[str, str], str]:
     """Return the filters of this address, and the standing that it asks for."""
-    asked = {name: request.args.get(name, "") for name in ("stat", "agency", "owner")}
+    asked = {name: request.args.get(name, "") for name in ASKED}
     return asked, request.args.get("standing", OPEN)
 
 
@@ -81,35 +88,52 @@ def _filter(asked: dict[str, str], chosen: str) -> Filter:
         stat=asked["stat"],
         agency=asked["agency"],
         owner=asked["owner"],
+        deliverable=asked["deliverable"],
         standing=Standing(chosen) if is_standing else None,
         open_only=chosen == OPEN,
     )
 
 
 def _choices(asked: dict[str, str], chosen: str) -> list[dict[str, object]]:
-    texts, portal = current_texts(), current_portal()
-    everybody = (("", texts.gettext("Everybody")), (current_staff().username, texts.gettext("Mine")))
-    every = follow_ups(portal, Filter())
-    agencies = sorted({each.agency for each in every if each.agency})
+    texts, every = current_texts(), follow_ups(current_portal(), Filter())
     standings = tuple((each.value, words.standing_mark(each)[1]) for each in Standing)
+    found = {
+        "standing": (texts.gettext("Status"), ((OPEN, texts.gettext("Open: not complete")), *standings)),
+        "stat": (texts.gettext("Stat"), _by_words((each.stat, each.stat_name) for each in every)),
+        "agency": (
+            texts.gettext("Agency"),
+            _by_words((each.agency, words.agency_word(each.agency)) for each in every if each.agency),
+        ),
+        "owner": (texts.gettext("Owner"), _owners(every)),
+        "deliverable": (
+            texts.gettext("Deliverable"),
+            tuple((each.value, words.deliverable_word(each)) for each in Deliverable),
+        ),
+    }
+    every_one = ("", texts.gettext("All"))
     return [
         {
-            "name": "standing",
-            "label": texts.gettext("Status"),
-            "value": chosen,
-            "options": ((OPEN, texts.gettext("Open: not complete")), *standings, ("", texts.gettext("All"))),
-        },
-        {
-            "name": "stat",
-            "label": texts.gettext("Stat"),
-            "value": asked["stat"],
-            "options": (("", texts.gettext("All")), *((each.code, each.name) for each in stats(portal))),
-        },
-        {
-            "name": "agency",
-            "label": texts.gettext("Agency"),
-            "value": asked["agency"],
-            "options": (("", texts.gettext("All")), *((code, words.agency_word(code)) for code in agencies)),
-        },
-        {"name": "owner", "label": texts.gettext("Owner"), "value": asked["owner"], "options": everybody},
+            "name": name,
+            "label": label,
+            "value": chosen if name == "standing" else asked[name],
+            "options": (*options, every_one) if name == "standing" else (every_one, *options),
+        }
+        for name, (label, options) in found.items()
     ]
+
+
+def _owners(every: Iterable[FollowUpView]) -> Options:
+    """Return whose follow-ups there are: the reader's own first, and who left is told."""
+    texts, own = current_texts(), current_staff().username
+    gone = texts.gettext("%(name)s, who is no longer there")
+    others = (
+        (each.owner, gone % {"name": each.owner_name} if each.owner_left else each.owner_name)
+        for each in every
+        if each.owner != own
+    )
+    return ((own, texts.gettext("Mine")), *_by_words(others))
+
+
+def _by_words(options: Iterable[tuple[str, str]]) -> Options:
+    """Return options, each once, by their words."""
+    return tuple(sorted(dict(options).items(), key=lambda each: (each[1].casefold(), each[0])))

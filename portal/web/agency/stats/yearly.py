@@ -7,7 +7,8 @@ from portal.commands.stats.memos import send_yearly, write_yearly
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Permission
 from portal.queries.papers import paper
-from portal.queries.stats.yearly import AREAS, INTRODUCTION, OUTLOOK, reported_agencies, yearly
+from portal.queries.stats.monthly import reported_agencies
+from portal.queries.stats.yearly import AREAS, INTRODUCTION, OUTLOOK, yearly
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm

@@ -1,0 +1,61 @@
+"""CitiStat in words, for its pages and files: templates get this room as `say`."""
+
+from portal.web.agency.stats.words.figures import (
+    doubt_word,
+    number_word,
+    quarters_words,
+    remark_word,
+    restatements,
+    target_mark,
+    trend_word,
+    year_before,
+)
+from portal.web.agency.stats.words.follow_ups import (
+    agency_word,
+    deliverable_word,
+    field_word,
+    standing_mark,
+    step_word,
+    value_word,
+    who_word,
+)
+from portal.web.agency.stats.words.meetings import (
+    day_word,
+    every_words,
+    meeting_mark,
+    meeting_name,
+    memo_mark,
+    memo_words,
+    moment_word,
+    month_mark,
+    months_words,
+    rhythm_mark,
+)
+
+__all__ = [
+    "agency_word",
+    "day_word",
+    "deliverable_word",
+    "doubt_word",
+    "every_words",
+    "field_word",
+    "meeting_mark",
+    "meeting_name",
+    "memo_mark",
+    "memo_words",
+    "moment_word",
+    "month_mark",
+    "months_words",
+    "number_word",
+    "quarters_words",
+    "remark_word",
+    "restatements",
+    "rhythm_mark",
+    "standing_mark",
+    "step_word",
+    "target_mark",
+    "trend_word",
+    "value_word",
+    "who_word",
+    "year_before",
+]
