@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 
 from portal.commands.papers.opening import open_paper
 from portal.commands.papers.writing import write_fields
+from portal.commands.reports.restating import Restatement, restate
 from portal.commands.reports.signing import sign_off
 from portal.domain.measures import Measure
 from portal.domain.papers import Field, PaperKind, Sent
 from portal.domain.permissions import Actor, Role
+from portal.domain.report_questions import Subject
 from portal.domain.values import Reads
 from portal.portal import Portal
-from portal.queries.reports import report_view
+from portal.queries.measures import measures
+from portal.queries.reports import report_view, with_history
 from portal.store.models import MeasureValueRow, RegisterLinkRow, RegisterMeasureRow
 from tests.portals import Clock, sent
 
@@ -133,6 +136,13 @@ def write(portal: Portal, kind: PaperKind, texts: Mapping[str, str], year: int =
     sent_fields = [Sent(name, text, fields.get(name, Field()).newest) for name, text in texts.items()]
     write_fields(portal, number, sent_fields, AUTHOR)
     return number
+
+
+def restated(portal: Portal, given: Restatement, actor: Actor = REVIEWER) -> None:
+    """Restates a value of a signed report."""
+    measure = next(each for each in measures(portal) if each.identity == given.identity)
+    subject = Subject(given.identity, measure.defined, {}, is_computed=given.value is None)
+    restate(portal, given, with_history(portal, subject, given.year), actor)
 
 
 def sign(portal: Portal, kind: PaperKind, texts: Mapping[str, str] | None = None, year: int = YEAR) -> int:

@@ -50,6 +50,8 @@ class Refusal(StrEnum):
     REPORT_CHANGED = "somebody wrote in the report meanwhile; read it again before you sign it off"
     NOT_FINAL = "nobody has signed this value off yet, so there is nothing to restate: write it in the report"
     SAME_VALUE = "this is the value that stands; a restatement says another"
+    VALUE_MOVED = "the value is not what it was when you read it; read it again before you restate it"
+    RESTATEMENT_ASKS = "{open} questions about the new value have no answer yet; they are on the page"
     NOT_COUNTED = "nothing counts this value any more; ask the city's performance team which figure it was"
     NO_USERNAME = "{username} cannot name an account; use small letters, digits, dots, hyphens, underscores"
     NO_EMAIL = "the account {username} needs a whole e-mail address, such as name@example.gov"

@@ -12,6 +12,7 @@ from portal.domain.papers import REPORTS, PaperKind, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.register import Unit
 from portal.domain.report_numbers import Part, parts_of
+from portal.domain.report_questions import question_key
 from portal.domain.reports import (
     SUMMARY,
     Gap,
@@ -21,10 +22,11 @@ from portal.domain.reports import (
     evidence_field,
     value_field,
 )
+from portal.domain.restatements import questions_about
 from portal.domain.values import Number
 from portal.portal import Portal
 from portal.queries.papers import papers
-from portal.queries.reports import ReportView, report_view
+from portal.queries.reports import ReportView, report_view, with_history
 
 INVENTED = "Invented for the demonstration: {words}"
 MOST_AGENCIES = 2
@@ -130,7 +132,11 @@ def _restated(portal: Portal, agency: str, year: int) -> None:
     number = (line.value.number or Decimal()) + 1
     reviewer = Actor(Role.PERFORMANCE_REVIEWER, "sample-performance-reviewer")
     reason = _said("one truck load had been counted for another street.")
-    restate(portal, Restatement(part.subject.identity, year, line.slot, Number(number), reason), reviewer)
+    subject, value = with_history(portal, part.subject, year), Number(number)
+    asked = questions_about(subject, year, line.slot, value, {})
+    answers = {question_key(each.finding): _said("the year is put right next.") for each in asked}
+    given = Restatement(subject.identity, year, line.slot, value, reason, answers)
+    restate(portal, given, subject, reviewer)
 
 
 def _entered(view: ReportView) -> tuple[Portion, Line] | None:

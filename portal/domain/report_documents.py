@@ -10,10 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit
-from portal.domain.report_questions import Question, Subject
+from portal.domain.report_questions import Subject, kept_answers, read_answers
 from portal.domain.reports import Line, Miss, Portion, Report
 from portal.domain.trends import Direction
 from portal.domain.values import MeasureYear, Number, Said, Slot, Source, Value
@@ -84,15 +83,7 @@ def _portion(part: Portion) -> dict[str, Any]:
         "miss": {**asdict(part.miss), "value": str(part.miss.value), "against": str(part.miss.against)}
         if part.miss
         else None,
-        "questions": [
-            {
-                "check": each.finding.check.value,
-                "numbers": [str(number) for number in each.finding.numbers],
-                "slot": each.slot.value if each.slot else None,
-                "answer": each.answer,
-            }
-            for each in part.questions
-        ],
+        "questions": kept_answers(part.questions),
     }
 
 
@@ -118,7 +109,7 @@ def _read(kept: Mapping[str, Any], year: int, now: Mapping[str, MeasureYear]) ->
         target,
         tuple(_line(each, stands) for each in kept["lines"]),
         _miss(kept["miss"]),
-        tuple(_question(each, year) for each in kept["questions"]),
+        read_answers(kept["questions"], year),
         (),
     )
 
@@ -135,11 +126,6 @@ def _miss(kept: Mapping[str, Any] | None) -> Miss | None:
         return None
     value, against = Decimal(kept["value"]), Decimal(kept["against"])
     return Miss(value, against, kept["is_pace"], kept["explanation"], kept["change"])
-
-
-def _question(kept: Mapping[str, Any], year: int) -> Question:
-    finding = Finding(Check(kept["check"]), year, tuple(Decimal(each) for each in kept["numbers"]))
-    return Question(finding, kept["answer"], Slot(kept["slot"]) if kept["slot"] else None)
 
 
 def _number(kept: Mapping[str, Any]) -> Number:

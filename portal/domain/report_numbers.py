@@ -87,8 +87,12 @@ def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = 
 
 
 def read_ratio(above: str, below: str, unit: Unit | None) -> Typed:
-    """Read a numerator and a denominator. Both, or neither; "No data" in either says that there is none."""
-    parts = {Part.NUMERATOR: read_typed(above, None), Part.DENOMINATOR: read_typed(below, None)}
+    """Read a numerator and a denominator. Both, or neither; "No data" in either says that there is none.
+
+    The numerator of money is money; all others, and every denominator, are plain numbers.
+    """
+    money = Unit.CURRENCY if unit is Unit.CURRENCY else None
+    parts = {Part.NUMERATOR: read_typed(above, money), Part.DENOMINATOR: read_typed(below, None)}
     if all(each.is_empty for each in parts.values()):
         return Typed(is_empty=True)
     for part, each in parts.items():

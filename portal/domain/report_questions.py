@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from portal.domain.checks import (
     Check,
@@ -51,28 +52,19 @@ class Question:
 
 @dataclass(frozen=True)
 class Submitted:
-    """The values of a fiscal year as they are to stand, and which of them are submitted now."""
+    """The values of a fiscal year as they are to stand, those submitted now, and those that stood before.
+
+    What the checks find in what stood before was asked then, and is not asked again.
+    """
 
     year: int
     values: Mapping[Slot, Number]
     fresh: Collection[Slot]
+    before: Mapping[Slot, Number]
 
     def number(self, slot: Slot) -> Decimal | None:
         """Return the number of a value."""
         return self.values.get(slot, Number()).number
-
-    def plain(self, without: Collection[Slot] = ()) -> YearlyValues:
-        """Return them as the checks read them, without some."""
-
-        def known(slot: Slot) -> Decimal | None:
-            return None if slot in without else self.number(slot)
-
-        return YearlyValues(
-            year=self.year,
-            target=known(Slot.TARGET),
-            quarters=tuple(known(slot) for slot in QUARTER_SLOTS),
-            actual=known(Slot.ACTUAL),
-        )
 
 
 def question_key(finding: Finding) -> str:
@@ -80,6 +72,31 @@ def question_key(finding: Finding) -> str:
     numbers = " ".join(f"{each.normalize():f}" for each in finding.numbers)
     digest = hashlib.sha256(f"{finding.year} {numbers}".encode()).hexdigest()[:8]
     return f"{finding.check}.{digest}"
+
+
+def kept_answers(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Return questions with their answers as they are kept."""
+    return [
+        {
+            "check": each.finding.check.value,
+            "numbers": [str(number) for number in each.finding.numbers],
+            "slot": each.slot.value if each.slot else None,
+            "answer": each.answer,
+        }
+        for each in questions
+    ]
+
+
+def read_answers(kept: Sequence[Mapping[str, Any]], year: int) -> tuple[Question, ...]:
+    """Return questions with their answers from what is kept."""
+    return tuple(
+        Question(
+            Finding(Check(each["check"]), year, tuple(Decimal(number) for number in each["numbers"])),
+            each["answer"],
+            Slot(each["slot"]) if each["slot"] else None,
+        )
+        for each in kept
+    )
 
 
 def asked(subject: Subject, given: Submitted) -> list[tuple[Finding, Slot | None]]:
@@ -101,17 +118,17 @@ def _of_the_year(subject: Subject, given: Submitted) -> Iterable[tuple[Finding, 
     of, year = subject.defined, given.year
     earlier = [each.plain() for each in _earlier(subject, year)]
 
-    def run(own: YearlyValues) -> list[Finding]:
-        all_found = findings([*earlier, own], of.interval, of.unit, of.direction)
+    def run(values: Mapping[Slot, Number]) -> list[Finding]:
+        all_found = findings([*earlier, _plain(year, values)], of.interval, of.unit, of.direction)
         return [each for each in all_found if each.year == year and each.check is not Check.UNEXPLAINED_MISS]
 
     is_due = is_target_due(subject, given)
-    fresh = {*given.fresh, Slot.TARGET} if is_due else set(given.fresh)
-    signed_before = run(given.plain(without=fresh))
-    for finding in run(given.plain()):
+    without = {Slot.TARGET} if is_due and Slot.TARGET not in given.fresh else set()
+    asked_before = run({slot: each for slot, each in given.before.items() if slot not in without})
+    for finding in run(given.values):
         if finding.check is Check.EASY_TARGET and not is_due:
             continue
-        if finding not in signed_before:
+        if finding not in asked_before:
             yield finding, Slot.ACTUAL if finding.check is Check.BEYOND_LIMITS else None
 
 
@@ -152,6 +169,14 @@ def _of_each(subject: Subject, given: Submitted) -> Iterable[tuple[Finding, Slot
             own = YearlyValues(given.year, target=given.number(Slot.TARGET), actual=value.number)
             found.append(equals_target(own))
         yield from ((each, slot) for each in found if each is not None)
+
+
+def _plain(year: int, values: Mapping[Slot, Number]) -> YearlyValues:
+    def number(slot: Slot) -> Decimal | None:
+        return values.get(slot, Number()).number
+
+    quarters = tuple(number(slot) for slot in QUARTER_SLOTS)
+    return YearlyValues(year, target=number(Slot.TARGET), quarters=quarters, actual=number(Slot.ACTUAL))
 
 
 def _history(subject: Subject, given: Submitted, slot: Slot) -> Sequence[Number]:

@@ -108,13 +108,17 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True)
 class Missing:
-    """One gap: in which field of the paper, of which value; a fault of what was typed, or a question."""
+    """One gap: in which field of the paper, of which value.
+
+    `fault` is what is wrong with what was typed, in which `part` of a ratio; or it is a question.
+    """
 
     gap: Gap
     field: str
     slot: Slot | None = None
     fault: Fault | None = None
     question: Question | None = None
+    part: Part = Part.NUMBER
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,9 @@ def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str
 
 def _submitted(values: MeasureYear, lines: Sequence[Line]) -> Submitted:
     known = {Slot.TARGET: number_of(values.target), **{each.slot: each.value for each in lines}}
-    return Submitted(values.year, known, {each.slot for each in lines if each.final is None})
+    fresh = {each.slot for each in lines if each.final is None}
+    before = {slot: each for slot, each in known.items() if slot not in fresh}
+    return Submitted(values.year, known, fresh, before)
 
 
 def _miss(
@@ -257,7 +263,8 @@ def _missing_values(subject: Subject, lines: Sequence[Line]) -> Iterable[Missing
         if typed is None:
             continue
         if typed.fault is not None:
-            yield Missing(Gap.FAULT, value_field(subject.identity, slot, typed.part), slot, typed.fault)
+            field = value_field(subject.identity, slot, typed.part)
+            yield Missing(Gap.FAULT, field, slot, typed.fault, part=typed.part)
         elif line.value.number is None and not typed.no_data:
             part = parts_of(subject.defined.interval)[0]
             yield Missing(Gap.NUMBER, value_field(subject.identity, slot, part), slot)

@@ -4,11 +4,12 @@ A value comes from where it was said last: what was restated, signed off or appr
 or imported. Rules: performance.md (intervals; restatements after a freeze).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
+from typing import Any
 
 from portal.domain.register import QUARTERS, Interval, Unit, YearlyValues
 
@@ -65,6 +66,8 @@ class Said:
     """One value as somebody said it, or it was counted or imported: `by` is an account, or empty.
 
     `words` explain it; `reason` says why it was restated; `figure` is the stored figure behind it.
+    Of a restatement, `answers` are what the checks asked (portal.domain.report_questions.read_answers), and
+    `recount` how the figure held that stood before (portal.domain.restatements.Recount).
     """
 
     value: Number
@@ -75,6 +78,8 @@ class Said:
     at: datetime | None = None
     figure: int | None = None
     paper: int | None = None
+    answers: tuple[Mapping[str, Any], ...] = ()
+    recount: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -39,11 +40,41 @@ class Link:
 
 def links_of(session: Session, identities: Collection[str]) -> Mapping[str, Mapping[int, Link | None]]:
     """Return what measures are counted by, from each fiscal year on; None from where they are entered."""
-    rows = session.scalars(select(RegisterLinkRow).where(RegisterLinkRow.identity.in_(identities)))
+    asked = select(RegisterLinkRow).where(RegisterLinkRow.identity.in_(identities))
+    rows = session.scalars(asked.order_by(RegisterLinkRow.id))
     found: dict[str, dict[int, Link | None]] = {}
     for row in rows:
         found.setdefault(row.identity, {})[row.first_year] = _link(row)
     return found
+
+
+@dataclass(frozen=True)
+class LinkSaid:
+    """What somebody said that a measure is counted by (None: entered) from a fiscal year on: who, when, why.
+
+    `stands`: nobody has said something else of that year since.
+    """
+
+    first_year: int
+    link: Link | None
+    by: str
+    at: datetime
+    reason: str
+    stands: bool
+
+
+def links_said(session: Session, identity: str) -> tuple[LinkSaid, ...]:
+    """Return all that was ever said of what a measure is counted by, by fiscal year and then in its order."""
+    rows = session.scalars(
+        select(RegisterLinkRow)
+        .where(RegisterLinkRow.identity == identity)
+        .order_by(RegisterLinkRow.first_year, RegisterLinkRow.id)
+    ).all()
+    newest = {row.first_year: row.id for row in rows}
+    return tuple(
+        LinkSaid(row.first_year, _link(row), row.by, row.at, row.reason, newest[row.first_year] == row.id)
+        for row in rows
+    )
 
 
 def link_in(links: Mapping[int, Link | None], year: int) -> Link | None:

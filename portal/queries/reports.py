@@ -1,7 +1,7 @@
 """Reports of agencies: as they stand while they are written, and as they were signed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 
@@ -66,6 +66,16 @@ def signed_report(portal: Portal, found: PaperView) -> tuple[Report, Signature]:
     identities = [each["identity"] for each in document["measures"]]
     values = measure_years(portal, identities, [year])
     return report_of(document, {identity: values[identity, year] for identity in identities})
+
+
+def with_history(portal: Portal, subject: Subject, year: int) -> Subject:
+    """Return a measure of a signed report with all that is known of it up to a fiscal year.
+
+    It means what it did when it was signed. Errors: DatabaseUnavailable, DamagedFacts.
+    """
+    _, years = _known(portal, [subject.identity], year)
+    known = measure_years(portal, [subject.identity], years)
+    return replace(subject, years={each: known[subject.identity, each] for each in years})
 
 
 def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ...], tuple[str, ...]]:

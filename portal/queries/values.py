@@ -78,7 +78,16 @@ def _row_said(row: MeasureValueRow) -> Said:
         None if each is None else Decimal(each) for each in (row.number, row.numerator, row.denominator)
     )
     return Said(
-        Number(*numbers), Source(row.kind), row.words, row.reason, row.by, row.at, row.figure, row.paper_id
+        Number(*numbers),
+        Source(row.kind),
+        row.words,
+        row.reason,
+        row.by,
+        row.at,
+        row.figure,
+        row.paper_id,
+        tuple(row.answers or ()),
+        row.recount,
     )
 
 

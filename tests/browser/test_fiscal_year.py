@@ -6,6 +6,7 @@ meeting with a follow-up that is closed, a restatement. Every word is typed by k
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -14,6 +15,8 @@ from accessibility.browser import Browser
 from accessibility.keyboard import Key
 from accessibility.page import Page
 from accessibility.view import DESKTOP, Expectation
+from portal.domain.checks import Check, Finding
+from portal.domain.report_questions import question_key
 from portal.domain.values import Slot
 from portal.queries.values import measure_years
 from portal.web.agency.gate import COOKIE_KEY
@@ -115,6 +118,9 @@ def test_a_whole_fiscal_year(site: Site, browser: Browser) -> None:
     sits_down(site, browser, RITA.name)
     changed = {"number": "402", "reason": "Seven lamps were found in the log"}
     page = types(opened(site, browser, f"{REPORTS}/year-end/restate/actual/{LAMPS}"), changed)
+    assert "The year’s value is 402, but the quarters make 395. Why?" in text(page)
+    asked = question_key(Finding(Check.NOT_SUM, YEAR, (Decimal(402), Decimal(395)))).replace(".", "-")
+    page = types(page, {f"answer-{asked}": "Nobody knows of which quarter they are"})
     assert "from 395 to 402: Seven lamps were found in the log" in text(page)
 
     _read_back(site, browser)

@@ -5,7 +5,7 @@ import io
 from decimal import Decimal
 
 from portal.app import portal_of
-from portal.commands.reports.restating import Restatement, restate
+from portal.commands.reports.restating import Restatement
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
 from portal.domain.values import Number, Slot
@@ -15,9 +15,11 @@ from tests.reporting import (
     KEPT,
     LAMPS,
     MID_YEAR,
-    REVIEWER,
+    OVER,
+    YEAR_END,
     register_measures,
     requests_of_a_quarter,
+    restated,
     sign,
     value,
     write,
@@ -96,9 +98,52 @@ def test_values_are_restated_at_the_desk(visitor: Visitor, clock: Clock) -> None
     requests_of_a_quarter(portal, clock, "d")
     clock.forward(hours=1)
     visitor.get(visitor.link("Restate it : Lamps asked for, Quarter 1"))
-    assert "What is counted now is not what was signed" in visitor.text
-    visitor.press(reason="Brought in late")
-    assert "from 3 to 4: Brought in late" in visitor.text
+    for words in (
+        "What stands 3 Counted as of then 4 Counted now 4",
+        "rows have moved that should have stood. What should have stood",
+        "recorded before then, committed after What has moved since",
+        "Restate it to 4",
+    ):
+        assert words in visitor.text
+    fill(visitor, visitor.path, reason="Brought in late")
+    assert "from 3 to 4: Brought in late Stored figure 1. The log of then does not give" in visitor.text
+
+
+def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    sign(portal, PaperKind.MID_YEAR, MID_YEAR)
+    clock.now = OVER
+    sign(portal, PaperKind.YEAR_END, YEAR_END)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    visitor.get(REPORT)
+    visitor.get(visitor.link("Restate it : Calls answered, Quarter 1"))
+    token, seen = visitor.token(), visitor.value("seen")
+    fill(visitor, visitor.path, number="33", reason="Three calls were found")
+    assert visitor.page.status_code == 422
+    assert [each[:12] for each in visitor.problems] == ["Answer this."]
+    question = "The year’s value is 91, but the quarters make 94. Why?"
+    assert question in visitor.text
+    typed = {name: visitor.value(name) for name in ("seen", "number", "reason")}
+    answered = {_answer(visitor): "The year is put right next"}
+    visitor.post(visitor.path, {"csrf_token": visitor.token(), **typed, **answered})
+    assert f"Three calls were found {question} The year is put right next" in visitor.text
+    # Whoever read the value before somebody else restated it reads it again, with what they typed.
+    path = f"{REPORT}/restate/q1/{CALLS}"
+    visitor.post(path, {"csrf_token": token, "seen": seen, "number": "35", "reason": "Five calls"})
+    assert visitor.page.status_code == 409
+    assert "The value is not what it was when you read it" in visitor.text
+    assert visitor.value("number") == "35"
+
+
+def _answer(visitor: Visitor) -> str:
+    return next(
+        name
+        for one in visitor.document.all("textarea")
+        if (name := one.get("name") or "").startswith("answer-not_sum")
+    )
 
 
 def test_words_of_two_authors_stand_side_by_side(visitor: Visitor) -> None:
@@ -137,7 +182,7 @@ def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clo
     missed = {f"miss.{CALLS}.explanation": "Storms", f"miss.{CALLS}.change": "A second line"}
     sign(portal, PaperKind.MID_YEAR, missed)
     found = Restatement(CALLS, 2027, Slot.Q2, Number(Decimal(33)), "Two calls were found")
-    restate(portal, found, REVIEWER)
+    restated(portal, found)
     visitor.get(public)
     for words in (
         "It came late: it was due on October 31, 2026.",

@@ -1,30 +1,38 @@
 """Reports on both databases: what blocks their sign-off, what it freezes, how a value changes after it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from portal.commands.papers.writing import write_fields
 from portal.commands.refusals import Refusal, Refused
-from portal.commands.reports.restating import Restatement, restate
+from portal.commands.reports.restating import Restatement
 from portal.commands.reports.signing import sign_off
+from portal.commands.requests.commands import TransferRequest
 from portal.demonstration.agency_reports import bring_reports
+from portal.domain.checks import Check, Finding
 from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind, Sent
+from portal.domain.report_questions import question_key, read_answers
 from portal.domain.reports import Gap
 from portal.domain.values import Number, Slot, Source
-from portal.outcomes import facts, stored
+from portal.outcomes import facts
 from portal.outcomes.cells import Group
 from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
-from portal.queries.figures.verify import Verdict, verify
+from portal.queries.figures.causes import Since, Why
+from portal.queries.figures.recount import recount
+from portal.queries.figures.verify import Verdict
 from portal.queries.reports import ReportView, report_view
 from portal.queries.stats.yearly import AREAS, yearly
 from portal.queries.values import measure_years
-from tests.portals import Clock, sent
+from portal.store.models import RequestRow
+from tests.portals import Clock, done, sent
 from tests.reporting import (
     AGENCY,
     AUTHOR,
@@ -34,11 +42,11 @@ from tests.reporting import (
     LAMPS,
     MID_YEAR,
     OVER,
-    REVIEWER,
     YEAR,
     YEAR_END,
     register_measures,
     requests_of_a_quarter,
+    restated,
     sign,
     target,
     value,
@@ -189,37 +197,72 @@ def test_a_value_changes_by_a_restatement_alone(portal: Portal, clock: Clock) ->
     sign(portal, MID, MID_YEAR)
     clock.now = OVER
     sign(portal, END, YEAR_END)
-    # An entered value is restated with a reason; what stood is kept beside it.
-    restate(portal, Restatement(CALLS, YEAR, Slot.ACTUAL, Number(Decimal(95)), "As the log has it"), REVIEWER)
+    # An entered value is restated with a reason, and with answers to what the checks ask then.
+    more = Restatement(CALLS, YEAR, Slot.ACTUAL, Number(Decimal(95)), "As the log has it")
+    assert refusal(lambda: restated(portal, more)) is Refusal.RESTATEMENT_ASKS, "the quarters make 91"
+    finding = Finding(Check.NOT_SUM, YEAR, (Decimal(95), Decimal(91)))
+    restated(portal, replace(more, answers={question_key(finding): "The quarters come next"}))
     for again, why in (
         (Restatement(CALLS, YEAR, Slot.ACTUAL, Number(Decimal(95)), "Again"), Refusal.SAME_VALUE),
         (Restatement(CALLS, YEAR, Slot.ACTUAL, Number(Decimal(90)), " "), Refusal.NO_REASON),
         (Restatement(LAMPS, YEAR, Slot.Q1, Number(Decimal(90)), "More"), Refusal.NOT_COUNTED),
         (Restatement(CALLS, YEAR + 1, Slot.Q1, Number(Decimal(90)), "More"), Refusal.NOT_FINAL),
     ):
-        assert refusal(partial(restate, portal, again, REVIEWER)) is why
+        assert refusal(partial(restated, portal, again)) is why
     mine = Restatement(CALLS, YEAR, Slot.ACTUAL, Number(Decimal(1)), "Mine")
-    assert refusal(lambda: restate(portal, mine, HEAD)) is Refusal.NOT_THEIRS
+    assert refusal(lambda: restated(portal, mine, HEAD)) is Refusal.NOT_THEIRS
     after = measure_years(portal, [CALLS], [YEAR])[CALLS, YEAR].actual
     assert [after.number, after.restated, *(each.value.number for each in after.before)] == [95, True, 91]
+    assert after.now is not None
+    (kept,) = read_answers(after.now.answers, YEAR)
+    assert (kept.finding, kept.answer) == (finding, "The quarters come next")
 
 
 def test_a_counted_value_is_restated_to_what_is_counted_and_never_typed(portal: Portal, clock: Clock) -> None:
+    figure, was, reference = _signed_lamps(portal, clock)
+    link = view(portal).links[LAMPS]
+    same = recount(portal, figure, link)
+    assert same is not None
+    assert (same.verdict, same.was, same.then, same.now, same.since) == (Verdict.HOLDS, was, was, was, [])
+    # A request that goes to another agency later: the figure of then holds, and the one of now is another.
+    done(portal, TransferRequest(reference=reference, agency="bright-power", why="Theirs"))
+    clock.forward(days=1)
+    stale = Restatement(LAMPS, YEAR, Slot.Q1, None, "It was not ours", expected=was)
+    assert refusal(lambda: restated(portal, stale)) is Refusal.VALUE_MOVED, "2 are counted by now"
+    restated(portal, replace(stale, expected=None))
+    moved = recount(portal, figure, link)
+    assert moved is not None
+    assert (moved.verdict, moved.then, moved.now) == (Verdict.HOLDS, was, Number(Decimal(2)))
+    assert [(each.reference, each.now, each.why) for each in moved.since] == [
+        (reference, None, Since.TRANSFERRED)
+    ]
+    recounted = measure_years(portal, [LAMPS], [YEAR])[LAMPS, YEAR].value(Slot.Q1)
+    assert recounted.now is not None
+    assert [recounted.number, recounted.now.figure not in {None, figure}] == [2, True]
+
+
+def test_what_came_in_late_is_told_when_a_figure_is_counted_again(portal: Portal, clock: Clock) -> None:
+    figure, _, _ = _signed_lamps(portal, clock)
+    requests_of_a_quarter(portal, clock, "d")  # recorded before the moment of the figure, committed after it
+    clock.forward(days=1)
+    late = recount(portal, figure, view(portal).links[LAMPS])
+    assert late is not None
+    assert (late.verdict, late.then) == (Verdict.MOVED, Number(Decimal(4)))
+    assert [each.cause.why for each in late.moves] == [Why.CAME_LATE]
+
+
+def _signed_lamps(portal: Portal, clock: Clock) -> tuple[int, Number, str]:
+    """Signs a mid-year report. Out: the figure of lamps in the first quarter, its value, and a request."""
     register_measures(portal)
     requests_of_a_quarter(portal, clock)
     sign(portal, MID, MID_YEAR)
+    clock.forward(days=1)
     lamps = measure_years(portal, [LAMPS], [YEAR])[LAMPS, YEAR].value(Slot.Q1).now
     assert lamps is not None
     assert lamps.figure is not None
     with portal.store.read() as session:
-        figures = stored.read(session, [lamps.figure])
-    assert [each.verdict for each in verify(portal, figures)] == [Verdict.HOLDS]
-    requests_of_a_quarter(portal, clock, "d")
-    clock.forward(days=1)
-    restate(portal, Restatement(LAMPS, YEAR, Slot.Q1, None, "A batch was brought in late"), REVIEWER)
-    recounted = measure_years(portal, [LAMPS], [YEAR])[LAMPS, YEAR].value(Slot.Q1)
-    assert recounted.now is not None
-    assert [recounted.number, recounted.now.figure not in {None, lamps.figure}] == [4, True]
+        reference = session.scalars(select(RequestRow.reference).order_by(RequestRow.id)).first()
+    return lamps.figure, lamps.value, reference or ""
 
 
 def test_a_demonstration_has_reports_with_misses_a_late_one_and_a_restatement(portal: Portal) -> None:

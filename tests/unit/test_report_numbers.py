@@ -25,3 +25,8 @@ def test_what_cannot_be_read_says_why_and_nothing_is_guessed() -> None:
     assert read_ratio("5", "0", Unit.PERCENT).fault is Fault.NOTHING_TO_DIVIDE_BY
     assert read_ratio("5", "", Unit.PERCENT).fault is Fault.HALF_A_RATIO
     assert read_ratio("90", "4", None).value.number == Decimal("22.5")
+    # The numerator of money is money; what a percentage is made of are plain numbers.
+    assert read_ratio("$1,200", "8", Unit.CURRENCY).value.number == 150
+    assert read_ratio("$1,200", "8", Unit.DURATION).fault is Fault.OTHER_SIGN
+    assert read_ratio("90%", "100", Unit.PERCENT).fault is Fault.OTHER_SIGN
+    assert read_ratio("7.5", "3", Unit.DURATION).value.number == Decimal("2.5")

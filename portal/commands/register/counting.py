@@ -18,7 +18,8 @@ def count_measure(
 ) -> None:
     """Say what a measure is counted by from a fiscal year on, or (None) that it is entered from then on.
 
-    What was said of earlier years stays. Errors: Refused; then nothing was written.
+    What was said of earlier years stays, and what was said before of this one is kept. Errors: Refused; then
+    nothing was written.
     """
     if not may(actor, Permission.KEEP_REGISTER):
         raise refuse(Refusal.NOT_THEIRS, role=actor.role.value, permission="keep the register")
@@ -32,14 +33,12 @@ def count_measure(
             raise refuse(Refusal.UNKNOWN_MEASURE, measure=identity)
         if link is not None:
             _require_fit(portal, measure, link)
-        row = session.get(RegisterLinkRow, (identity, first_year)) or RegisterLinkRow(
-            identity=identity, first_year=first_year
-        )
+        row = RegisterLinkRow(identity=identity, first_year=first_year)
         scope = ALL if link is None or not link.code else ALL.with_any(link.group, [link.code])
         row.measure = link.measure.value if link else ""
         row.reads = link.reads.value if link else ""
         row.scope = dict(filter_of(scope))
-        row.by, row.at = actor.name, portal.now()
+        row.by, row.at, row.reason = actor.name, portal.now(), reason.strip()
         session.add(row)
         record(
             portal,

@@ -1,6 +1,8 @@
 """Restating a value after it was frozen: another value with its reason; what stood stays, and is public."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +12,8 @@ from portal.commands.refusals import Refusal, refuse
 from portal.commands.reports.counting import Counted, count, keep
 from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
+from portal.domain.report_questions import Subject, kept_answers, number_of
+from portal.domain.restatements import Recount, questions_about, unanswered
 from portal.domain.values import FINAL, Number, Slot, Source
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
@@ -20,7 +24,9 @@ from portal.store.models import MeasureValueRow
 class Restatement:
     """Which value is restated, what it is to be, and why. `value` None: what is counted now.
 
-    A value that was counted is never typed, so it is only restated to what is counted.
+    A value that was counted is never typed, so it is only restated to what is counted. `answers` to what the
+    checks ask, by the question's key. `expected`: what was counted when somebody read it; None: whatever it
+    is. `recount`: how the figure held that stands.
     """
 
     identity: str
@@ -28,46 +34,38 @@ class Restatement:
     slot: Slot
     value: Number | None
     reason: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    expected: Number | None = None
+    recount: Recount | None = None
 
 
-def restate(portal: Portal, given: Restatement, actor: Actor) -> None:
-    """Write another value for one that is frozen; the newest stands. Errors: Refused; nothing was written."""
+def restate(portal: Portal, given: Restatement, subject: Subject, actor: Actor) -> None:
+    """Write another value for one that is frozen; the newest stands.
+
+    In: the measure with all years that are known of it (portal.queries.reports.with_history). Errors:
+    Refused; then nothing was written.
+    """
     if not may(actor, Permission.RESTATE):
         raise refuse(Refusal.NOT_THEIRS, role=actor.role.value, permission="restate a value")
     if not given.reason.strip():
         raise refuse(Refusal.NO_REASON)
     counted = None if given.value is not None else count_again(portal, given.identity, given.year, given.slot)
-    if given.value is None and counted is None:
+    value = given.value or (counted.value if counted else None)
+    if value is None:
         raise refuse(Refusal.NOT_COUNTED)
     with portal.store.write() as session:
         before = _standing(session, given)
         if (before.figure is None) is (given.value is None):
             raise refuse(Refusal.NOT_COUNTED)
-        value = given.value or (counted.value if counted else Number())
-        numbers = [
-            None if each is None else str(each) for each in (value.number, value.numerator, value.denominator)
-        ]
-        if numbers == [before.number, before.numerator, before.denominator]:
-            raise refuse(Refusal.SAME_VALUE)
+        _check_seen(given, subject, value, before)
+        questions = questions_about(subject, given.year, given.slot, value, given.answers)
+        if open_ones := unanswered(questions):
+            raise refuse(Refusal.RESTATEMENT_ASKS, open=len(open_ones))
         place = (given.identity, given.slot)
         figure = keep(session, portal, {place: counted}, actor.name)[place] if counted else None
-        session.add(
-            MeasureValueRow(
-                identity=given.identity,
-                year=given.year,
-                slot=given.slot.value,
-                kind=Source.RESTATED.value,
-                number=numbers[0],
-                numerator=numbers[1],
-                denominator=numbers[2],
-                words=before.words,
-                reason=given.reason.strip(),
-                paper_id=before.paper_id,
-                figure=figure,
-                by=actor.name,
-                at=portal.now(),
-            )
-        )
+        row = _restated(portal, given, before, value, actor)
+        row.figure, row.answers = figure, kept_answers(questions)
+        session.add(row)
         record(
             portal,
             actor.name,
@@ -87,6 +85,44 @@ def count_again(portal: Portal, identity: str, year: int, slot: Slot) -> Counted
     with portal.store.read() as session:
         link = link_in(links_of(session, [identity]).get(identity, {}), year)
     return count(portal, {(identity, slot): link}, year)[identity, slot] if link else None
+
+
+def _check_seen(given: Restatement, subject: Subject, value: Number, before: MeasureValueRow) -> None:
+    """Refuse what says nothing else, and what was said of a value that is not the one that was read."""
+    stands = _number(before)
+    if value == stands:
+        raise refuse(Refusal.SAME_VALUE)
+    known = number_of(subject.year(given.year).value(given.slot))
+    if known != stands or (given.expected or value) != value:
+        raise refuse(Refusal.VALUE_MOVED)
+
+
+def _restated(
+    portal: Portal, given: Restatement, before: MeasureValueRow, value: Number, actor: Actor
+) -> MeasureValueRow:
+    number, above, below = (
+        None if each is None else str(each) for each in (value.number, value.numerator, value.denominator)
+    )
+    return MeasureValueRow(
+        identity=given.identity,
+        year=given.year,
+        slot=given.slot.value,
+        kind=Source.RESTATED.value,
+        number=number,
+        numerator=above,
+        denominator=below,
+        words=before.words,
+        reason=given.reason.strip(),
+        paper_id=before.paper_id,
+        recount=given.recount.document() if given.recount else None,
+        by=actor.name,
+        at=portal.now(),
+    )
+
+
+def _number(row: MeasureValueRow) -> Number:
+    numbers = (row.number, row.numerator, row.denominator)
+    return Number(*(None if each is None else Decimal(each) for each in numbers))
 
 
 def _standing(session: Session, given: Restatement) -> MeasureValueRow:

@@ -11,21 +11,24 @@ from portal.store.types import Document, Key, Moment
 
 
 class RegisterLinkRow(Table):
-    """What a computed measure is counted by, from a fiscal year on: a rate, and of which requests.
+    """What a computed measure is counted by, from a fiscal year on. Append-only: the newest of a year stands.
 
-    `reads` says which of its numbers (portal.domain.values.Reads), `scope` is a filter as stored figures have
-    it. An empty `measure`: from this year on it is entered.
+    A rate and of which requests: `reads` says which of its numbers (portal.domain.values.Reads), `scope` is a
+    filter as stored figures have it, `reason` why it was said. An empty `measure`: it is entered.
     """
 
     __tablename__ = "register_link"
+    __table_args__ = (Index(None, "identity", "first_year"),)
 
-    identity: Mapped[str] = mapped_column(ForeignKey("register_measure.identity"), primary_key=True)
-    first_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    identity: Mapped[str] = mapped_column(ForeignKey("register_measure.identity"))
+    first_year: Mapped[int]
     measure: Mapped[str] = mapped_column(String(40))
     reads: Mapped[str] = mapped_column(String(20))
     scope: Mapped[dict[str, Any]] = mapped_column(Document)
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class MeasureValueRow(Table):
@@ -33,7 +36,8 @@ class MeasureValueRow(Table):
 
     `slot` is portal.domain.values.Slot; `kind` says how it came to be; numbers are decimal texts in the
     measure's unit, `numerator` and `denominator` of a ratio. `words` are its explanation, `reason` why a
-    restatement was made. `figure` is the number of the stored figure that it was counted as.
+    restatement was made. `figure` is the number of the stored figure that it was counted as. Of a
+    restatement, `answers` are what the checks asked, and `recount` how the figure held that stood before.
     """
 
     __tablename__ = "measure_value"
@@ -53,3 +57,5 @@ class MeasureValueRow(Table):
     figure: Mapped[int | None] = mapped_column(Key)
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(Moment)
+    answers: Mapped[list[dict[str, Any]] | None] = mapped_column(Document, default=None)
+    recount: Mapped[dict[str, Any] | None] = mapped_column(Document, default=None)

@@ -6,7 +6,7 @@ They are on the site of journeys, so that no other page has their measures.
 from decimal import Decimal
 
 from portal.commands.papers.writing import write_fields
-from portal.commands.reports.restating import Restatement, restate
+from portal.commands.reports.restating import Restatement
 from portal.domain.papers import PaperKind, Sent
 from portal.domain.permissions import Role
 from portal.domain.values import Number, Slot
@@ -19,9 +19,9 @@ from tests.reporting import (
     KEPT,
     LAMPS,
     MID_YEAR,
-    REVIEWER,
     YEAR,
     register_measures,
+    restated,
     sign,
     target,
     value,
@@ -45,7 +45,7 @@ def prepare(stage: Stage) -> None:
     target(portal, KEPT, YEAR - 1, "90")
     sign(portal, PaperKind.MID_YEAR, last, YEAR - 1)
     found = Restatement(CALLS, YEAR - 1, Slot.Q1, Number(Decimal(33)), "Three calls were found")
-    restate(portal, found, REVIEWER)
+    restated(portal, found)
     typed = {**value(CALLS, "q1", "about thirty"), **value(CALLS, "q2", 12)}
     number = write(portal, PaperKind.MID_YEAR, typed)
     write_fields(portal, number, [Sent(f"value.{CALLS}.q2", "13")], AUTHOR)

@@ -27,7 +27,7 @@ from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
 from portal.web.agency.reports.place import Place, asked, frame, load, number, place_of, shown
-from portal.web.agency.reports.words import fault_words, gap_words, part_label, unit_hint
+from portal.web.agency.reports.words import fault_words, gap_words, part_hint, part_label
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
@@ -112,7 +112,9 @@ def _page(place: Place, view: ReportView, part: Portion, problem: str | None = N
 
 def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -> list[Entry]:
     """Return fields as they are drawn: what cannot be taken stands as it was typed, with an error."""
-    faults = {each.field: fault_words(each, part) for each in part.missing if each.fault is not None}
+    faults = {
+        each.field: fault_words(each, part, each.part) for each in part.missing if each.fault is not None
+    }
     errors = {field.key: faults[field.name] for field in group.fields if field.name in faults}
     for field in group.fields:
         if view.paper and view.paper.field(field.name).open_beside:
@@ -150,15 +152,16 @@ def _groups(part: Portion) -> Iterator[Group]:
 def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
     texts, identity, slot = current_texts(), part.subject.identity, line.slot
     if line.typed is not None:
-        hint = unit_hint(part.subject.defined.unit)
+        unit, proposed = part.subject.defined.unit, ""
         if line.proposed is not None:
             sentence = texts.gettext("Empty: %(value)s is taken.")
-            hint = f"{sentence % {'value': number(part, line.proposed)}} {hint}"
+            proposed = sentence % {"value": number(part, line.proposed)}
         for typed in parts_of(part.subject.defined.interval):
+            hint = f"{proposed} {part_hint(typed, unit)}".strip()
             key = slot.value if typed is Part.NUMBER else f"{slot.value}-{typed.value}"
             name = value_field(identity, slot, typed)
             yield PaperField(
-                key, name, part_label(typed), Kind.LINE, hint, optional=line.proposed is not None
+                key, name, part_label(typed, unit), Kind.LINE, hint, optional=line.proposed is not None
             )
     context = texts.gettext("Why it is what it is, or why there is no number. Everybody reads it")
     yield PaperField(

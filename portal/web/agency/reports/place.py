@@ -9,13 +9,14 @@ from flask import abort, url_for
 from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
-from portal.domain.report_questions import Question
+from portal.domain.report_questions import Question, read_answers
 from portal.domain.reports import Line, Portion
 from portal.domain.values import Number, Said, Slot
 from portal.outcomes.links import Link
 from portal.queries.reports import ReportView, report_view
 from portal.web.agency.gate import current_staff
 from portal.web.agency.paper_fields import who
+from portal.web.agency.reports.recounted import holds_words
 from portal.web.agency.words import agency_name
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import question_words, report_word, slot_word, value_words
@@ -44,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True)
 class ValueRow:
-    """A value as a table shows it. `before`: what stood there before it was restated, and why, in words."""
+    """A value as a table shows it. `before`: what stood there before it was restated, and why."""
 
     slot: str
     value: str
@@ -52,8 +53,21 @@ class ValueRow:
     words: str
     evidence: str
     notes: tuple[str, ...]
-    before: tuple[str, ...]
+    before: tuple["RestatementShown", ...]
     restate_url: str | None
+
+
+@dataclass(frozen=True)
+class RestatementShown:
+    """A restatement: what stood, what stands, who and when; the reason; how its stored figure had held.
+
+    `answers`: what the checks asked about the new value, and the answer.
+    """
+
+    change: str
+    reason: str
+    held: str
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -219,28 +233,36 @@ def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
         words=stands.words if stands and stands.words else line.words,
         evidence=line.evidence,
         notes=tuple(notes),
-        before=restatements(part, line),
+        before=restatements(place, part, line),
         restate_url=_restate_url(place, part, line.slot) if can_restate else None,
     )
 
 
-def restatements(part: Portion, line: Line) -> tuple[str, ...]:
-    """Say each restatement of a value, oldest first: what stood, what stands instead, why, who and when."""
+def restatements(place: Place, part: Portion, line: Line) -> tuple[RestatementShown, ...]:
+    """Return each restatement of a value, oldest first."""
     if line.final is None or line.final.now is None or not line.final.restated:
         return ()
     chain: list[Said] = [*line.final.before, line.final.now]
+    return tuple(_restatement(place, part, before, after) for before, after in pairwise(chain))
+
+
+def _restatement(place: Place, part: Portion, before: Said, after: Said) -> RestatementShown:
     texts = current_texts()
-    sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s: %(reason)s")
-    return tuple(
-        sentence
-        % {
-            "who": who(after.by),
-            "day": texts.date_time(after.at) if after.at else "",
-            "old": number(part, before.value),
-            "new": number(part, after.value),
-            "reason": after.reason,
-        }
-        for before, after in pairwise(chain)
+    change = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:") % {
+        "who": who(after.by),
+        "day": texts.date_time(after.at) if after.at else "",
+        "old": number(part, before.value),
+        "new": number(part, after.value),
+    }
+    held = after.recount
+    return RestatementShown(
+        change,
+        after.reason,
+        f"{texts.gettext('Stored figure %(number)s.') % {'number': held['figure']}}"
+        f" {holds_words(held['verdict'], held['figure'])}"
+        if held
+        else "",
+        tuple((asked(part, each), each.answer) for each in read_answers(after.answers, place.year)),
     )
 
 

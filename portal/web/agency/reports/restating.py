@@ -1,25 +1,30 @@
-"""Restating a value of a signed report: what stands, what is to stand, and why."""
+"""Restating a value of a signed report: what stands, what is to stand, why, and what the checks ask then."""
 
-from flask import abort, redirect, render_template, request
+from collections.abc import Sequence
 
-from portal.commands.refusals import Refused
-from portal.commands.reports.restating import Restatement, count_again, restate
+from flask import redirect, render_template, request
+
+from portal.commands.refusals import Refusal, Refused, refuse
+from portal.commands.reports.restating import Restatement, restate
 from portal.domain.permissions import Permission
 from portal.domain.report_numbers import Part, Typed, is_ratio, parts_of, read_ratio, read_typed
-from portal.domain.reports import Gap, Line, Missing, Portion
-from portal.domain.values import Slot
+from portal.domain.report_questions import Question, question_key
+from portal.domain.reports import Gap, Missing, says_something
+from portal.domain.values import Number
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.gate import actor_for
-from portal.web.agency.reports.place import Place, frame, load, made_of, number, place_of, restatements
-from portal.web.agency.reports.words import fault_words, part_label, unit_hint
+from portal.web.agency.reports.place import asked, frame, made_of, number, place_of, restatements
+from portal.web.agency.reports.recounted import recount_shown
+from portal.web.agency.reports.restated import Restated, load_restated
+from portal.web.agency.reports.words import fault_words, part_hint, part_label
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import slot_word
 
-REASON = "reason"
+REASON, SEEN = "reason", "seen"
 
 
 @blueprint.route(
@@ -28,91 +33,108 @@ REASON = "reason"
 )
 @needs(Permission.RESTATE)
 def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -> Page:
-    """Ask for another value and the reason, and write both."""
-    place = place_of(year, agency, slug)
-    part, line = _line(place, slot, identity)
-    fields = _fields(part, line)
+    """Ask for another value, the reason and what the checks want to know, and write all of it."""
+    given = load_restated(place_of(year, agency, slug), slot, identity)
     if request.method == "GET":
-        return _page(place, part, line, Filled.empty(fields))
-    filled = Filled.sent(fields)
+        known = given.questions(given.counted) if given.counted else ()
+        return _page(given, Filled.empty([*_fields(given), *_answers(given, known)]))
+    value, filled, questions = _read(given)
     if not DeskForm().validate_on_submit():
-        return _page(place, part, line, filled, stale_form()), 400
-    typed = _typed(part, line, filled)
+        return _page(given, filled, stale_form()), 400
+    if request.form.get(SEEN) != given.seen:
+        return _page(given, filled, in_words(refuse(Refusal.VALUE_MOVED))), 409
     if filled.errors:
-        return _page(place, part, line, filled), 422
-    given = Restatement(identity, year, line.slot, typed.value if typed else None, filled[REASON])
+        return _page(given, filled), 422
+    restatement = Restatement(
+        identity=identity,
+        year=year,
+        slot=given.line.slot,
+        value=None if given.is_counted else value,
+        reason=filled[REASON],
+        answers={question_key(each.finding): filled[_name(each)] for each in questions},
+        expected=given.counted,
+        recount=given.recount,
+    )
     try:
-        restate(current_portal(), given, actor_for(Permission.RESTATE))
+        restate(current_portal(), restatement, given.subject, actor_for(Permission.RESTATE))
     except Refused as refused:
-        return _page(place, part, line, filled, in_words(refused)), 422
-    return redirect(place.url("report", told="restated"), code=303)
+        return _page(given, filled, in_words(refused)), 422
+    return redirect(given.place.url("report", told="restated"), code=303)
 
 
-def _line(place: Place, slot: str, identity: str) -> tuple[Portion, Line]:
-    view = load(place)
-    if view.signature is None or slot not in list(Slot):
-        abort(404)
-    part = next((each for each in view.report.parts if each.subject.identity == identity), None)
-    line = part.line(Slot(slot)) if part else None
-    if part is None or line is None:
-        abort(404)
-    return part, line
+def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]:
+    """Return the value that is to stand, the form as it was sent, and what the checks ask about that value.
+
+    What is asked for the first time is an error like everything that is missing.
+    """
+    fields = _fields(given)
+    typed, value = None, given.counted
+    if not given.is_counted:
+        typed = _typed(given, Filled.sent(fields))
+        value = None if typed.fault or typed.is_empty else typed.value
+    questions = given.questions(value) if value is not None and value != given.stands else ()
+    filled = Filled.sent([*fields, *_answers(given, questions)])
+    if typed is not None and typed.fault is not None:
+        missing = Missing(Gap.FAULT, "", fault=typed.fault)
+        filled.errors.setdefault(typed.part.value, fault_words(missing, given.part, typed.part))
+    for each in questions:
+        if not says_something(filled[_name(each)]):
+            filled.errors[_name(each)] = current_texts().gettext("Answer this. “Put right next” is an answer")
+    return value, filled, questions
 
 
-def _is_counted(line: Line) -> bool:
-    now = line.final.now if line.final else None
-    return now is not None and now.figure is not None
+def _typed(given: Restated, filled: Filled) -> Typed:
+    of = given.part.subject.defined
+    if is_ratio(of.interval):
+        return read_ratio(filled[Part.NUMERATOR], filled[Part.DENOMINATOR], of.unit)
+    return read_typed(filled[Part.NUMBER], of.unit, [given.part.target.number, given.stands.number])
 
 
-def _fields(part: Portion, line: Line) -> list[DeskField]:
-    texts = current_texts()
-    hint = unit_hint(part.subject.defined.unit)
-    parts = () if _is_counted(line) else parts_of(part.subject.defined.interval)
+def _fields(given: Restated) -> list[DeskField]:
+    texts, of = current_texts(), given.part.subject.defined
+    parts = () if given.is_counted else parts_of(of.interval)
     return [
-        *(DeskField(each.value, part_label(each), Kind.LINE, hint) for each in parts),
+        *(
+            DeskField(each.value, part_label(each, of.unit), Kind.LINE, part_hint(each, of.unit))
+            for each in parts
+        ),
         DeskField(
             REASON, texts.gettext("Reason"), Kind.TEXT, texts.gettext("Everybody reads it beside the figure")
         ),
     ]
 
 
-def _typed(part: Portion, line: Line, filled: Filled) -> Typed | None:
-    """Read the number that was typed; None where it is counted. What is wrong with it is among the errors."""
-    if _is_counted(line):
-        return None
-    of = part.subject.defined
-    if is_ratio(of.interval):
-        typed = read_ratio(filled[Part.NUMERATOR], filled[Part.DENOMINATOR], of.unit)
-    else:
-        typed = read_typed(filled[Part.NUMBER], of.unit, [part.target.number, line.value.number])
-    if typed.fault is not None:
-        filled.errors.setdefault(
-            typed.part.value, fault_words(Missing(Gap.FAULT, "", fault=typed.fault), part)
-        )
-    return typed
+def _answers(given: Restated, questions: Sequence[Question]) -> list[DeskField]:
+    return [DeskField(_name(each), asked(given.part, each), Kind.TEXT) for each in questions]
 
 
-def _page(place: Place, part: Portion, line: Line, filled: Filled, problem: str | None = None) -> str:
-    texts, view = current_texts(), load(place)
-    stands = line.final.now.value if line.final and line.final.now else line.value
-    counted = None
-    if _is_counted(line):
-        again = count_again(current_portal(), part.subject.identity, place.year, line.slot)
-        counted = again.value if again else None
+def _name(question: Question) -> str:
+    return f"answer-{question_key(question.finding).replace('.', '-')}"
+
+
+def _page(given: Restated, filled: Filled, problem: str | None = None) -> str:
+    texts, part, place = current_texts(), given.part, given.place
+    counted, recounted = given.counted, given.recounted
+
+    def words(value: Number) -> str:
+        made = made_of(value)
+        return f"{number(part, value)} ({made})" if made else number(part, value)
+
     return render_template(
         "agency/reports/restate.html",
         form=DeskForm(),
         filled=filled,
+        asked=[one for one in filled.fields if one.name.startswith("answer-")],
         errors=filled.summary([problem] if problem else []),
         title=part.subject.defined.title,
-        slot=slot_word(texts, line.slot),
-        stands=number(part, stands),
-        made_of=made_of(stands),
-        before=restatements(part, line),
-        is_counted=_is_counted(line),
-        counted=number(part, counted) if counted else None,
-        counted_of=made_of(counted) if counted else "",
-        has_moved=counted is not None and counted != stands,
-        here=place.url("restate_value", slot=line.slot.value, identity=part.subject.identity),
-        **frame(place, view),
+        slot=slot_word(texts, given.line.slot),
+        stands=words(given.stands),
+        before=restatements(place, part, given.line),
+        is_counted=given.is_counted,
+        counted=words(counted) if counted else None,
+        recount=recount_shown(recounted, words) if recounted else None,
+        has_moved=counted is not None and counted != given.stands,
+        seen=given.seen,
+        here=place.url("restate_value", slot=given.line.slot.value, identity=part.subject.identity),
+        **frame(place, given.view),
     )

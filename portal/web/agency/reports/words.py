@@ -10,9 +10,9 @@ from portal.web.current import current_texts
 from portal.wording.reports import slot_word
 
 
-def fault_words(missing: Missing, part: Portion) -> str:
-    """Say why what was typed is no number of this measure, and what to write instead."""
-    texts, unit = current_texts(), part.subject.defined.unit
+def fault_words(missing: Missing, part: Portion, typed: Part = Part.NUMBER) -> str:
+    """Say why what was typed is no number of this measure, or of a part of one, and what to write instead."""
+    texts, unit = current_texts(), typed_unit(typed, part.subject.defined.unit)
     sign = {
         Unit.PERCENT: texts.gettext("Write a percentage, such as 95 or 95%"),
         Unit.CURRENCY: texts.gettext("Write an amount, such as 1200 or $1,200"),
@@ -56,21 +56,35 @@ def gap_words(missing: Missing, part: Portion | None = None) -> str:
     return f"{slot_word(texts, missing.slot)}: {words}" if missing.slot else words[:1].upper() + words[1:]
 
 
-def part_label(part: Part) -> str:
+def part_label(part: Part, unit: Unit | None) -> str:
     """Name the control of a value, or of a part of a ratio."""
     texts = current_texts()
+    if part is Part.NUMBER:
+        return texts.gettext("Number")
+    if part is Part.DENOMINATOR:
+        return texts.gettext("Denominator: all of them")
     return {
-        Part.NUMBER: texts.gettext("Number"),
-        Part.NUMERATOR: texts.gettext("Numerator: those that count as done"),
-        Part.DENOMINATOR: texts.gettext("Denominator: all of them"),
-    }[part]
+        Unit.PERCENT: texts.gettext("Numerator: those that count as done"),
+        Unit.CURRENCY: texts.gettext("Numerator: the money of all of them"),
+        Unit.DURATION: texts.gettext("Numerator: the days of all of them together"),
+    }.get(unit or Unit.COUNT, texts.gettext("Numerator: what is divided"))
 
 
-def unit_hint(unit: Unit | None) -> str:
-    """Say in what a value is written."""
+def part_hint(part: Part, unit: Unit | None) -> str:
+    """Say in what a value, or a part of a ratio, is written."""
     texts = current_texts()
-    return {
-        Unit.PERCENT: texts.gettext("In percent, 95 for 95 percent."),
+    counted = texts.gettext("How many, not in percent.") if unit is Unit.PERCENT else ""
+    if part is Part.DENOMINATOR:
+        return counted
+    words = {
+        Unit.PERCENT: texts.gettext("In percent, 95 for 95 percent.") if part is Part.NUMBER else counted,
         Unit.CURRENCY: texts.gettext("In whole units of money."),
         Unit.DURATION: texts.gettext("In days."),
-    }.get(unit or Unit.COUNT, "")
+    }
+    return words.get(unit or Unit.COUNT, "")
+
+
+def typed_unit(part: Part, unit: Unit | None) -> Unit | None:
+    """Return the unit of what is typed. Parts of a percentage are plain numbers, as every denominator is."""
+    is_plain = part is Part.DENOMINATOR or (part is Part.NUMERATOR and unit is Unit.PERCENT)
+    return Unit.COUNT if is_plain else unit
