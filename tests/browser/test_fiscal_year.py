@@ -218,7 +218,7 @@ def _follow_up(site: Site, browser: Browser) -> None:
     choose(page, "state", "done")
     page = types(page, {"evidence": "The second crew began on 16 November"})
     assert "Green: complete" in text(page)
-    assert "Closed by anna" in text(page)
+    assert "Closed by Anna" in text(page)
 
 
 def _read_back(site: Site, browser: Browser) -> None:
