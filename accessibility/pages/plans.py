@@ -23,6 +23,8 @@ LINES = (
     ),
     _desk("year-overview", "/staff/year", "this year", "how each agency's plan and reports stand"),
     _desk("year-late", YEAR, "a year before", "who is late, in words"),
+    _desk("plan-draft", PLAN, "being written", "what it lacks, and what is in it no longer"),
+    _desk("plan-refused", f"{PLAN}/write/<section>", "refused", "what was typed, to copy or send once more"),
     _desk("plan-approved", PLAN, "approved", "all that it says, with its review"),
     _desk("plan-conflict", f"{PLAN}/write/<section>", "two people", "both texts, to be settled", errors=1),
     _desk("plan-target", f"{PLAN}/write/<section>", "no number", "what to write instead", errors=1),

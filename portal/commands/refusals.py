@@ -102,7 +102,13 @@ class Refusal(StrEnum):
     PLAN_LACKS = "the plan still lacks something ({count}); the list on its page says what, and where"
     MARKS_MISSING = "give every criterion a mark from 1 to {best}"
     NOT_SCORED = "the {roles} has to score the plan first; then it can be approved"
-    OWN_PLAN = "somebody else has to approve what you submitted yourself"
+    OWN_PLAN = "somebody else has to review what you wrote or submitted yourself"
+    PLAN_TOO_EARLY = "plans of fiscal year {year} are taken from {opens} on; what you wrote is kept"
+    PLAN_CHANGED = "somebody wrote in the plan meanwhile; read it again before you submit it"
+    PLAN_CAME_AGAIN = (
+        "the plan was returned and submitted again since you opened this page; read what changed in it, and "
+        "then decide once more"
+    )
     UNKNOWN_MEASURE = "the register has no measure {measure}; look at its list"
     MEASURE_TAKEN = "the register has {measure} already; change that one"
     MEASURE_UNREADABLE = "this cannot be kept: {problem}"

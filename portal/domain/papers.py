@@ -144,6 +144,34 @@ class Field:
         return stood[-1] if stood else ""
 
 
+@dataclass(frozen=True)
+class Change:
+    """What became of a field since a moment: what stood then, what stands now, and who wrote it and when."""
+
+    name: str
+    before: str
+    after: str
+    by: str
+    at: datetime
+
+
+def changes_since(fields: Mapping[str, Field], moment: datetime) -> tuple[Change, ...]:
+    """Return the fields (by name) that say something else than they did at a moment (UTC), in their order."""
+    found = []
+    for name, field in fields.items():
+        stands = field.stands
+        then = max((each.number for each in field.revisions if each.at <= moment), default=0)
+        before = field.text_at(then)
+        if stands is not None and stands.number > then and stands.text.strip() != before.strip():
+            found.append(Change(name, before, stands.text, stands.by, stands.at))
+    return tuple(found)
+
+
+def written_in(fields: Mapping[str, Field]) -> int:
+    """Return how many revisions a paper's fields have: what tells that somebody wrote in it."""
+    return sum(len(field.revisions) for field in fields.values())
+
+
 def fields_of(revisions: Iterable[tuple[str, Revision]]) -> dict[str, Field]:
     """Return a paper's fields by name, from the revisions of all, each with its field's name."""
     found: dict[str, list[Revision]] = {}

@@ -5,14 +5,15 @@ typed, and what it says is read from it each time.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from portal.domain.checks import Check, Finding, findings
-from portal.domain.papers import Field
+from portal.domain.papers import Field, PaperStep
+from portal.domain.permissions import Role
 from portal.domain.register import RegisteredMeasure, Unit, YearlyValues
 from portal.domain.register_numbers import Cell, Sign, read_number
 
@@ -32,6 +33,32 @@ class Criterion(StrEnum):
 
 
 BEST_MARK = 5
+
+REVIEWERS = (Role.PERFORMANCE_REVIEWER, Role.BUDGET_REVIEWER)
+"""A plan is approved once each of them has scored it (performance.md: performance and budget reviewers)."""
+
+
+def waits_for(steps: Iterable[tuple[PaperStep, str]]) -> tuple[Role, ...]:
+    """Return who has not scored a plan since it was last submitted. In: its steps, each with its role."""
+    scored: set[str] = set()
+    for step, role in steps:
+        if step is PaperStep.SUBMIT:
+            scored.clear()
+        elif step is PaperStep.SCORE:
+            scored.add(role)
+    return tuple(role for role in REVIEWERS if role.value not in scored)
+
+
+def reviewed_at(steps: Iterable[tuple[PaperStep, datetime]]) -> datetime | None:
+    """Return when what its reviewers last sent back was submitted; None for a plan that never went back."""
+    submitted: datetime | None = None
+    found: datetime | None = None
+    for step, at in steps:
+        if step is PaperStep.SUBMIT:
+            submitted = at
+        elif step is PaperStep.RETURN:
+            found = submitted
+    return found
 
 
 class TargetFault(StrEnum):
@@ -150,6 +177,31 @@ def asked_of(year: int, target: Target, basis: Basis) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.year == year)
 
 
+def names_in(
+    fields: Mapping[str, Field], year: int, measures: Sequence[Basis], goals: Sequence[Goal]
+) -> tuple[str, ...]:
+    """Return the names of the fields that a plan has now, in its order.
+
+    Others may have been written in: of a measure that was retired since, or a question that no longer comes
+    up. Their words are kept, and nothing in the plan waits for them.
+    """
+    found = [MISSION, *(goal_field(each.code) for each in goals)]
+    for each in measures:
+        name = target_field(each.identity)
+        target = read_target(fields.get(name, Field()).text, each.defined.unit)
+        found += [service_field(each.service), name, why_field(each.identity)]
+        found += [answer_field(one.check, each.identity) for one in asked_of(year, target, each)]
+    return tuple(dict.fromkeys([*found, RISKS]))
+
+
+def left_out(
+    fields: Mapping[str, Field], year: int, measures: Sequence[Basis], goals: Sequence[Goal]
+) -> tuple[str, ...]:
+    """Return the names of the fields that say something, and are in the plan no longer; in their order."""
+    others = sorted(fields.keys() - set(names_in(fields, year, measures, goals)))
+    return tuple(name for name in others if fields[name].text.strip() or fields[name].open_beside)
+
+
 class Lack(StrEnum):
     """What keeps a plan from being submitted, in the order in which it is said."""
 
@@ -190,7 +242,9 @@ def lacking(
         found.append(Lacking(Lack.NO_GOAL, goal_field(goals[0].code)))
     for each in measures:
         found += _lacking_of(texts, year, each)
-    found += [Lacking(Lack.UNSETTLED, name) for name, each in fields.items() if each.open_beside]
+    known = names_in(fields, year, measures, goals)
+    unsettled = [name for name in known if fields.get(name, Field()).open_beside]
+    found += [Lacking(Lack.UNSETTLED, name) for name in unsettled]
     return tuple(found)
 
 
@@ -205,60 +259,3 @@ def _lacking_of(texts: Mapping[str, str], year: int, basis: Basis) -> Iterable[L
         answer = answer_field(each.check, basis.identity)
         if not texts.get(answer):
             yield Lacking(Lack.UNANSWERED, answer, basis.identity, each.check)
-
-
-def document_of(
-    fields: Mapping[str, Field], year: int, measures: Sequence[Basis], goals: Sequence[Goal]
-) -> dict[str, Any]:
-    """Return what a plan says as a document, with each measure as it is today: what an approval freezes.
-
-    Numbers are decimal texts in the measure's unit. A target that is no number is there as it was typed.
-    """
-
-    def text(name: str) -> str:
-        return fields.get(name, Field()).text.strip()
-
-    names = {each.service: each.defined.service for each in measures}
-    return {
-        "mission": text(MISSION),
-        "risks": text(RISKS),
-        "services": [
-            {
-                "code": code,
-                "name": name or code,
-                "text": text(service_field(code)),
-                "measures": [_documented(year, each, text) for each in measures if each.service == code],
-            }
-            for code, name in names.items()
-        ],
-        "goals": [
-            {"pillar": each.pillar, "goal": each.code, "text": words}
-            for each in goals
-            if (words := text(goal_field(each.code)))
-        ],
-    }
-
-
-def _documented(year: int, basis: Basis, text: Callable[[str], str]) -> dict[str, Any]:
-    of, before = basis.defined, basis.before
-    typed = text(target_field(basis.identity))
-    target = read_target(typed, of.unit)
-    return {
-        "identity": basis.identity,
-        "title": of.title,
-        "unit": of.unit.value if of.unit else None,
-        "direction": of.direction.value if of.direction else None,
-        "target": _decimal_text(target.number),
-        "typed": typed,
-        "explanation": text(why_field(basis.identity)),
-        "last_target": _decimal_text(before.target),
-        "last_actual": _decimal_text(before.actual),
-        "answers": {
-            each.check.value: text(answer_field(each.check, basis.identity))
-            for each in asked_of(year, target, basis)
-        },
-    }
-
-
-def _decimal_text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.checks import NO_WORDS, Finding, is_missed
-from portal.domain.papers import Field, PaperKind
+from portal.domain.papers import PaperKind
 from portal.domain.register import Interval, RegisteredMeasure, Unit
 from portal.domain.report_numbers import Fault, Part, Typed, is_ratio, parts_of, read_ratio, read_typed
 from portal.domain.report_questions import Question, Subject, Submitted, asked, number_of, question_key
@@ -284,11 +284,6 @@ def _missing_words(subject: Subject, miss: Miss | None, questions: Sequence[Ques
         if not says_something(each.answer):
             field = answer_field(subject.identity, each.finding)
             yield Missing(Gap.ANSWER, field, each.slot, question=each)
-
-
-def written_in(fields: Mapping[str, Field]) -> int:
-    """Return how many revisions a paper's fields have: what tells that somebody wrote in it."""
-    return sum(len(field.revisions) for field in fields.values())
 
 
 def says_something(words: str) -> bool:

@@ -16,6 +16,7 @@ from portal.outbox.desk_pages import Teller, desk_texts, desk_url
 from portal.outbox.stats_news import OF_STATS
 from portal.portal import Portal
 from portal.store.models import PaperRow
+from portal.texts import Texts
 
 PAPER_SOON, PAPERS_LATE = "paper_soon", "papers_late"
 
@@ -27,27 +28,45 @@ def news_of(session: Session, portal: Portal, username: str, about: Mapping[str,
 
 def _paper_soon(session: Session, portal: Portal, username: str, about: Mapping[str, Any]) -> DeskNews | None:
     kind, agency, year = PaperKind(about["kind"]), about["agency"], about["year"]
-    if _status(session, kind, agency, year) not in {None, *OPEN}:
+    status, texts = _status(session, kind, agency, year), desk_texts(portal)
+    if status not in {None, *OPEN}:
         return None
-    texts = desk_texts(portal)
+    is_due = about.get("is_due", True)
     subject = {
-        PaperKind.PLAN: texts.gettext("The plan for fiscal year %(year)s is due by %(day)s"),
+        PaperKind.PLAN: texts.gettext("The plan for fiscal year %(year)s is due by %(day)s")
+        if is_due
+        else texts.gettext("The window for the plan of fiscal year %(year)s closes on %(day)s"),
         PaperKind.MID_YEAR: texts.gettext("The mid-year report of fiscal year %(year)s is due by %(day)s"),
         PaperKind.YEAR_END: texts.gettext("The year-end report of fiscal year %(year)s is due by %(day)s"),
     }[kind]
     return DeskNews(
         subject=subject % {"year": year, "day": texts.date(date.fromisoformat(about["day"]))},
-        sentences=(texts.gettext("It has not been submitted yet. What comes later is shown as late."),),
+        sentences=(_not_there(texts, status, about),),
         url=desk_url(portal, "year", str(year), agency, kind.value.replace("_", "-")),
         facts=(Fact(texts.gettext("Agency"), _agency(portal, agency)),),
     )
+
+
+def _not_there(texts: Texts, status: PaperStatus | None, about: Mapping[str, Any]) -> str:
+    if status is PaperStatus.RETURNED:
+        back = texts.gettext("It went back to you with what has to change, and did not come again yet.")
+        later = texts.gettext("What comes later is shown as late.")
+        return f"{back} {later}" if about.get("is_last") else back
+    if not about.get("is_due", True):
+        return texts.gettext("It is late, and can still be submitted.")
+    return texts.gettext("It has not been submitted yet. What comes later is shown as late.")
+
+
+def late_after(*, is_last: bool) -> frozenset[PaperStatus | None]:
+    """Return how papers stand that are late: after a plan's last window, also those that went back."""
+    return frozenset({None, PaperStatus.DRAFT} | ({PaperStatus.RETURNED} if is_last else set()))
 
 
 def _papers_late(
     session: Session, portal: Portal, username: str, about: Mapping[str, Any]
 ) -> DeskNews | None:
     kind, year = PaperKind(about["kind"]), about["year"]
-    missing = {None, PaperStatus.DRAFT}
+    missing = late_after(is_last=about.get("is_last", False))
     late = [each for each in about["agencies"] if _status(session, kind, each, year) in missing]
     if not late:
         return None
@@ -59,10 +78,16 @@ def _papers_late(
     }[kind]
     return DeskNews(
         subject=subject % {"year": year},
-        sentences=(texts.gettext("These have not come. Everybody sees that they are late."),),
+        sentences=(_missing(texts, is_last=about.get("is_last", False)),),
         url=desk_url(portal, "year", str(year)),
         facts=tuple(Fact(texts.gettext("Agency"), _agency(portal, each)) for each in late),
     )
+
+
+def _missing(texts: Texts, *, is_last: bool) -> str:
+    if is_last:
+        return texts.gettext("These have not come, or went back and did not come again in time.")
+    return texts.gettext("These have not come. Everybody sees that they are late.")
 
 
 def _status(session: Session, kind: PaperKind, agency: str, year: int) -> PaperStatus | None:

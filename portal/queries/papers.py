@@ -29,7 +29,7 @@ class StepView:
 class PaperLine:
     """A paper without its words. `due`: the last day on which it is in time; None for memos.
 
-    `finished_at` (UTC): when it was first submitted, signed off or sent.
+    `finished_at` (UTC): when it was first submitted, signed off or sent; `returned_at`: last given back.
     """
 
     number: int
@@ -40,6 +40,7 @@ class PaperLine:
     due: date | None
     finished_at: datetime | None
     frozen_at: datetime | None
+    returned_at: datetime | None = None
 
     def is_late(self, today: date, zone: Any) -> bool:
         """Say whether it came after its due day, or the day is over and it has not come (`today`: local)."""
@@ -135,4 +136,5 @@ def _line(portal: Portal, row: PaperRow, steps: Collection[PaperStepRow]) -> Pap
         due=year.due(kind, fiscal, row.year) if year else None,
         finished_at=min(finishing, default=None),
         frozen_at=row.frozen_at,
+        returned_at=max((step.at for step in steps if step.step == PaperStep.RETURN), default=None),
     )

@@ -78,6 +78,19 @@ def is_late(line: PaperLine | None, due: date, today: date, zone: ZoneInfo) -> b
     return today > due if line is None else line.is_late(today, zone)
 
 
+def is_not_back(portal: Portal, line: PaperLine | None) -> bool:
+    """Say whether a plan that went back in time has not come again, though its last window is over.
+
+    One that went back after its last window is waited for, and not late by any day of the city's profile.
+    """
+    performance, city = portal.catalogue.performance, portal.catalogue.city
+    if performance is None or line is None or line.returned_at is None:
+        return False
+    last = performance.windows(city.fiscal_year, line.year)[-1].closes
+    went, today = (city.calendar.local_day(moment) for moment in (line.returned_at, portal.now()))
+    return line.status is PaperStatus.RETURNED and went <= last < today
+
+
 def is_frozen(line: PaperLine | None) -> bool:
     """Say whether a paper is what was approved or signed off."""
     return line is not None and line.status is PaperStatus.FROZEN

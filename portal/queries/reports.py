@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 
-from portal.domain.papers import PaperKind, PaperStatus
+from portal.domain.papers import PaperKind, PaperStatus, written_in
 from portal.domain.report_documents import Signature, report_of
 from portal.domain.report_questions import Subject
-from portal.domain.reports import Report, assemble, written_in
+from portal.domain.reports import Report, assemble
 from portal.domain.values import MeasureYear
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal

@@ -16,6 +16,10 @@ from portal.web.access import DECLARED, Access
 SECRET_FIELDS = frozenset({"password", "proof"})
 """Names of controls whose content never stands in a page."""
 
+OF_THE_PAGE = frozenset({"csrf_token", "go", "seen", "expected"})
+BEHIND_FIELDS = ("seen-", "settles-")
+"""Names of controls that nobody types into, and how others of them begin."""
+
 
 @dataclass(frozen=True)
 class Again:
@@ -24,6 +28,15 @@ class Again:
     url: str
     fields: tuple[tuple[str, str], ...]
     had_files: bool
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What somebody typed, by the names of the controls: without what the page itself had put there."""
+        return [
+            (name.replace("-", " ").replace("_", " "), value)
+            for name, value in self.fields
+            if value.strip() and name not in OF_THE_PAGE and not name.startswith(BEHIND_FIELDS)
+        ]
 
 
 def typed_again() -> Again | None:

@@ -134,7 +134,7 @@ def _plan(site: Site, browser: Browser) -> None:
     write = f"{PLAN}/write"
     types(opened(site, browser, f"{write}/purpose"), {"mission": "Light in every street", "risks": "Storms"})
     types(opened(site, browser, f"{write}/goals"), {"goal-lit-streets": "We mend lamps within a week"})
-    lamps = {"service": "Lamps are mended", "measure-1-target": "400", "measure-1-why": "A new crew"}
+    lamps = {"service": "Lamps are mended", f"target-{LAMPS}": "400", f"why-{LAMPS}": "A new crew"}
     page = types(opened(site, browser, f"{write}/{SERVICE}"), lamps, "button[value='check']")
     assert "What this section lacks\nNothing." in text(page)
     sits_down(site, browser, HEAD.name)
@@ -244,5 +244,5 @@ def _next_year(site: Site, browser: Browser) -> None:
     plan = f"/staff/year/{YEAR + 1}/{AGENCY}/plan"
     page = opened(site, browser, f"{plan}/write/{SERVICE}")
     assert "Last year: target 400, actual 402" in text(page)
-    types(page, {"measure-1-target": "420"})
+    types(page, {f"target-{LAMPS}": "420"})
     assert cells(opened(site, browser, plan), table="service-1")[:3] == ["420", "400", "402"]

@@ -1,5 +1,6 @@
 """Plans on both databases, as their people use them: written, submitted, reviewed, approved, and kept."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,18 +10,20 @@ from portal.app import portal_of
 from portal.commands.papers.plans import Score, approve_plan, return_plan, score_plan, submit_plan
 from portal.commands.papers.writing import write_fields
 from portal.commands.refusals import Refusal, Refused
+from portal.commands.staff import accounts
 from portal.demonstration import bring_plans
 from portal.domain.papers import PaperKind, PaperStatus, Sent
-from portal.domain.permissions import Actor, Role
+from portal.domain.permissions import Actor, Grant, Role
 from portal.domain.values import Source
 from portal.portal import Portal
-from portal.queries.papers import paper
+from portal.queries.papers import PaperView, paper
 from portal.queries.plans import plan_measures, year_view
 from portal.queries.values import measure_years
-from portal.store.models import MeasureValueRow, StaffSessionRow
+from portal.store.models import MeasureValueRow, RegisterMeasureRow, StaffSessionRow
 from tests.planning import (
     AGENCY,
     ANNA,
+    BEN,
     BUD,
     EVERYBODY,
     FULL_MARKS,
@@ -39,6 +42,7 @@ from tests.visitor import Visitor
 PLAN = f"/staff/year/{YEAR}/{AGENCY}/plan"
 SERVICE = f"{PLAN}/write/service-hw-101"
 NO_TARGET = {"why.mended": "It depends on storms alone"}
+MARKS = {"alignment": "5", "ambition": "3", "evidence": "4", "clarity": "4", "comment": "Plain"}
 
 
 def refusal(portal: Portal, step: object, *given: object) -> Refusal:
@@ -46,6 +50,19 @@ def refusal(portal: Portal, step: object, *given: object) -> Refusal:
     with pytest.raises(Refused) as refused:
         step(portal, *given)  # type: ignore[operator]
     return refused.value.refusal
+
+
+def plan_of(portal: Portal) -> PaperView:
+    """The plan as it stands."""
+    view = paper(portal, PaperKind.PLAN, AGENCY, YEAR)
+    assert view is not None
+    return view
+
+
+def retire(portal: Portal, identity: str) -> None:
+    """The register says that a measure is planned for no longer."""
+    with portal.store.write() as session:
+        session.get_one(RegisterMeasureRow, identity).status = "retired"
 
 
 def test_a_plan_goes_from_draft_over_a_return_to_targets_that_stand(portal: Portal) -> None:
@@ -119,7 +136,7 @@ def test_two_people_write_and_both_texts_stand_until_they_settle_it(planners: Vi
     assert not planners.problems
     other.press(mission="Warmth", risks="Storms", seen_mission="0", seen_risks="0")
     (problem,) = other.problems
-    assert problem.startswith("Two people wrote different words.")
+    assert problem.startswith("Mission: Two people wrote different words.")
     assert all(word in other.text for word in ("Light", "Warmth", "Anna on", "Ben on", "Storms"))
     assert other.value("risks") == "Storms", "what nobody else changed is simply kept"
     enter(other, "hedy")
@@ -142,25 +159,25 @@ def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: 
         ("$97", "This measure has another unit."),
     ):
         planners.get(SERVICE)
-        target = {"measure_1_target": typed, "seen_measure_1_target": planners.value("seen-measure-1-target")}
+        target = {"target_lamps_on": typed, "seen_target_lamps_on": planners.value("seen-target-lamps-on")}
         planners.press("check", **target)
         assert said in planners.problems[0]
-        assert planners.value("measure-1-target") == typed
+        assert planners.value("target-lamps-on") == typed
         assert "This is no number yet" in planners.text
     for typed, check, said in (
         ("0.97%", "scale_flip", "percentages on two scales?"),
         ("120", "out_of_range", "percent go from 0 to 100"),
         ("90", "easy_target", "is easier than what was reached last year (95 %)"),
     ):
-        target = {"measure_1_target": typed, "seen_measure_1_target": planners.value("seen-measure-1-target")}
+        target = {"target_lamps_on": typed, "seen_target_lamps_on": planners.value("seen-target-lamps-on")}
         planners.press("check", **target)
         assert said in planners.text
         assert "A question has no answer" in planners.text
-        name = f"measure-1-{check}"
+        name = f"{check}-lamps-on"
         planners.post(SERVICE, {"csrf_token": planners.token(), name: "The crew is half as large"})
         planners.get(f"{SERVICE}?check=1")
         assert f"A question has no answer: Answer about {check.replace('_', ' ')}" not in planners.text
-    assert planners.value("measure-1-easy_target") == "The crew is half as large"
+    assert planners.value("easy_target-lamps-on") == "The crew is half as large"
 
 
 def test_a_late_plan_is_submitted_and_approved_in_the_browser(planners: Visitor) -> None:
@@ -173,18 +190,18 @@ def test_a_late_plan_is_submitted_and_approved_in_the_browser(planners: Visitor)
     enter(planners, "hedy")
     planners.get(f"{PLAN}/submit")
     assert "everybody will see on which day it came" in planners.text
-    planners.press()
+    planners.press(seen=planners.value("seen"))
     assert "Submitted, in review" in planners.text
     assert "Late: it came on November 2, 2026" in planners.text
     for name in ("rita", "bud"):
         enter(planners, name)
         planners.get(f"{PLAN}/review")
-        planners.press("scored", alignment="5", ambition="3", evidence="4", clarity="4", comment="Plain")
+        planners.press("scored", **MARKS, seen="1")
         assert "The score is kept" in planners.text
     planners.get(f"{PLAN}/review")
-    planners.press("returned", changes=" ")
+    planners.press("returned", changes=" ", seen="1")
     assert planners.problems == ["Fill in: What has to change"]
-    planners.press("approved")
+    planners.press("approved", seen="1")
     assert "Its targets stand from now on" in planners.text
     assert "Ambition: the targets ask for more than the year before. 3 of 5" in planners.text
     enter(planners, "anna")
@@ -192,6 +209,115 @@ def test_a_late_plan_is_submitted_and_approved_in_the_browser(planners: Visitor)
     planners.press(mission="Too late", seen_mission="1")
     assert planners.page.status_code == 409
     assert planners.value("mission") == "Too late", "it can still be copied"
+
+
+def test_what_changed_since_the_review_is_shown_and_nobody_judges_what_they_have_not_read(
+    planners: Visitor, clock: Clock
+) -> None:
+    portal = portal_of(planners.app)
+    number, measures = written(portal, GOOD | NO_TARGET), plan_measures(portal, AGENCY, YEAR)
+    submit_plan(portal, number, measures, HEAD)
+    clock.forward(hours=1)
+    return_plan(portal, number, "Say more of storms", BUD)
+    clock.forward(hours=1)
+    write_fields(portal, number, [Sent("risks", "Storms, twice a year", 1)], ANNA)
+    submit_plan(portal, number, measures, HEAD)
+    accounts.grant(portal, "rita", Grant(Role.BUDGET_REVIEWER), "tests")
+    enter(planners, "rita")
+    planners.get(f"{PLAN}/review")
+    changed = "Risks What the reviewers had read: Storms What stands now, by Anna on November 2, 2026"
+    assert changed in planners.text
+    assert "Target: Lamps lit What the reviewers" not in planners.text, "only what changed"
+    planners.press("returned", **MARKS, changes="Still more", seen="2")
+    (problem,) = planners.problems
+    assert problem.startswith("This is not kept yet. Keep the score first, or empty it: Alignment")
+    assert (planners.value("comment"), planners.value("changes")) == ("Plain", "Still more")
+    planners.press("scored", **MARKS, role="performance_reviewer", seen="1")
+    assert (planners.page.status_code, planners.value("comment")) == (409, "Plain")
+    assert "read what changed in it" in planners.problems[0]
+    for role in ("performance_reviewer", "budget_reviewer", "budget_reviewer"):
+        planners.get(f"{PLAN}/review")
+        planners.press("scored", **MARKS, role=role, seen="2")
+        assert "The score is kept" in planners.text
+    assert planners.text.count("Scored by Rita") == 2, (
+        "one for each role, and none for the button pressed twice"
+    )
+    planners.get(f"{PLAN}/review")
+    planners.press("approved", closing="Good", seen="2")
+    assert "Its targets stand from now on" in planners.text
+    author = Actor(Role.BUDGET_REVIEWER, ANNA.name)
+    assert refusal(portal, score_plan, number, FULL_MARKS, author) is Refusal.OWN_PLAN
+
+
+def test_a_measure_that_is_retired_meanwhile_takes_no_words_and_holds_nothing_up(planners: Visitor) -> None:
+    portal = portal_of(planners.app)
+    number = written(portal, GOOD | {"target.lamps-on": "96%", "target.mended": "400"})
+    write_fields(portal, number, [Sent("target.mended", "500")], BEN)
+    enter(planners, "anna")
+    planners.get(SERVICE)
+    sent = {
+        name: planners.value(name) for name in ("csrf_token", "seen-target-mended", "seen-target-lamps-on")
+    }
+    retire(portal, "mended")
+    typed = {"target-lamps-on": "97%", "target-mended": "450", "why-mended": "More rain"}
+    planners.post(SERVICE, sent | typed)
+    assert planners.path == PLAN
+    assert "A part of what you wrote is in the plan no longer" in planners.text
+    left = planners.text.partition("Written, and in the plan no longer")[2]
+    assert "Target: Lamps mended 450 Explanation: Lamps mended More rain" in left
+    own = plan_of(portal).field("target.lamps-on").text
+    assert own == "97%", "each text is of the measure that it was typed for"
+    write_fields(portal, number, [Sent("target.mended", "600", 1)], BEN)
+    enter(planners, "hedy")
+    planners.get(f"{PLAN}/submit")
+    planners.press(seen="1")
+    assert "somebody wrote in the plan meanwhile" in planners.text.lower()
+    planners.press(seen=planners.value("seen"))
+    assert "Submitted, in review" in planners.text, "two texts about what is in it no longer hold nothing up"
+    retire(portal, "lamps-on")
+    return_plan(portal, number, "Say more", RITA)
+    enter(planners, "anna")
+    planners.post(SERVICE, sent | {"target-lamps-on": "98%"})
+    assert "Target: Lamps lit 97%" in planners.text, "theirs is kept though its section is gone"
+    assert plan_of(portal).field("target.lamps-on").open_beside[0].text == "98%"
+
+
+def test_windows_say_what_becomes_of_a_plan(planners: Visitor, clock: Clock) -> None:
+    portal, day = portal_of(planners.app), "/staff/year/2027"
+    number, measures = written(portal, GOOD | NO_TARGET), plan_measures(portal, AGENCY, YEAR)
+    enter(planners, "rita")
+    for month, date, said in (
+        (2, 28, "Plans can be written already, and submitted from March 1, 2026 on."),
+        (3, 2, "What comes by May 31, 2026 is in time."),
+        (6, 2, "What went back to its agency is in time until August 15, 2026."),
+    ):
+        clock.now = datetime(2026, month, date, 15, tzinfo=UTC)
+        enter(planners, "rita")
+        planners.get(day)
+        assert said in planners.text
+        if month == 2:
+            assert refusal(portal, submit_plan, number, measures, HEAD) is Refusal.PLAN_TOO_EARLY
+        if month == 3:
+            submit_plan(portal, number, measures, HEAD)
+    return_plan(portal, number, "Say more", RITA)
+    planners.get(PLAN)
+    assert "Late" not in planners.text
+    clock.now = datetime(2026, 8, 17, 15, tzinfo=UTC)
+    enter(planners, "rita")
+    for page in (PLAN, day):
+        planners.get(page)
+        assert "Late: it went back on June 2, 2026 and did not come again" in planners.text
+        assert "A plan that comes now is late. It is taken and reviewed all the same." in planners.text
+
+
+def test_who_lost_their_role_while_they_wrote_can_copy_it(planners: Visitor) -> None:
+    enter(planners, "anna")
+    planners.get(f"{PLAN}/write/goals")
+    accounts.revoke(portal_of(planners.app), "anna", Grant(Role.PLAN_AUTHOR, AGENCY), "tests")
+    planners.press(goal_lit_streets="We mend lamps", seen_goal_lit_streets="0")
+    assert planners.page.status_code == 403
+    assert "What you typed is still here" in planners.text
+    assert "goal lit streets We mend lamps" in planners.text
 
 
 def test_what_was_typed_outlives_the_session(planners: Visitor, clock: Clock) -> None:

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from portal.commands.papers.reminding import remind
+from portal.commands.papers.steps import Taken, take_step
 from portal.commands.staff.accounts import disable
-from portal.domain.permissions import Role
+from portal.domain.papers import PaperStep
+from portal.domain.permissions import Actor, Role
 from portal.outbox.dispatch import drain
 from portal.portal import Portal
-from tests.planning import GOOD, YEAR, approved
+from tests.planning import GOOD, RITA, YEAR, approved, written
 from tests.portals import Clock, Letters
 from tests.staff import add_staff
 
@@ -48,6 +50,28 @@ def test_agencies_are_reminded_once_and_reviewers_told_who_is_late(portal: Porta
     late = letters(portal)
     assert ("rita", f"Plans for fiscal year {YEAR} that are late") in late
     assert {name for name, _ in late} == {"rita"}
+
+
+def test_a_plan_that_went_back_is_asked_for_until_the_last_window_and_late_after_it(
+    portal: Portal, clock: Clock
+) -> None:
+    cara = Actor(Role.AGENCY_HEAD, "cara", "town-care")
+    add_staff(portal, "cara", Role.AGENCY_HEAD, "town-care")
+    add_staff(portal, "hedy", Role.AGENCY_HEAD)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    clock.now = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    number = written(portal, {"mission": "Care"}, cara)
+    take_step(portal, number, Taken(PaperStep.SUBMIT), cara)
+    take_step(portal, number, Taken(PaperStep.RETURN, "Say more"), RITA)
+    approved(portal, {name: text for name, text in GOOD.items() if "lamps" not in name and "hw" not in name})
+    clock.now = datetime(2026, 8, 9, 12, tzinfo=UTC)
+    assert remind(portal) == 1
+    assert letters(portal) == [
+        ("cara", f"The window for the plan of fiscal year {YEAR} closes on August 15, 2026")
+    ]
+    clock.now = datetime(2026, 8, 16, 12, tzinfo=UTC)
+    assert (remind(portal), remind(portal)) == (1, 0)
+    assert letters(portal) == [("rita", f"Plans for fiscal year {YEAR} that are late")]
 
 
 def test_reports_are_reminded_of_as_plans_are(portal: Portal, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import OPEN, REPORTS, PaperKind, PaperStatus
 from portal.domain.permissions import Role
 from portal.domain.staff import INVENTED
-from portal.outbox.desk_news import PAPER_SOON, PAPERS_LATE
+from portal.outbox.desk_news import PAPER_SOON, PAPERS_LATE, late_after
 from portal.outbox.queue import queue_desk_news
 from portal.portal import Portal
 from portal.store.models import PaperRow, StaffGrantRow, StaffRow
@@ -25,12 +25,16 @@ LATE_IS_NEWS = 14
 
 @dataclass(frozen=True)
 class Closing:
-    """A day on which a plan's window or a report's time closes. `is_due`: what comes later is late."""
+    """A day on which a plan's window or a report's time closes. `is_due`: what comes later is late.
+
+    `is_last`: of a plan's windows; what went back to its agency is late afterwards.
+    """
 
     kind: PaperKind
     year: int
     day: date
     is_due: bool
+    is_last: bool = False
 
 
 def remind(portal: Portal) -> int:
@@ -49,7 +53,7 @@ def remind(portal: Portal) -> int:
             marks = [mark for mark in performance.remind_days if 0 <= left <= mark]
             if marks:
                 done += _remind(session, portal, closing, min(marks))
-            elif closing.is_due and 0 < -left <= LATE_IS_NEWS:
+            elif (closing.is_due or closing.is_last) and 0 < -left <= LATE_IS_NEWS:
                 done += _tell_late(session, portal, closing)
     return done
 
@@ -64,8 +68,10 @@ def closings(portal: Portal, today: date) -> Iterator[Closing]:
         for kind in REMINDED_KINDS:
             due = performance.due(kind, fiscal, year)
             if kind is PaperKind.PLAN:
-                for window in performance.windows(fiscal, year):
-                    yield Closing(kind, year, window.closes, is_due=window.closes == due)
+                windows = performance.windows(fiscal, year)
+                for each in windows:
+                    is_last = each is windows[-1]
+                    yield Closing(kind, year, each.closes, is_due=each.closes == due, is_last=is_last)
             elif due is not None:
                 yield Closing(kind, year, due, is_due=True)
 
@@ -77,6 +83,7 @@ def _remind(session: Session, portal: Portal, closing: Closing, mark: int) -> in
         if stands.get(agency) not in {None, *OPEN}:
             continue
         about = {"what": PAPER_SOON, "agency": agency, **_about(closing), "day": closing.day.isoformat()}
+        about |= {"is_due": closing.is_due, "is_last": closing.is_last}
         for username, email in _accounts(session, WRITERS, agency):
             key = f"soon:{closing.kind}:{closing.year}:{closing.day}:{mark}:{agency}:{username}"
             done += queue_desk_news(session, portal, key=key, email=email, about=about)
@@ -85,10 +92,12 @@ def _remind(session: Session, portal: Portal, closing: Closing, mark: int) -> in
 
 def _tell_late(session: Session, portal: Portal, closing: Closing) -> int:
     stands, done = _statuses(session, closing), 0
-    late = [each for each in _principal(portal) if stands.get(each) in {None, PaperStatus.DRAFT}]
-    about = {"what": PAPERS_LATE, "agencies": late, **_about(closing)}
+    missing = late_after(is_last=closing.is_last)
+    late = [each for each in _principal(portal) if stands.get(each) in missing]
+    about = {"what": PAPERS_LATE, "agencies": late, "is_last": closing.is_last, **_about(closing)}
     for username, email in _accounts(session, (Role.PERFORMANCE_REVIEWER,), "") if late else ():
-        key = f"late:{closing.kind}:{closing.year}:{username}"
+        window = ":last" if closing.is_last else ""
+        key = f"late:{closing.kind}:{closing.year}{window}:{username}"
         done += queue_desk_news(session, portal, key=key, email=email, about=about)
     return done
 

@@ -3,7 +3,7 @@
 A kind of paper that does more when it is frozen does it in the same transaction, with `take`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,11 +25,15 @@ LEAVES_OPEN = frozenset({PaperStep.SCORE, PaperStep.RETURN})
 
 @dataclass(frozen=True)
 class Taken:
-    """A step as it is taken: words to whom it concerns, and marks by what they are for (1 to 5)."""
+    """A step as it is taken: words to whom it concerns, and marks by what they are for (1 to 5).
+
+    `about`: the names of the fields that the paper has now; None where it has all that were written in.
+    """
 
     step: PaperStep
     words: str = ""
     marks: Mapping[str, int] = field(default_factory=dict)
+    about: Collection[str] | None = None
 
 
 def take_step(portal: Portal, number: int, taken: Taken, actor: Actor) -> PaperStatus:
@@ -84,7 +88,11 @@ def _check(session: Session, row: PaperRow, taken: Taken, *, is_by_itself: bool)
         unsettled = (
             []
             if is_by_itself
-            else [name for name, each in fields_of(session, row).items() if each.open_beside]
+            else [
+                name
+                for name, each in fields_of(session, row).items()
+                if each.open_beside and (taken.about is None or name in taken.about)
+            ]
         )
         if unsettled:
             raise refuse(Refusal.NOT_SETTLED, names=", ".join(unsettled))

@@ -11,11 +11,11 @@ from portal.commands.papers.steps import Taken, take
 from portal.commands.papers.writing import fields_of
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.reports.counting import count, keep, to_count, with_counted, with_figures
-from portal.domain.papers import Field, PaperKind, PaperStep
+from portal.domain.papers import Field, PaperKind, PaperStep, written_in
 from portal.domain.permissions import Actor
 from portal.domain.report_documents import Signature, document_of
 from portal.domain.report_questions import Subject
-from portal.domain.reports import Portion, Report, assemble, written_in
+from portal.domain.reports import Portion, Report, assemble
 from portal.domain.values import Slot, Source
 from portal.portal import Portal
 from portal.store.models import MeasureValueRow, PaperRow, StaffRow
@@ -25,7 +25,7 @@ def sign_off(portal: Portal, number: int, subjects: Sequence[Subject], seen: int
     """Sign a report off and freeze it.
 
     In: its paper; the measures that it is about; how many revisions its fields had when the signer read it
-    (portal.domain.reports.written_in). A report past its due day can be signed, and is kept as late. Errors:
+    (portal.domain.papers.written_in). A report past its due day can be signed, and is kept as late. Errors:
     Refused, or as portal.commands.figures.compute; then nothing was written.
     """
     with portal.store.read() as session:

@@ -114,7 +114,8 @@ def refuse(permission: Permission, agency: str | None = None, reference: str | N
     _log.warning(
         "refused", by=identity.username, permission=permission.value, endpoint=request.endpoint, agency=agency
     )
-    abort(make_response(render_template("agency/refused.html", permission=permission.value), 403))
+    page = render_template("agency/refused.html", permission=permission.value, again=typed_again())
+    abort(make_response(page, 403))
 
 
 def _speak() -> None:

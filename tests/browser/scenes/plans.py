@@ -1,15 +1,21 @@
 """The performance year at the desk: one plan that is approved, one in review, one that two people write."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from portal.commands.papers.plans import submit_plan
+from accessibility.page import Page
+from portal.commands.papers.plans import return_plan, score_plan, submit_plan
+from portal.commands.papers.writing import write_fields
+from portal.domain.papers import Sent
 from portal.domain.permissions import Role
 from portal.domain.values import Slot
+from portal.portal import Portal
 from portal.queries.plans import plan_measures
 from tests.browser.scenes.signed_in import DeskScene, desk
-from tests.browser.scenes.stage import Scene, Stage, fixed, nothing
+from tests.browser.scenes.stage import Scene, Stage, filling, fixed, nothing
 from tests.measures import said
-from tests.planning import AGENCY, BEN, GOOD, HEAD, YEAR, add_measures, approved, written
+from tests.planning import AGENCY, BEN, BUD, FULL_MARKS, GOOD, HEAD, YEAR, add_measures, approved, written
 from tests.staff import add_staff
 
 COMPLETE = GOOD | {"why.mended": "It depends on storms alone"}
@@ -27,10 +33,28 @@ def prepare(stage: Stage) -> None:
     approved(portal, COMPLETE)
     twice = "A lamp was counted twice."
     said(portal, "lamps-on", YEAR, Slot.TARGET, "97", kind="restated", reason=twice)
-    number = written(portal, COMPLETE, year=YEAR - 1)
-    submit_plan(portal, number, plan_measures(portal, AGENCY, YEAR - 1), HEAD)
+    _came_again(portal)
     written(portal, {"mission": "Light", "target.lamps-on": "at least 95%"}, year=YEAR + 1)
     written(portal, {"mission": "Warmth", "risks": "Storms"}, BEN, year=YEAR + 1)
+    written(portal, {"target.old": "12", "why.old": "Lanterns too"}, year=YEAR + 1)
+
+
+def _came_again(portal: Portal) -> None:
+    """A plan that was submitted, went back the day before, and came again with other risks."""
+    before = replace(portal, clock=lambda: portal.now() - timedelta(days=1))
+    number, measures = written(before, COMPLETE, year=YEAR - 1), plan_measures(portal, AGENCY, YEAR - 1)
+    submit_plan(before, number, measures, HEAD)
+    score_plan(before, number, FULL_MARKS, BUD)
+    return_plan(before, number, "Say more of storms", BUD)
+    write_fields(portal, number, [Sent("risks", "Storms, twice a year", 1)], BEN)
+    submit_plan(portal, number, measures, HEAD)
+
+
+def for_another_agency(page: Page) -> None:
+    """Types a mission, and sends it to where one may not write."""
+    filling({"mission": "Light in every street"})(page)
+    path = f"/staff/year/{YEAR}/town-care/plan/write/purpose"
+    page.driver.execute_script("document.querySelector('main form').action = arguments[0]", path)
 
 
 def planning(path: str, username: str, **more: Any) -> DeskScene:
@@ -45,6 +69,8 @@ SCENES: dict[str, Scene] = {
     ),
     "year-overview": planning("/year", REVIEWER),
     "year-late": planning(f"/year/{YEAR - 1}", REVIEWER),
+    "plan-draft": planning(NEXT, AUTHOR),
+    "plan-refused": planning(f"{NEXT}/write/purpose", AUTHOR, act=for_another_agency),
     "plan-approved": planning(f"/year/{YEAR}/{AGENCY}/plan", REVIEWER),
     "plan-conflict": planning(f"{NEXT}/write/purpose", AUTHOR),
     "plan-target": planning(f"{NEXT}/write/service-hw-101", AUTHOR),

@@ -1,15 +1,18 @@
 """How every agency's fiscal year stands: plan and reports, when each is due, and who is late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import abort, render_template, url_for
 
+from portal.catalogue.schema.performance import Window
 from portal.domain.papers import OF_AN_AGENCY, PaperKind
 from portal.domain.permissions import Permission
 from portal.portal import Portal
 from portal.queries.papers import PaperLine, papers
-from portal.queries.plans import AgencyYear, YearView, is_late, year_view
+from portal.queries.plans import AgencyYear, YearView, is_late, is_not_back, year_view
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.words import agency_name
@@ -90,19 +93,43 @@ def windows_in_words(portal: Portal, year: int) -> list[str]:
         return []
     today = portal.catalogue.city.calendar.local_day(portal.now())
     found = []
-    for window in performance.windows(portal.catalogue.city.fiscal_year, year):
+    windows = performance.windows(portal.catalogue.city.fiscal_year, year)
+    for window in windows:
         sentence = texts.gettext("Plans are taken from %(opens)s to %(closes)s: over")
         if today < window.opens:
             sentence = texts.gettext("Plans are taken from %(opens)s to %(closes)s: not yet open")
         elif today <= window.closes:
             sentence = texts.gettext("Plans are taken from %(opens)s to %(closes)s: open now")
         found.append(sentence % {"opens": texts.date(window.opens), "closes": texts.date(window.closes)})
-    return found
+    return [*found, _taken_now(windows, today)]
+
+
+def _taken_now(windows: Sequence[Window], today: date) -> str:
+    """Say what becomes of a plan that is submitted today."""
+    texts, first, last = current_texts(), windows[0], windows[-1]
+    if today < first.opens:
+        sentence = texts.gettext("Plans can be written already, and submitted from %(day)s on.")
+        return sentence % {"day": texts.date(first.opens)}
+    if today <= first.closes:
+        return texts.gettext("What comes by %(day)s is in time.") % {"day": texts.date(first.closes)}
+    if today <= last.closes:
+        sentence = texts.gettext(
+            "A plan that comes now for the first time is late, and is taken all the same. "
+            "What went back to its agency is in time until %(day)s."
+        )
+        return sentence % {"day": texts.date(last.closes)}
+    return texts.gettext("A plan that comes now is late. It is taken and reviewed all the same.")
 
 
 def late_words(line: PaperLine | None, *, late: bool) -> str:
-    """Say that a paper is late: on which day it came, or that it has not come; "" where it is not."""
+    """Say that a paper is late: on which day it came, or that it has not come; "" where it is not.
+
+    A plan that went back is late once its last window is over.
+    """
     texts = current_texts()
+    if line is not None and line.returned_at is not None and is_not_back(current_portal(), line):
+        sentence = texts.gettext("Late: it went back on %(day)s and did not come again")
+        return sentence % {"day": texts.date(line.returned_at)}
     if not late:
         return ""
     if line is None or line.finished_at is None:

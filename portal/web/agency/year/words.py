@@ -7,6 +7,7 @@ from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind, PaperStatus, PaperStep
 from portal.domain.plans import MISSION, RISKS, Basis, Criterion, Target, TargetFault
 from portal.domain.register import Unit
+from portal.domain.trends import Direction
 from portal.queries.papers import PaperLine
 from portal.web.current import current_portal, current_texts
 
@@ -138,8 +139,43 @@ def finding_words(found: Finding, basis: Basis) -> str:
     }
 
 
-def field_label(name: str, measures: Sequence[Basis]) -> str:
-    """Name a field of a plan for lists; one of a measure that is planned for no longer keeps its code."""
+def role_word(role: str) -> str:
+    """Name a role within a sentence."""
+    return role.replace("_", " ")
+
+
+def measure_words(basis: Basis) -> str:
+    """Say what a measure's target is counted in, and which way is better."""
+    texts, of = current_texts(), basis.defined
+    units = {
+        Unit.COUNT: texts.gettext("A number."),
+        Unit.PERCENT: texts.gettext("In percent."),
+        Unit.CURRENCY: texts.gettext("An amount of money."),
+        Unit.DURATION: texts.gettext("In days."),
+    }
+    better = {
+        Direction.INCREASE: texts.gettext("More is better."),
+        Direction.DECREASE: texts.gettext("Less is better."),
+        Direction.MAINTAIN: texts.gettext("It is to stay as it is."),
+    }
+    found = (units[of.unit] if of.unit else "", better[of.direction] if of.direction else "")
+    return " ".join(each for each in found if each)
+
+
+def asked_about(name: str) -> str:
+    """Return the identity of the measure that a field is about; "" for none."""
+    part, _, code = name.partition(".")
+    if part == "answer":
+        return code.partition(".")[2]
+    return code if part in {"target", "why"} else ""
+
+
+def field_label(name: str, measures: Sequence[Basis], titles: Mapping[str, str] | None = None) -> str:
+    """Name a field of a plan for lists.
+
+    In: its name, the plan's measures, and titles by identity where it may be of others; one without a title
+    keeps its code.
+    """
     texts = current_texts()
     part, _, code = name.partition(".")
     if name in {MISSION, RISKS}:
@@ -149,7 +185,7 @@ def field_label(name: str, measures: Sequence[Basis]) -> str:
         return texts.gettext("What the service does: %(name)s") % {"name": known.get(code) or code}
     if part == "goal":
         return texts.gettext("Goal: %(name)s") % {"name": goal_names().get(code, code)}
-    titles = {each.identity: each.defined.title for each in measures}
+    titles = dict(titles or {}) | {each.identity: each.defined.title for each in measures}
     if part == "answer":
         check, _, identity = code.partition(".")
         return texts.gettext("Answer about %(check)s: %(name)s") % {
