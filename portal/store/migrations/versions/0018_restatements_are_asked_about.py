@@ -11,7 +11,7 @@ from portal.store.types import Document, Key, Moment
 revision = "0018"
 down_revision = "0017"
 
-PLACE = op.f("ix_register_link_identity_first_year")
+PLACE = "ix_register_link_identity_first_year"
 SAID = ("identity", "first_year", "measure", "reads", "scope", "by", "at")
 
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id", name=op.f("pk_register_link")),
         ]
     )
-    op.create_index(PLACE, "register_link", ["identity", "first_year"])
+    op.create_index(op.f(PLACE), "register_link", ["identity", "first_year"])
     for each in kept:
         op.execute(_table("reason").insert().values(**each, reason=""))
 
