@@ -25,7 +25,7 @@ INVENTED = "Invented for the demonstration: "
 
 
 def bring_stats(portal: Portal, year: Year) -> None:
-    """Hold two meetings of the first Stat that somebody writes for, and schedule the next.
+    """Hold two meetings of the first Stat that somebody writes for; schedule its next, and others'.
 
     Nothing is done where there are meetings, where no Stat is, or where nobody can own a follow-up.
     """
@@ -43,6 +43,16 @@ def bring_stats(portal: Portal, year: Year) -> None:
     coming = schedule(_at(portal, second + timedelta(days=1)), stat.code, following, REVIEWER)
     words = f"{INVENTED}decide where crews work in the new quarter"
     write_pre_memo(portal, coming, [Sent("purpose", words)], REVIEWER)
+    _schedule_others(_at(portal, second + timedelta(days=1)), stat, following)
+
+
+def _schedule_others(portal: Portal, stat: Stat, following: datetime) -> None:
+    """Schedule the other Stats of agencies, day after day; the last is left out, so that it is seen to be."""
+    year = portal.catalogue.performance
+    others = [each for each in (year.stats if year else ()) if each.agencies and each.code != stat.code]
+    for place, each in enumerate(others[:-1], 1):
+        day = portal.catalogue.calendar.local_day(following) + timedelta(days=place)
+        schedule(portal, each.code, _moment(portal, day), REVIEWER)
 
 
 def _stat(portal: Portal) -> tuple[Stat, Owner] | None:

@@ -25,8 +25,11 @@ from portal.demonstration import Year
 from portal.demonstration.stats import bring_stats
 from portal.domain.papers import PaperKind, PaperStatus, Sent
 from portal.domain.permissions import Actor
+from portal.domain.staff import INVENTED
 from portal.domain.stats import MeetingState, Rhythm, Standing
 from portal.domain.values import Slot, Source
+from portal.outbox.queue import queue_desk_news
+from portal.outbox.stats_news import MEMO
 from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.papers import paper_by_number, papers
@@ -341,6 +344,9 @@ def test_the_demonstration_has_a_follow_up_in_each_status(
     assert [each.state.value for each in meetings(portal)] == ["to_come", "held", "held"]
     assert {each.standing for each in follow_ups(portal, Filter())} == set(Standing)
     assert all(each.action.startswith("Invented") for each in follow_ups(portal, Filter()))
+    about = {"what": MEMO, "paper": 1}
+    with portal.store.write() as session:
+        assert not queue_desk_news(session, portal, key="one", email=f"sample{INVENTED}", about=about)
 
 
 def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> None:

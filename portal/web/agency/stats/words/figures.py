@@ -58,7 +58,7 @@ def quarters_words(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the quarters of a measure that are known, the last eight, each with its name."""
     texts = current_texts()
     known = [each for each in measure["quarters"] if each[2] is not None]
-    label = texts.gettext("%(year)s Q%(quarter)s")
+    label = texts.gettext("%(year)s\u00a0Q%(quarter)s")
     return [
         (label % {"year": year, "quarter": quarter}, number_word(measure["unit"], number))
         for year, quarter, number in known[-8:]
