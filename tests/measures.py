@@ -32,17 +32,20 @@ def registered(portal: Portal, identity: str, **more: Any) -> str:
     with portal.store.write() as session:
         session.add(RegisterMeasureRow(identity=identity, **found))
         session.flush()
-        session.add(RegisterVersionRow(identity=identity, first_year=2020, formula=found["formula"]))
+        if found["formula"]:
+            session.add(RegisterVersionRow(identity=identity, first_year=2020, formula=found["formula"]))
     return identity
 
 
-def linked(portal: Portal, identity: str, measure: Measure, reads: Reads, **scope: str) -> None:
+def linked(
+    portal: Portal, identity: str, measure: Measure, reads: Reads, *, first_year: int = 2020, **scope: str
+) -> None:
     """Makes a measure of the register a computed one."""
     with portal.store.write() as session:
         session.add(
             RegisterLinkRow(
                 identity=identity,
-                first_year=2020,
+                first_year=first_year,
                 measure=measure.value,
                 reads=reads.value,
                 scope={group: [code] for group, code in scope.items()},

@@ -1,7 +1,6 @@
 """A fiscal year for tests: measures of the invented city's harbor works, and who plans and reviews."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from portal.commands.papers.opening import open_paper
 from portal.commands.papers.plans import Score, approve_plan, score_plan, submit_plan
@@ -9,9 +8,10 @@ from portal.commands.papers.writing import write_fields
 from portal.domain.papers import PaperKind, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.plans import Basis, Criterion
+from portal.domain.values import Slot
 from portal.portal import Portal
 from portal.queries.plans import plan_measures
-from portal.store.models import MeasureValueRow, RegisterMeasureRow
+from tests.measures import registered, said
 
 AGENCY, YEAR = "harbor-works", 2027
 ANNA, BEN = (Actor(Role.PLAN_AUTHOR, name, AGENCY) for name in ("anna", "ben"))
@@ -34,50 +34,18 @@ FULL_MARKS = Score(dict.fromkeys(Criterion, 4), "Well explained")
 
 def add_measures(portal: Portal, *, last_year: str = "95") -> None:
     """Add two measures of the harbor works: lamps lit (percent, with last year's actual) and lamps mended."""
-    with portal.store.write() as session:
-        session.add(RegisterMeasureRow(**measure("lamps-on", "Lamps lit", "percent", "period")))
-        session.add(RegisterMeasureRow(**measure("mended", "Lamps mended", "count", "cumulative")))
-        session.add(
-            RegisterMeasureRow(**{**measure("old", "Lanterns", "count", "cumulative"), "status": "retired"})
-        )
-        session.flush()
-        for slot, number in (("target", "94"), ("actual", last_year)):
-            session.add(
-                MeasureValueRow(
-                    identity="lamps-on",
-                    year=YEAR - 1,
-                    slot=slot,
-                    kind="reported",
-                    number=number,
-                    words="",
-                    reason="",
-                    by="rita",
-                    at=portal.now(),
-                )
-            )
-
-
-def measure(identity: str, title: str, unit: str, interval: str) -> dict[str, Any]:
-    """A measure of the register, as its row."""
-    words = ("code", "formula", "data_source", "refresh", "owner", "baseline")
-    return {
-        **dict.fromkeys(words, ""),
-        "identity": identity,
-        "title": title,
+    ours = {
         "agency": "The Harbor Works of old",
         "agency_code": "HW01",
         "service": "Street lighting",
         "service_code": "HW 101",
-        "type": "output",
-        "direction": "increase",
-        "interval": interval,
-        "unit": unit,
-        "equity": False,
-        "books": ["budget_book"],
-        "status": "approved",
-        "edition": YEAR,
-        "is_usable": True,
+        "formula": "",
     }
+    registered(portal, "lamps-on", title="Lamps lit", unit="percent", interval="period", **ours)
+    registered(portal, "mended", title="Lamps mended", **ours)
+    registered(portal, "old", title="Lanterns", status="retired", **ours)
+    for slot, number in ((Slot.TARGET, "94"), (Slot.ACTUAL, last_year)):
+        said(portal, "lamps-on", YEAR - 1, slot, number, by="rita")
 
 
 def written(portal: Portal, fields: Mapping[str, str], actor: Actor = ANNA, year: int = YEAR) -> int:

@@ -11,11 +11,11 @@ from portal.domain.measures import Measure
 from portal.domain.papers import Field, PaperKind, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.report_questions import Subject
-from portal.domain.values import Reads
+from portal.domain.values import Reads, Slot, Source
 from portal.portal import Portal
 from portal.queries.measures import measures
 from portal.queries.reports import report_view, with_history
-from portal.store.models import MeasureValueRow, RegisterLinkRow, RegisterMeasureRow
+from tests.measures import linked, registered, said
 from tests.portals import Clock, sent
 
 AGENCY, YEAR = "harbor-works", 2027
@@ -33,65 +33,21 @@ CALLS, KEPT, LAMPS = "HW-Calls", "HW-Kept", "HW-Lamps"
 
 def register_measures(portal: Portal) -> None:
     """Three measures of the harbor works, with locked targets of 100 calls and 90 percent."""
-    with portal.store.write() as session:
-        session.add(RegisterMeasureRow(**measure(CALLS, "Calls answered")))
-        ratio = {"interval": "period", "unit": "percent"}
-        session.add(RegisterMeasureRow(**{**measure(KEPT, "Promises kept"), **ratio}))
-        session.add(RegisterMeasureRow(**{**measure(LAMPS, "Lamps asked for"), "direction": "maintain"}))
-        session.flush()
-        session.add(
-            RegisterLinkRow(
-                identity=LAMPS,
-                first_year=YEAR,
-                measure=Measure.FIRST_RESPONSE_ON_TIME.value,
-                reads=Reads.DENOMINATOR.value,
-                scope={"agency": [AGENCY]},
-                by="rita",
-                at=portal.now(),
-            )
-        )
+    in_books = {"agency_code": "HW01", "service": "", "formula": "", "books": ["budget_book", "citistat"]}
+    registered(portal, CALLS, code=CALLS, title="Calls answered", **in_books)
+    ratio = {"interval": "period", "unit": "percent"}
+    registered(portal, KEPT, code=KEPT, title="Promises kept", **in_books, **ratio)
+    registered(portal, LAMPS, code=LAMPS, title="Lamps asked for", direction="maintain", **in_books)
+    linked(portal, LAMPS, Measure.FIRST_RESPONSE_ON_TIME, Reads.DENOMINATOR, first_year=YEAR, agency=AGENCY)
     for identity, number in ((CALLS, "100"), (KEPT, "90")):
         target(portal, identity, YEAR, number)
 
 
 def target(portal: Portal, identity: str, year: int, number: str) -> None:
     """A target as an approved plan locks it."""
-    with portal.store.write() as session:
-        session.add(
-            MeasureValueRow(
-                identity=identity,
-                year=year,
-                slot="target",
-                kind="approved",
-                number=number,
-                words="As planned",
-                reason="",
-                by="rita",
-                at=portal.now(),
-            )
-        )
-
-
-def measure(identity: str, title: str) -> dict[str, object]:
-    """A measure of the register, as its row: a count that adds up and should go up."""
-    words = ("service", "service_code", "formula", "data_source", "refresh", "owner", "baseline")
-    return {
-        **dict.fromkeys(words, ""),
-        "identity": identity,
-        "code": identity,
-        "title": title,
-        "agency": "Harbor Works",
-        "agency_code": "HW01",
-        "type": "output",
-        "direction": "increase",
-        "interval": "cumulative",
-        "unit": "count",
-        "equity": False,
-        "books": ["budget_book", "citistat"],
-        "status": "approved",
-        "edition": YEAR,
-        "is_usable": True,
-    }
+    said(
+        portal, identity, year, Slot.TARGET, number, kind=Source.APPROVED.value, words="As planned", by="rita"
+    )
 
 
 def requests_of_a_quarter(portal: Portal, clock: Clock, keys: str = "abc") -> None:

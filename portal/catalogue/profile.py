@@ -45,6 +45,7 @@ from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import is_language
 from portal.catalogue.translations import Translation, read_translation, report_coverage
 from portal.catalogue.version import ServiceVersion, Translations, WordKey
+from portal.domain.lifecycle import Visibility
 
 _Shape = TypeVar("_Shape", bound=Definition)
 
@@ -167,10 +168,18 @@ class _Profile:
         check_performance(self.performance, _codes(self.agencies), self._findings)
         pillars = self.performance.get("action_plan").each()
         goals = [goal for pillar in pillars for goal in _codes(pillar.get("goals"))]
-        known = Known(_codes(self.agencies), sorted(slugs), goals)
-        check_measures(self.measures, known, self._findings)
+        check_measures(self.measures, self._known(sorted(slugs), goals), self._findings)
         if today is not None:
             check_holidays_cover(self.city, today, self._findings)
+
+    def _known(self, slugs: list[str], goals: list[str]) -> Known:
+        private = [
+            PurePosixPath(service.file).stem
+            for service in self.services
+            if service.get("visibility").text == Visibility.PRIVATE
+        ]
+        topics = _codes(self.city.get("topics"))
+        return Known(_codes(self.agencies), slugs, goals, topics, self._languages(), private)
 
     def _surroundings(self) -> Surroundings:
         city, agencies = self.city, self.agencies

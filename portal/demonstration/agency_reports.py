@@ -23,7 +23,7 @@ from portal.domain.reports import (
     value_field,
 )
 from portal.domain.restatements import questions_about
-from portal.domain.values import Number
+from portal.domain.values import Number, ratio
 from portal.portal import Portal
 from portal.queries.papers import papers
 from portal.queries.reports import ReportView, report_view, with_history
@@ -111,7 +111,7 @@ def _number(part: Portion, line: Line) -> dict[str, str]:
     identity, of = part.subject.identity, part.subject.defined
     target = part.target.number or Decimal(100)
     wanted = target * SHORT_OF_IT
-    parts = parts_of(of.interval)
+    parts = parts_of(of.interval, of.unit)
     evidence = {evidence_field(identity, line.slot): _said("crew log, last page")}
     if Part.NUMBER in parts:
         quarter = wanted / 4 if of.unit is not Unit.PERCENT and line.slot.value != "actual" else wanted
@@ -129,10 +129,13 @@ def _restated(portal: Portal, agency: str, year: int) -> None:
     if view.signature is None or found is None:
         return
     part, line = found
-    number = (line.value.number or Decimal()) + 1
+    of, made = part.subject.defined, line.value
+    number = Number((made.number or Decimal()) + 1)
+    if made.numerator is not None:
+        number = ratio(made.numerator + 1, made.denominator, of.unit)
     reviewer = Actor(Role.PERFORMANCE_REVIEWER, "sample-performance-reviewer")
     reason = _said("one truck load had been counted for another street.")
-    subject, value = with_history(portal, part.subject, year), Number(number)
+    subject, value = with_history(portal, part.subject, year), number
     asked = questions_about(subject, year, line.slot, value, {})
     answers = {question_key(each.finding): _said("the year is put right next.") for each in asked}
     given = Restatement(subject.identity, year, line.slot, value, reason, answers)
@@ -143,7 +146,7 @@ def _entered(view: ReportView) -> tuple[Portion, Line] | None:
     for part in view.report.parts:
         for line in part.lines:
             stands = line.final.now if line.final else None
-            if stands is None or stands.figure is not None:
+            if stands is None or stands.is_counted:
                 continue
             if stands.value.number is not None and stands.value.denominator is None:
                 return part, line

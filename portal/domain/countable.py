@@ -1,22 +1,101 @@
-"""Which figures a measure of the register can be counted by, and which of their numbers it can read."""
+"""By which figures a measure of the register can be counted, and what it can be narrowed to.
 
-from portal.domain.measures import RATES, TIMES, Measure
+Most are counted from the facts, of the requests that are released. What is on no released row (what residents
+answered, by which channel they asked) is read from the fixed grid as it was published, and never counted for
+a measure. Rules: outcomes.md (public or not); docs/decisions/0028 and 0030.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, TIMES, Measure
 from portal.domain.register import Unit
-from portal.domain.values import Reads
+from portal.domain.sheets import ANSWERED, DIGITAL, MARKS, RATED, RECEIVED, YES, Subject
+from portal.domain.values import Lack, Number, Reads, ratio, rounded
+
+
+class Filter(StrEnum):
+    """What a computed measure can be narrowed to, to one code of it. The value is the facts' column."""
+
+    AGENCY = "agency"
+    SERVICE = "service"
+    TOPIC = "topic"
+    DISTRICT = "district"
+    NEIGHBOURHOOD = "neighbourhood"
+    LANGUAGE = "language"
+    ASSISTED = "assisted"
+
+
+OF_ROWS = (Filter.AGENCY, Filter.SERVICE, Filter.TOPIC, Filter.DISTRICT, Filter.NEIGHBOURHOOD)
+"""What every released row says."""
+
+YES_NO = ("yes", "no")
+"""The codes of ASSISTED: whether somebody else wrote the request down."""
+
+
+@dataclass(frozen=True)
+class OnGrid:
+    """Where the fixed grid has a figure: in which sheet, and of which kinds of counts it is made.
+
+    `above`: the kinds whose counts are added up, each as often as is said; `below`: the kind of all cases.
+    `filters`: the dimensions that have all of these.
+    """
+
+    subject: Subject
+    above: Mapping[str, int]
+    below: str
+    filters: tuple[Filter, ...]
+
+    def number(self, reads: Reads, count: Callable[[str], int | None]) -> Number:
+        """Read a number from one cell; TOO_FEW where a count that it needs is withheld.
+
+        In: the count of a kind, None for one that is withheld.
+        """
+        found = [count(kind) for kind in self.above] if reads is not Reads.DENOMINATOR else []
+        below = count(self.below) if reads is not Reads.NUMERATOR else 0
+        if below is None or any(each is None for each in found):
+            return Number(lack=Lack.TOO_FEW)
+        above = sum(
+            times * (each or 0)
+            for times, each in zip(self.above.values(), found or [0] * len(self.above), strict=True)
+        )
+        return number_of(reads, above, below)
+
+
+GRID: Mapping[Measure, OnGrid] = {
+    Measure.CONFIRMED_FIXED: OnGrid(
+        Subject.ANSWERS,
+        {YES: 1},
+        ANSWERED,
+        (Filter.AGENCY, Filter.SERVICE, Filter.DISTRICT, Filter.LANGUAGE, Filter.ASSISTED),
+    ),
+    Measure.SATISFACTION: OnGrid(
+        Subject.ANSWERS, {kind: mark for mark, kind in enumerate(MARKS, 1)}, RATED, ()
+    ),
+    Measure.DIGITAL_TAKE_UP: OnGrid(
+        Subject.REQUESTS,
+        {DIGITAL: 1},
+        RECEIVED,
+        (Filter.AGENCY, Filter.SERVICE, Filter.DISTRICT, Filter.LANGUAGE),
+    ),
+}
+"""The figures that are read from the grid. Of marks it has all five for the whole city only."""
 
 COUNTABLE = (
-    *(rate for rate in RATES if rate is not Measure.DIGITAL_TAKE_UP),
+    *(rate for rate in RATES if rate not in GRID),
     *TIMES,
     Measure.BACKLOG,
+    *GRID,
 )
-"""The figures that a measure can be counted by: those that can be narrowed in public. By which channel a
-request came is on no row that is released.
-"""
+"""The figures that a measure can be counted by."""
 
 UNITS = {
     Reads.SHARE: Unit.PERCENT,
     Reads.NUMERATOR: Unit.COUNT,
     Reads.DENOMINATOR: Unit.COUNT,
+    Reads.MEAN: Unit.COUNT,
     Reads.MEDIAN_DAYS: Unit.DURATION,
     Reads.NINETIETH_DAYS: Unit.DURATION,
 }
@@ -29,4 +108,25 @@ def reads_of(measure: Measure) -> tuple[Reads, ...]:
         return ()
     if measure in TIMES:
         return (Reads.MEDIAN_DAYS, Reads.NINETIETH_DAYS, Reads.DENOMINATOR)
+    if measure is Measure.SATISFACTION:
+        return (Reads.MEAN, Reads.DENOMINATOR)
     return (Reads.SHARE, Reads.NUMERATOR, Reads.DENOMINATOR)
+
+
+def filters_of(measure: Measure) -> tuple[Filter, ...]:
+    """Return what a figure can be narrowed to, besides the whole city."""
+    return GRID[measure].filters if measure in GRID else OF_ROWS
+
+
+def number_of(reads: Reads, above: int, below: int) -> Number:
+    """Return a share, a mean or a count with what it is made of; TOO_FEW for a share of fewer than ten."""
+    numerator, denominator = Decimal(above), Decimal(below)
+    if reads is Reads.NUMERATOR:
+        return Number(numerator)
+    if reads is Reads.DENOMINATOR:
+        return Number(denominator)
+    if below < FEWEST_FOR_A_RATE:
+        return Number(None, numerator, denominator, Lack.TOO_FEW)
+    if reads is Reads.MEAN:
+        return Number(rounded(numerator / denominator), numerator, denominator)
+    return ratio(numerator, denominator)

@@ -65,7 +65,7 @@ def _documented(year: int, basis: Basis, text: Callable[[str], str]) -> dict[str
         "typed": typed,
         "explanation": text(why_field(basis.identity)),
         "last_target": _decimal_text(before.target),
-        "last_actual": _decimal_text(before.actual),
+        "last_actual": _decimal_text(before.actual) or before.actual_lack or None,
         "answers": {
             each.check.value: text(answer_field(each.check, basis.identity))
             for each in asked_of(year, target, basis)

@@ -105,7 +105,8 @@ def is_in(book: str, books: Iterable[str]) -> bool:
 class YearlyValues:
     """What the register says of one fiscal year, named by the year in which it ends.
 
-    Numbers are in the measure's unit, None where there is none. Words are as they were written.
+    Numbers are in the measure's unit, None where there is none. Words are as they were written. `actual_lack`
+    is the code of why a counted actual has no number (portal.domain.values.Lack).
     """
 
     year: int
@@ -115,6 +116,7 @@ class YearlyValues:
     context: str = ""
     actual: Decimal | None = None
     actual_explanation: str = ""
+    actual_lack: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ measure that stops, or is renamed, changes nothing in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Un
 from portal.domain.report_questions import Subject, kept_answers, read_answers
 from portal.domain.reports import Line, Miss, Portion, Report
 from portal.domain.trends import Direction
-from portal.domain.values import MeasureYear, Number, Said, Slot, Source, Value
+from portal.domain.values import Lack, MeasureYear, Number, Said, Slot, Source, Value
 
 FORMAT = 1
 
@@ -117,7 +117,10 @@ def _read(kept: Mapping[str, Any], year: int, now: Mapping[str, MeasureYear]) ->
 def _line(kept: Mapping[str, Any], stands: MeasureYear) -> Line:
     slot = Slot(kept["slot"])
     value = stands.value(slot)
-    final = value if value.is_final else Value(Said(_number(kept), Source.REPORTED, kept["words"]))
+    came_since = kept.get("lack") == Lack.NOT_YET and value.now is not None
+    final = (
+        value if value.is_final or came_since else Value(Said(_number(kept), Source.REPORTED, kept["words"]))
+    )
     return Line(slot, _number(kept), kept["words"], kept["evidence"], final=final, figure=kept["figure"])
 
 
@@ -129,7 +132,10 @@ def _miss(kept: Mapping[str, Any] | None) -> Miss | None:
 
 
 def _number(kept: Mapping[str, Any]) -> Number:
-    return Number(*(None if kept[each.name] is None else Decimal(kept[each.name]) for each in fields(Number)))
+    number, above, below = (
+        None if kept[name] is None else Decimal(kept[name]) for name in ("number", "numerator", "denominator")
+    )
+    return Number(number, above, below, Lack(kept["lack"]) if kept.get("lack") else None)
 
 
 def _defined(kept: Mapping[str, Any]) -> RegisteredMeasure:

@@ -54,14 +54,17 @@ class Typed:
     is_empty: bool = False
 
 
-def is_ratio(interval: Interval | None) -> bool:
-    """Say whether a measure is asked for as numerator and denominator: those that add up over quarters."""
-    return interval is Interval.PERIOD
+def is_ratio(interval: Interval | None, unit: Unit | None) -> bool:
+    """Say whether a measure is asked for as numerator and denominator.
+
+    Those are what adds up over quarters, and every percentage: without its denominator nobody sees it drift.
+    """
+    return interval is Interval.PERIOD or unit is Unit.PERCENT
 
 
-def parts_of(interval: Interval | None) -> tuple[Part, ...]:
-    """Return what a measure of an interval is typed as."""
-    return (Part.NUMERATOR, Part.DENOMINATOR) if is_ratio(interval) else (Part.NUMBER,)
+def parts_of(interval: Interval | None, unit: Unit | None) -> tuple[Part, ...]:
+    """Return what a measure is typed as."""
+    return (Part.NUMERATOR, Part.DENOMINATOR) if is_ratio(interval, unit) else (Part.NUMBER,)
 
 
 def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = ()) -> Typed:

@@ -198,8 +198,10 @@ def _line(
 
 def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str, str]) -> Typed:
     of = subject.defined
-    read = [texts.get(value_field(subject.identity, slot, part), "") for part in parts_of(of.interval)]
-    if is_ratio(of.interval):
+    read = [
+        texts.get(value_field(subject.identity, slot, part), "") for part in parts_of(of.interval, of.unit)
+    ]
+    if is_ratio(of.interval, of.unit):
         return read_ratio(read[0], read[1], of.unit)
     earlier = subject.years.get(values.year - 1)
     known = [values.target.number]
@@ -266,7 +268,7 @@ def _missing_values(subject: Subject, lines: Sequence[Line]) -> Iterable[Missing
             field = value_field(subject.identity, slot, typed.part)
             yield Missing(Gap.FAULT, field, slot, typed.fault, part=typed.part)
         elif line.value.number is None and not typed.no_data:
-            part = parts_of(subject.defined.interval)[0]
+            part = parts_of(subject.defined.interval, subject.defined.unit)[0]
             yield Missing(Gap.NUMBER, value_field(subject.identity, slot, part), slot)
         if typed.no_data and not says_something(line.words):
             yield Missing(Gap.CONTEXT, context_field(subject.identity, slot), slot)

@@ -52,20 +52,37 @@ class Reads(StrEnum):
     NINETIETH_DAYS = "ninetieth_days"
 
 
+class Lack(StrEnum):
+    """Why a counted value has no number.
+
+    TOO_FEW: fewer cases than a rate needs, or what the fixed grid withholds. NOT_YET: its quarter is not
+    published yet. NOT_REACHED: a time that so large a share has not come to.
+    """
+
+    TOO_FEW = "too_few"
+    NOT_YET = "not_yet"
+    NOT_REACHED = "not_reached"
+
+
 @dataclass(frozen=True)
 class Number:
-    """A number in the measure's unit (percent as 0 to 100); a ratio has what it is made of."""
+    """A number in the measure's unit (percent as 0 to 100); a ratio has what it is made of.
+
+    `lack` says why there is no number, where that is known.
+    """
 
     number: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True)
 class Said:
     """One value as somebody said it, or it was counted or imported: `by` is an account, or empty.
 
-    `words` explain it; `reason` says why it was restated; `figure` is the stored figure behind it.
+    `words` explain it; `reason` says why it was restated; `figure` is the stored figure behind it, and
+    `from_grid` says that it was read from a published quarter of the fixed grid instead.
     Of a restatement, `answers` are what the checks asked (portal.domain.report_questions.read_answers), and
     `recount` how the figure held that stood before (portal.domain.restatements.Recount).
     """
@@ -80,6 +97,12 @@ class Said:
     paper: int | None = None
     answers: tuple[Mapping[str, Any], ...] = ()
     recount: Mapping[str, Any] | None = None
+    from_grid: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the portal counted it, and nobody typed it."""
+        return self.source is Source.COUNTED or self.figure is not None or self.from_grid
 
 
 @dataclass(frozen=True)
@@ -99,6 +122,16 @@ class Value:
         return self.now.value.number if self.now else None
 
     @property
+    def lack(self) -> Lack | None:
+        """Why there is no number, where that is known."""
+        return self.now.value.lack if self.now else None
+
+    @property
+    def text(self) -> str | None:
+        """The number as papers keep it, or the code of why there is none (`read_text`); None: not known."""
+        return f"{self.number:f}" if self.number is not None else self.lack
+
+    @property
     def words(self) -> str:
         """What explains it."""
         return self.now.words if self.now else ""
@@ -107,6 +140,11 @@ class Value:
     def is_final(self) -> bool:
         """Whether only a restatement can change it."""
         return self.now is not None and self.now.source in FINAL
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number of which nobody knows what it was made of: a percentage alone, say."""
+        return self.now is not None and self.number is not None and self.now.value.denominator is None
 
     @property
     def restated(self) -> bool:
@@ -143,7 +181,15 @@ class MeasureYear:
             context=" ".join(quarter.words for quarter in self.quarters if quarter.words),
             actual=self.actual.number,
             actual_explanation=self.actual.words,
+            actual_lack=self.actual.lack or "",
         )
+
+
+def read_text(text: str | None) -> Number:
+    """Read a number as a paper keeps it (`Value.text`)."""
+    if text is None or text in set(Lack):
+        return Number(lack=Lack(text) if text else None)
+    return Number(Decimal(text))
 
 
 def whole_year(

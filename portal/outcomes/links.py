@@ -8,23 +8,24 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.measures import Measure
-from portal.domain.values import Number, Reads, ratio, rounded
+from portal.catalogue import Catalogue
+from portal.domain.countable import GRID, OnGrid, number_of
+from portal.domain.measures import FEWEST_FOR_A_RATE, TIMES, Measure
+from portal.domain.values import Lack, Number, Reads, rounded
 from portal.outcomes.cells import RELEASED, Group, Scope
 from portal.outcomes.figures import Counts, scope_of
 from portal.store.models import RegisterLinkRow
 
 SECONDS_IN_DAY = Decimal(86_400)
-GROUPS = (Group.AGENCY, Group.SERVICE, Group.TOPIC, Group.DISTRICT)
-"""What a computed measure can be narrowed to, to one code of one of them: what public figures are cut by."""
 
 
 @dataclass(frozen=True)
 class Link:
     """What a computed measure is counted by: a rate, which of its numbers, and of which requests.
 
-    `group` and `code`: of one agency, service, topic or district; NONE and "" for the whole city. Counted are
-    the requests that public figures count, so that every book says the same as the public pages.
+    `group` and `code`: what it is narrowed to (portal.domain.countable.filters_of); NONE and "" for the whole
+    city. Counted are the requests that public figures count, so that every book says the same as the public
+    pages.
     """
 
     measure: Measure
@@ -33,9 +34,18 @@ class Link:
     code: str = ""
 
     @property
-    def scope(self) -> Scope:
-        """The requests that are counted."""
-        return RELEASED if self.group is Group.NONE else RELEASED.with_any(self.group, [self.code])
+    def on_grid(self) -> OnGrid | None:
+        """Where the fixed grid has it; None for what is counted from the facts."""
+        return GRID.get(self.measure)
+
+    def scope(self, catalogue: Catalogue) -> Scope:
+        """Return the requests that are counted. A topic is its services of now: a profile may move them."""
+        if self.group is Group.NONE:
+            return RELEASED
+        if self.group is Group.TOPIC:
+            services = (version.service for version in catalogue.services.values())
+            return RELEASED.with_any(Group.SERVICE, [one.code for one in services if one.topic == self.code])
+        return RELEASED.with_any(self.group, [self.code])
 
 
 def links_of(session: Session, identities: Collection[str]) -> Mapping[str, Mapping[int, Link | None]]:
@@ -83,19 +93,16 @@ def link_in(links: Mapping[int, Link | None], year: int) -> Link | None:
     return links[max(known)] if known else None
 
 
-def read(reads: Reads, counts: Counts) -> Number:
-    """Return the number that a measure reads from a counted figure; none where it was not reached."""
-    above, below = Decimal(counts.numerator), Decimal(counts.denominator)
-    if reads is Reads.SHARE:
-        return ratio(above, below)
-    if reads is Reads.NUMERATOR:
-        return Number(above)
-    if reads is Reads.DENOMINATOR:
-        return Number(below)
-    if reads is Reads.MEAN:
-        return Number(rounded(above / below) if below else None, above, below)
-    seconds = counts.values.get("median_seconds" if reads is Reads.MEDIAN_DAYS else "ninetieth_seconds")
-    return Number(None if seconds is None else rounded(Decimal(seconds) / SECONDS_IN_DAY))
+def read(link: Link, counts: Counts) -> Number:
+    """Return the number that a measure reads from a counted figure; where there is none, why."""
+    if link.measure not in TIMES or link.reads is Reads.DENOMINATOR:
+        return number_of(link.reads, counts.numerator, counts.denominator)
+    seconds = counts.values.get("median_seconds" if link.reads is Reads.MEDIAN_DAYS else "ninetieth_seconds")
+    if counts.denominator < FEWEST_FOR_A_RATE:
+        return Number(lack=Lack.TOO_FEW)
+    if seconds is None:
+        return Number(lack=Lack.NOT_REACHED)
+    return Number(rounded(Decimal(seconds) / SECONDS_IN_DAY))
 
 
 def _link(row: RegisterLinkRow) -> Link | None:

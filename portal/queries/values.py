@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.measures import Figures
-from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
+from portal.domain.values import QUARTER_SLOTS, Lack, MeasureYear, Number, Said, Slot, Source, Value
 from portal.outcomes.figures import counts_of
+from portal.outcomes.grid_values import grid_values
 from portal.outcomes.links import Link, link_in, links_of, read
 from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
@@ -74,11 +75,11 @@ def _said(
 
 
 def _row_said(row: MeasureValueRow) -> Said:
-    numbers = (
+    number, above, below = (
         None if each is None else Decimal(each) for each in (row.number, row.numerator, row.denominator)
     )
     return Said(
-        Number(*numbers),
+        Number(number, above, below, Lack(row.lack) if row.lack else None),
         Source(row.kind),
         row.words,
         row.reason,
@@ -88,6 +89,7 @@ def _row_said(row: MeasureValueRow) -> Said:
         row.paper_id,
         tuple(row.answers or ()),
         row.recount,
+        row.from_grid,
     )
 
 
@@ -116,6 +118,20 @@ def _imported(
 
 
 def _counted(portal: Portal, wanted: Mapping[tuple[str, int], Link]) -> Mapping[tuple[str, int, Slot], Said]:
+    from_grid = {key: link for key, link in wanted.items() if link.on_grid}
+    read_from = grid_values(portal, {(year, link) for (_, year), link in from_grid.items()})
+    found = {
+        (identity, year, slot): Said(number, Source.COUNTED, from_grid=True)
+        for (identity, year), link in from_grid.items()
+        for slot, number in read_from[year, link].items()
+    }
+    counted = _from_facts(portal, {key: link for key, link in wanted.items() if key not in from_grid})
+    return {**found, **counted}
+
+
+def _from_facts(
+    portal: Portal, wanted: Mapping[tuple[str, int], Link]
+) -> Mapping[tuple[str, int, Slot], Said]:
     asked = {Asked(year, link.group, link.measure) for (_, year), link in wanted.items()}
     figures = counted_years(portal, asked)
     found: dict[tuple[str, int, Slot], Said] = {}
@@ -129,7 +145,7 @@ def _counted(portal: Portal, wanted: Mapping[tuple[str, int], Link]) -> Mapping[
             if those is not None:
                 known = True
                 counts = counts_of(link.measure, those)
-                found[identity, year, slot] = Said(read(link.reads, counts), Source.COUNTED)
+                found[identity, year, slot] = Said(read(link, counts), Source.COUNTED)
     return found
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Unit
-from portal.domain.values import Slot
+from portal.domain.values import Lack, Number, Slot
 from portal.texts import Texts
 
 
@@ -31,8 +31,15 @@ def slot_word(texts: Texts, slot: Slot) -> str:
     }[slot]
 
 
+def said_words(texts: Texts, country: str, unit: Unit | None, value: Number) -> str:
+    """Write a value in its measure's unit, or say why it has no number."""
+    if value.number is None and value.lack is not None:
+        return lack_words(texts, value.lack)
+    return value_words(texts, country, unit, value.number)
+
+
 def value_words(texts: Texts, country: str, unit: Unit | None, number: Decimal | None) -> str:
-    """Write a value in its measure's unit; "No number" without one."""
+    """Write a number in its measure's unit; "No number" without one."""
     if number is None:
         return texts.gettext("No number")
     if unit is Unit.CURRENCY:
@@ -43,6 +50,15 @@ def value_words(texts: Texts, country: str, unit: Unit | None, number: Decimal |
     if unit is Unit.DURATION:
         return texts.gettext("%(number)s days") % {"number": plain}
     return plain
+
+
+def lack_words(texts: Texts, lack: Lack) -> str:
+    """Say why a counted value has no number."""
+    return {
+        Lack.TOO_FEW: texts.gettext("Too few to say"),
+        Lack.NOT_YET: texts.gettext("Not published yet"),
+        Lack.NOT_REACHED: texts.gettext("Not reached"),
+    }[lack]
 
 
 def question_words(texts: Texts, country: str, unit: Unit | None, finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -18,11 +18,15 @@ from sqlalchemy import select
 from portal.app import portal_of
 from portal.commands.figures import period_of
 from portal.commands.grid import MOST_BACK, publish_quarters
-from portal.domain.published import OTHER, WHOLE
+from portal.domain.countable import GRID, reads_of
+from portal.domain.published import OTHER, WHOLE, Sheet
 from portal.domain.sheets import BETWEEN, SAID, SILENT, Subject
 from portal.domain.suppression import Range, suppress
+from portal.domain.values import QUARTER_SLOTS, Lack, Reads
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
+from portal.outcomes.grid_values import grid_values
+from portal.outcomes.links import Link
 from portal.outcomes.measures import measure
 from portal.outcomes.sheets import sheets
 from portal.outcomes.synthetic import Scale, invent
@@ -254,9 +258,62 @@ class Attacker:
         return Range(*map(round, ends))
 
 
-def _spread(names: list[tuple[Subject, tuple[str, str, str]]]) -> list[tuple[Subject, tuple[str, str, str]]]:
+Name = tuple[Subject, tuple[str, str, str]]
+
+
+def _spread(names: list[Name]) -> list[Name]:
     """Nine of them at most, from all over the sheet: each takes the solver a second."""
     return names[:: -(-len(names) // 9) or 1]
+
+
+def _learn_cells(
+    attacker: Attacker, shown: dict[Subject, Cells], truth: Mapping[Subject, Sheet]
+) -> dict[Name, list[tuple[Row, Hidden]]]:
+    """Tells the attacker every cell; returns what is behind the small ones. He knows of no language."""
+    small: dict[Name, list[tuple[Row, Hidden]]] = {}
+    for subject, found in shown.items():
+        for key, count in found.items():
+            if not _is_modelled(key):
+                continue
+            own = attacker.behind(subject, key)
+            if count is not None:
+                attacker.learn(own, count, count)
+                continue
+            is_small = truth[subject].counts[key] < 10
+            attacker.learn(own, *((1, 9) if is_small else (10, np.inf)))
+            if is_small:
+                small[subject, key] = own
+    return small
+
+
+def _is_modelled(key: tuple[str, str, str]) -> bool:
+    return key[0] != "language" and KINDS.get(key[2], {key[2]}) <= set().union(*KINDS.values())
+
+
+def _learn_measures(
+    attacker: Attacker, portal: Portal, row: PublishedQuarterRow, shown: dict[Subject, Cells]
+) -> int:
+    """Tells him what measures of the register that read the grid say of a quarter; returns how many."""
+    links: dict[Link, tuple[Subject, list[tuple[str, str, str]]]] = {}
+    for figure, of in GRID.items():
+        for key in shown[of.subject]:
+            code = key[1].split(BETWEEN)[-1]
+            if key[2] not in {*of.above, of.below} or key[0] not in {WHOLE, *of.filters} or code == OTHER:
+                continue
+            reads = Reads.DENOMINATOR if key[2] == of.below else Reads.NUMERATOR
+            if reads in reads_of(figure):
+                group = Group(key[0]) if key[0] else Group.NONE
+                links.setdefault(Link(figure, reads, group, code), (of.subject, []))[1].append(key)
+    said = grid_values(portal, {(row.year, link) for link in links})
+    for link, (subject, keys) in links.items():
+        value = said[row.year, link][QUARTER_SLOTS[row.quarter - 1]]
+        counts = [shown[subject][key] for key in keys]
+        told = None if None in counts else sum(each or 0 for each in counts)
+        assert value.number == told, "a measure says what is published, and nothing else"
+        assert (value.lack is Lack.TOO_FEW) is (told is None)
+        if told is not None and all(map(_is_modelled, keys)):
+            attacker.learn([one for key in keys for one in attacker.behind(subject, key)], told, told)
+    return len(links)
 
 
 def test_no_small_count_is_recovered_from_the_grid_and_the_open_data(app: Flask) -> None:
@@ -270,19 +327,9 @@ def test_no_small_count_is_recovered_from_the_grid_and_the_open_data(app: Flask)
     rows = released(app, row)
     assert sum(n for each, n in rows.items() if each[4]) == shown[Subject.ANSWERS][WHOLE, WHOLE, "asked"]
     assert sum(n for each, n in rows.items() if each[3]) == shown[Subject.REQUESTS][WHOLE, WHOLE, "received"]
-    attacker, small = Attacker(rows, shown), {}
-    for subject, found in shown.items():
-        for key, count in found.items():
-            if key[0] == "language" or not KINDS.get(key[2], {key[2]}) <= set().union(*KINDS.values()):
-                continue
-            own = attacker.behind(subject, key)
-            if count is not None:
-                attacker.learn(own, count, count)
-                continue
-            is_small = truth[subject].counts[key] < 10
-            attacker.learn(own, *((1, 9) if is_small else (10, np.inf)))
-            if is_small:
-                small[subject, key] = own
+    attacker = Attacker(rows, shown)
+    small = _learn_cells(attacker, shown, truth)
+    assert _learn_measures(attacker, portal_of(app), row, shown) > 20
     promised = {}
     for subject in shown:
         sheet = truth[subject].without(frozenset(row.dropped[subject.value]))

@@ -1,13 +1,16 @@
 """Seeds of the register: checked with the profile, read once, and counted like every other figure."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+from portal.catalogue import parse
 from portal.commands.register.answering import Place, change_measure
 from portal.commands.register.seeding import seed_register
-from portal.domain.countable import COUNTABLE, UNITS, reads_of
+from portal.domain.countable import COUNTABLE, GRID, OF_ROWS, UNITS, Filter, filters_of, reads_of
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
-from portal.domain.values import Number, Reads, Source
+from portal.domain.sheets import Dimension
+from portal.domain.values import Lack, Number, Reads, Said, Source
 from portal.outcomes import facts
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
@@ -39,31 +42,77 @@ def test_seeds_define_what_is_not_there_and_computed_ones_count(portal: Portal, 
     link = Link(Measure.ON_TIME_OF_DUE, Reads.SHARE, Group.SERVICE, "HW-Lamp Out")
     assert (page.links, page.definition.books) == ({2026: link}, ("budget_book", "action_plan:lit-streets"))
 
-    for number in range(3):
-        sent(portal, key=f"lamp-{number}")
-    clock.forward(days=60)
-    facts.refresh(portal)
     year = portal.catalogue.city.fiscal_year.year_of(portal.catalogue.calendar.local_day(portal.now()))
-    years = measure_years(portal, ["HW-1", "HW-2"], [2026, year])
-    counted = years["HW-1", year].actual.now
-    assert counted is not None
-    assert (counted.source, counted.value) == (Source.COUNTED, Number(Decimal(0), Decimal(0), Decimal(3)))
+    counted = {}
+    for number in range(10):
+        sent(portal, key=f"lamp-{number}")
+        if number in {8, 9}:
+            now, clock.now = clock.now, clock.now + timedelta(days=60)
+            facts.refresh(portal)
+            years = measure_years(portal, ["HW-1", "HW-2"], [2026, year])
+            counted[number], clock.now = years["HW-1", year].actual.now, now
+    few, enough = (Said(each, Source.COUNTED) for each in (_of(None, 9, Lack.TOO_FEW), _of(0, 10)))
+    assert counted == {8: few, 9: enough}, "a share of fewer than ten is too few to say"
     assert years["HW-1", 2026].target.number == Decimal(90)
     entered = years["HW-2", 2026]
     assert [entered.actual.number, entered.quarters[2].number] == [46, 12]
 
 
+def _of(share: int | None, cases: int, lack: Lack | None = None) -> Number:
+    return Number(None if share is None else Decimal(share), Decimal(0), Decimal(cases), lack)
+
+
 def test_whatever_a_measure_can_be_counted_by_is_counted() -> None:
-    assert set(COUNTABLE) == set(PARTS)
+    assert set(COUNTABLE) == set(PARTS) | set(GRID)
+    assert not set(PARTS) & set(GRID), "what is on no released row is never counted for a measure"
     assert {reads for each in COUNTABLE for reads in reads_of(each)} == set(UNITS)
-    assert reads_of(Measure.DIGITAL_TAKE_UP) == (), "by which channel it came is on no released row"
+    assert {Group(each.value) for each in Filter} <= set(Group)
+    assert {Dimension(each.value) for of in GRID.values() for each in of.filters} < set(Dimension)
+    assert filters_of(Measure.DONE_SHARE) == OF_ROWS
+
+
+def test_a_seed_is_narrowed_to_one_thing_that_its_figure_is_published_by() -> None:
+    old = "computed: {figure: on_time_of_due, reads: share, service: lamp-out}"
+    taken = {
+        "topic: streets": (Filter.TOPIC, "streets"),
+        'district: "3"': (Filter.DISTRICT, "3"),
+        "neighbourhood: Old Docks": (Filter.NEIGHBOURHOOD, "Old Docks"),
+    }
+    figures = dict.fromkeys(taken, "on_time_of_due")
+    taken |= {"language: es": (Filter.LANGUAGE, "es"), "assisted: true": (Filter.ASSISTED, "yes")}
+    for named, expected in taken.items():
+        planted = Planted()
+        figure = figures.get(named, "confirmed_fixed")
+        planted.change(SEED, old, f"computed: {{figure: {figure}, reads: share, {named}}}")
+        assert planted.problems() == ()
+        seed = next(one for one in parse(planted.documents).measures if one.id == "HW-1")
+        assert seed.computed is not None
+        assert seed.computed.narrowed_to() == expected
+    for new, advice in (
+        ("figure: on_time_of_due, reads: share, topic: moon", 'There is no topic "moon"'),
+        ("figure: on_time_of_due, reads: share, language: es", "on_time_of_due is not published by language"),
+        (
+            "figure: confirmed_fixed, reads: share, topic: streets",
+            "confirmed_fixed is not published by topic",
+        ),
+        ("figure: satisfaction, reads: mean, agency: harbor-works", "Take it out"),
+        ("figure: done_share, reads: share, service: quiet-help", '"quiet-help" is private'),
+        (
+            "figure: done_share, reads: share, agency: harbor-works, topic: streets",
+            "Take out agency or topic",
+        ),
+    ):
+        planted = Planted()
+        planted.change(SEED, old, f"computed: {{{new}}}")
+        problems = [each for each in planted.problems() if advice in each.message]
+        assert problems, planted.problems()
 
 
 def test_a_mistake_in_a_seed_is_named_with_its_line() -> None:
     for old, new, advice in (
         ("service: lamp-out}", "service: lamp-outt}", 'There is no service "lamp-outt". Write "lamp-out"'),
         ("reads: share", "reads: median_days", 'on_time_of_due has no number "median_days"'),
-        ("figure: on_time_of_due", "figure: satisfaction", 'No measure can be counted by "satisfaction"'),
+        ("figure: on_time_of_due", "figure: backlog_age", 'No measure can be counted by "backlog_age"'),
         ("action_plan:lit-streets", "action_plan:moon", 'There is no book "action_plan:moon"'),
         ('target: "90"', 'target: "90", actual: "91"', "Nobody writes what is computed. Take it out"),
         ("id: HW-2", "id: HW-1", "HW-1"),

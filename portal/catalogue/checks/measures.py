@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.catalogue.checks.doubles import check_doubles, check_repeats
 from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
-from portal.domain.countable import COUNTABLE, UNITS, reads_of
+from portal.domain.countable import COUNTABLE, UNITS, Filter, filters_of, reads_of
 from portal.domain.measures import Measure
 from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT
 from portal.domain.values import Reads
@@ -14,11 +14,17 @@ from portal.domain.values import Reads
 
 @dataclass(frozen=True)
 class Known:
-    """What measures can name: agencies by code, services by slug, goals of the Action Plan by code."""
+    """What measures can name: agencies, topics and goals by code, services by slug, languages.
+
+    `private` are services that are in no public figure.
+    """
 
     agencies: Sequence[str]
     services: Sequence[str]
     goals: Sequence[str]
+    topics: Sequence[str]
+    languages: Sequence[str]
+    private: Sequence[str]
 
 
 def check_measures(measures: Sequence[Entry], known: Known, findings: Findings) -> None:
@@ -29,6 +35,9 @@ def check_measures(measures: Sequence[Entry], known: Known, findings: Findings) 
         for each in (measure, computed):
             _check_known(each.get("agency"), "agency", known.agencies, findings)
             _check_known(each.get("service"), "service", known.services, findings)
+        _check_known(computed.get("topic"), "topic", known.topics, findings)
+        _check_known(computed.get("language"), "language", known.languages, findings)
+        _check_private(computed.get("service"), known.private, findings)
         check_doubles(list(measure.get("years").each()), "year", findings)
         _check_books(measure.get("books"), known.goals, findings)
         _check_computed(measure, computed, findings)
@@ -37,6 +46,12 @@ def check_measures(measures: Sequence[Entry], known: Known, findings: Findings) 
 def _check_known(entry: Entry, what: str, known: Sequence[str], findings: Findings) -> None:
     if entry.text and entry.text not in known:
         entry.wrong(findings, f'There is no {what} "{entry.text}". {write_one_of(entry.text, known)}')
+
+
+def _check_private(service: Entry, private: Sequence[str], findings: Findings) -> None:
+    if service.text and service.text in private:
+        said = f'"{service.text}" is private: its requests are in no public figure. Take the service out'
+        service.wrong(findings, said)
 
 
 def _check_books(books: Entry, goals: Sequence[str], findings: Findings) -> None:
@@ -51,14 +66,28 @@ def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None
     figure, reads = computed.get("figure"), computed.get("reads")
     if figure.text in set(Measure) and reads.text in set(Reads):  # else the schema names it
         _check_reads(measure.get("unit"), figure, reads, findings)
-    if computed.has("agency") and computed.has("service"):
-        computed.get("agency").wrong(findings, "A measure is counted for one of both. Take out the agency")
+    _check_filters(computed, figure, findings)
     if computed.node is None:
         return
     for year in measure.get("years").each():
         for slot in ("q1", "q2", "q3", "q4", "actual"):
             if year.has(slot):
                 year.get(slot).wrong(findings, "Nobody writes what is computed. Take it out")
+
+
+def _check_filters(computed: Entry, figure: Entry, findings: Findings) -> None:
+    """Report what stands beside the first filter, and one that the figure does not have."""
+    named = [each for each in Filter if computed.has(each.value)]
+    for each in named[1:]:
+        said = f"A measure is narrowed to one of these. Take out {named[0].value} or {each.value}"
+        computed.get(each.value).wrong(findings, said)
+    if not named or figure.text not in COUNTABLE:
+        return
+    possible = filters_of(Measure(figure.text))
+    if named[0] not in possible:
+        known = f"Write one of: {', '.join(possible)}" if possible else "Take it out"
+        said = f"{figure.text} is not published by {named[0].value}. {known}"
+        computed.get(named[0].value).wrong(findings, said)
 
 
 def _check_reads(unit: Entry, figure: Entry, reads: Entry, findings: Findings) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from portal.catalogue.schema.base import Definition
-from portal.catalogue.schema.fields import Code, Slug, Text, wrong
+from portal.catalogue.schema.fields import Code, LanguageTag, Slug, Text, wrong
+from portal.domain.countable import YES_NO, Filter
 from portal.domain.measures import Measure
 from portal.domain.register import Interval, Type, Unit
 from portal.domain.trends import Direction
@@ -31,13 +32,26 @@ FiscalYear = Annotated[int, Field(ge=1900, le=2199)]
 class Computed(Definition):
     """What a measure is counted by: a figure of docs/measures.md, one of its numbers, and of which requests.
 
-    Without an agency or a service (by slug): those of the whole city.
+    Of one agency, service (by slug), topic, district (its code), neighborhood (its name), or language, or of
+    those that somebody else wrote down (`assisted`) or nobody else did. Without any: of the whole city.
     """
 
     figure: Measure
     reads: Reads
     agency: Code | None = None
     service: Slug | None = None
+    topic: Code | None = None
+    district: Text | None = None
+    neighbourhood: Text | None = None
+    language: LanguageTag | None = None
+    assisted: bool | None = None
+
+    def narrowed_to(self) -> tuple[Filter, str] | None:
+        """Return what it is narrowed to and the code (of a service its slug); None for the whole city."""
+        if self.assisted is not None:
+            return Filter.ASSISTED, YES_NO[not self.assisted]
+        named = ((each, getattr(self, each.value)) for each in Filter)
+        return next(((each, code) for each, code in named if code is not None), None)
 
 
 class SeedYear(Definition):

@@ -1,16 +1,21 @@
 """Saying by which figure the portal counts a measure from a fiscal year on, and of which requests."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.register.answering import FIRST_YEAR, LAST_YEAR
 from portal.domain.audit import Act
-from portal.domain.countable import UNITS, reads_of
+from portal.domain.countable import UNITS, YES_NO, Filter, filters_of, reads_of
+from portal.domain.lifecycle import Visibility
 from portal.domain.permissions import Actor, Permission, may
 from portal.outcomes.cells import ALL, Group
 from portal.outcomes.figures import filter_of
-from portal.outcomes.links import GROUPS, Link
+from portal.outcomes.links import Link
+from portal.places.kinds import AreaKind
 from portal.portal import Portal
-from portal.store.models import RegisterLinkRow, RegisterMeasureRow
+from portal.store.models import BoundaryRow, RegisterLinkRow, RegisterMeasureRow
 
 
 def count_measure(
@@ -32,7 +37,7 @@ def count_measure(
         if measure is None:
             raise refuse(Refusal.UNKNOWN_MEASURE, measure=identity)
         if link is not None:
-            _require_fit(portal, measure, link)
+            _require_fit(portal, session, measure, link)
         row = RegisterLinkRow(identity=identity, first_year=first_year)
         scope = ALL if link is None or not link.code else ALL.with_any(link.group, [link.code])
         row.measure = link.measure.value if link else ""
@@ -54,24 +59,51 @@ def count_measure(
         )
 
 
-def _require_fit(portal: Portal, measure: RegisterMeasureRow, link: Link) -> None:
+def _require_fit(portal: Portal, session: Session, measure: RegisterMeasureRow, link: Link) -> None:
     if link.reads not in reads_of(link.measure):
         raise refuse(Refusal.MEASURE_UNREADABLE, problem=f"{link.measure} has no {link.reads}")
     wanted = UNITS[link.reads]
     if measure.unit != wanted:
         problem = f"its unit is {measure.unit}, and this is counted in {wanted}"
         raise refuse(Refusal.MEASURE_UNREADABLE, problem=problem)
-    known = _codes(portal, link.group)
-    if link.code and (link.group not in GROUPS or (known is not None and link.code not in known)):
+    if link.group is Group.NONE:
+        return
+    possible = [each.value for each in filters_of(link.measure)]
+    if link.group.value not in possible:
+        raise refuse(
+            Refusal.NOT_PUBLISHED_BY,
+            figure=link.measure.value,
+            kind=link.group.value,
+            known=", ".join(possible) or "nothing but the whole city",
+        )
+    known = _codes(portal, session, Filter(link.group.value))
+    if not link.code or (known is not None and link.code not in known):
         raise refuse(
             Refusal.UNKNOWN_SCOPE, kind=link.group.value, code=link.code, known=", ".join(sorted(known or ()))
         )
 
 
-def _codes(portal: Portal, group: Group) -> set[str] | None:
-    """Return the codes that a group can have; None where the profile does not say."""
-    if group is Group.AGENCY:
-        return set(portal.catalogue.agencies)
-    if group is Group.SERVICE:
-        return {version.service.code for version in portal.catalogue.services.values()}
-    return None
+def _codes(portal: Portal, session: Session, named: Filter) -> set[str] | None:
+    """Return the codes that a filter can have; None where the city's places are not known.
+
+    A private service is none: its requests are in no public figure.
+    """
+    catalogue = portal.catalogue
+    if named in _AREAS:
+        kind, column = _AREAS[named]
+        return set(session.scalars(select(column).where(BoundaryRow.kind == kind.value))) or None
+    services = (version.service for version in catalogue.services.values())
+    return {
+        Filter.AGENCY: set(catalogue.agencies),
+        Filter.SERVICE: {one.code for one in services if one.visibility is not Visibility.PRIVATE},
+        Filter.TOPIC: {one.code for one in catalogue.city.topics},
+        Filter.LANGUAGE: set(catalogue.city.languages),
+        Filter.ASSISTED: set(YES_NO),
+    }[named]
+
+
+_AREAS = {
+    Filter.DISTRICT: (AreaKind.DISTRICT, BoundaryRow.code),
+    Filter.NEIGHBOURHOOD: (AreaKind.NEIGHBOURHOOD, BoundaryRow.name),
+}
+"""By what facts know an area: a district by its code, a neighbourhood by its name."""

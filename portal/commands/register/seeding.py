@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portal.catalogue import Catalogue
 from portal.catalogue.schema import MeasureSeed, SeedYear
 from portal.commands.register.entries import Entries, Origin
+from portal.domain.countable import Filter
 from portal.domain.register import Status
 from portal.domain.register_cells import NO_ANSWERS
 from portal.domain.register_rows import read_row
@@ -92,13 +93,13 @@ def _year(year: SeedYear, unit: str) -> dict[str, str]:
 
 def _link(portal: Portal, seed: MeasureSeed) -> RegisterLinkRow:
     """Return what a computed seed is counted by, from its first fiscal year on."""
-    computed, scope = seed.computed, ALL
+    computed = seed.computed
     if computed is None:
         raise LookupError(f"{seed.id} is not computed")
-    if computed.service:
-        scope = ALL.with_any(Group.SERVICE, [portal.catalogue.services[computed.service].service.code])
-    elif computed.agency:
-        scope = ALL.with_any(Group.AGENCY, [computed.agency])
+    group, code = computed.narrowed_to() or (None, "")
+    if group is Filter.SERVICE:
+        code = portal.catalogue.services[code].service.code
+    scope = ALL.with_any(Group(group.value), [code]) if group else ALL
     return RegisterLinkRow(
         identity=seed.id,
         first_year=seed.first_year,

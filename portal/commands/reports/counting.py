@@ -1,4 +1,7 @@
-"""Counting a report's computed values as of now, each as a figure with what it was counted from."""
+"""Counting a report's computed values as of now, each as a figure with what it was counted from.
+
+What the fixed grid has is read from it as it was published: that never changes, so no figure is stored of it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +17,7 @@ from portal.domain.values import QUARTER_SLOTS, Number, Said, Slot, Source, Valu
 from portal.outcomes import facts, figures, manifest, stored, then
 from portal.outcomes.cells import Group, Scope
 from portal.outcomes.figures import Figure, Question
+from portal.outcomes.grid_values import grid_values
 from portal.outcomes.links import Link, link_in, links_of, read
 from portal.portal import Portal
 
@@ -23,10 +27,10 @@ Place = tuple[str, Slot]
 
 @dataclass(frozen=True)
 class Counted:
-    """A value as it was counted, and the figure that says where it comes from."""
+    """A value as it was counted, and the figure that says where it comes from; None: from the grid."""
 
     value: Number
-    figure: Figure
+    figure: Figure | None = None
 
 
 def count(portal: Portal, wanted: Mapping[Place, Link], year: int) -> Mapping[Place, Counted]:
@@ -34,14 +38,26 @@ def count(portal: Portal, wanted: Mapping[Place, Link], year: int) -> Mapping[Pl
 
     Counted are the requests that public figures count. Errors: as portal.commands.figures.compute.
     """
+    from_grid = {place: link for place, link in wanted.items() if link.on_grid}
+    read_from = grid_values(portal, {(year, link) for link in from_grid.values()})
+    found = {
+        (identity, slot): Counted(read_from[year, link].get(slot, Number()))
+        for (identity, slot), link in from_grid.items()
+    }
+    counted = _from_facts(portal, {key: link for key, link in wanted.items() if key not in found}, year)
+    return {**found, **counted}
+
+
+def _from_facts(portal: Portal, wanted: Mapping[Place, Link], year: int) -> Mapping[Place, Counted]:
     if not wanted:
         return {}
     present = manifest.read(portal.settings.facts.absolute())
     if present is None or present.as_of < portal.now():
         facts.refresh(portal)
+    scopes = {link: link.scope(portal.catalogue) for link in wanted.values()}
     asked: dict[tuple[Slot, Scope], set[Measure]] = {}
     for (_, slot), link in wanted.items():
-        asked.setdefault((slot, link.scope), set()).add(link.measure)
+        asked.setdefault((slot, scopes[link]), set()).add(link.measure)
     found: dict[tuple[Slot, Scope, Measure], Figure] = {}
     with then.from_facts(portal) as (connection, as_of):
         for (slot, scope), measures in asked.items():
@@ -50,9 +66,9 @@ def count(portal: Portal, wanted: Mapping[Place, Link], year: int) -> Mapping[Pl
             for figure in figures.count(connection, as_of, question):
                 found[slot, scope, figure.measure] = figure
     return {
-        (identity, slot): Counted(read(link.reads, figure.counts), figure)
+        (identity, slot): Counted(read(link, figure.counts), figure)
         for (identity, slot), link in wanted.items()
-        for figure in [found[slot, link.scope, link.measure]]
+        for figure in [found[slot, scopes[link], link.measure]]
     }
 
 
@@ -82,9 +98,9 @@ def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) 
     def value(slot: Slot) -> Value:
         now, before = counted.get((subject.identity, slot)), values.value(slot)
         is_known = bool(known) and (slot is Slot.ACTUAL or known[0] <= slot)
-        if now is None or (before.now is None and not is_known):
+        if now is None or (now.figure is not None and before.now is None and not is_known):
             return before
-        return Value(Said(now.value, Source.COUNTED))
+        return Value(Said(now.value, Source.COUNTED, from_grid=now.figure is None))
 
     quarters = tuple(value(slot) for slot in QUARTER_SLOTS)
     as_counted = replace(values, quarters=quarters, actual=value(Slot.ACTUAL))
@@ -92,17 +108,18 @@ def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) 
 
 
 def _has_cases(counted: Counted | None) -> bool:
-    return counted is not None and counted.figure.counts.denominator > 0
+    return counted is not None and counted.figure is not None and counted.figure.counts.denominator > 0
 
 
 def keep(session: Session, portal: Portal, counted: Mapping[Place, Counted], by: str) -> Mapping[Place, int]:
-    """Store what was counted, each figure once. Out: the number of the figure of each value."""
+    """Store what was counted, each figure once. Out: the number of the figure of each value that has one."""
     run = stored.Run(Group.NONE, stored.last_event(session), portal.now(), by)
+    known = {place: each.figure for place, each in counted.items() if each.figure is not None}
     numbers: dict[int, int] = {}
-    for each in counted.values():
-        if id(each.figure) not in numbers:
-            numbers[id(each.figure)] = stored.keep(session, each.figure, run)
-    return {place: numbers[id(each.figure)] for place, each in counted.items()}
+    for figure in known.values():
+        if id(figure) not in numbers:
+            numbers[id(figure)] = stored.keep(session, figure, run)
+    return {place: numbers[id(figure)] for place, figure in known.items()}
 
 
 def with_figures(report: Report, numbers: Mapping[Place, int]) -> Report:

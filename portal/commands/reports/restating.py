@@ -14,7 +14,7 @@ from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.report_questions import Subject, kept_answers, number_of
 from portal.domain.restatements import Recount, questions_about, unanswered
-from portal.domain.values import FINAL, Number, Slot, Source
+from portal.domain.values import FINAL, Lack, Number, Slot, Source
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
 from portal.store.models import MeasureValueRow
@@ -51,20 +51,21 @@ def restate(portal: Portal, given: Restatement, subject: Subject, actor: Actor) 
         raise refuse(Refusal.NO_REASON)
     counted = None if given.value is not None else count_again(portal, given.identity, given.year, given.slot)
     value = given.value or (counted.value if counted else None)
-    if value is None:
+    if value is None or value.lack is Lack.NOT_YET:
         raise refuse(Refusal.NOT_COUNTED)
     with portal.store.write() as session:
         before = _standing(session, given)
-        if (before.figure is None) is (given.value is None):
+        if (before.figure is None and not before.from_grid) is (given.value is None):
             raise refuse(Refusal.NOT_COUNTED)
         _check_seen(given, subject, value, before)
         questions = questions_about(subject, given.year, given.slot, value, given.answers)
         if open_ones := unanswered(questions):
             raise refuse(Refusal.RESTATEMENT_ASKS, open=len(open_ones))
         place = (given.identity, given.slot)
-        figure = keep(session, portal, {place: counted}, actor.name)[place] if counted else None
+        figure = keep(session, portal, {place: counted}, actor.name).get(place) if counted else None
         row = _restated(portal, given, before, value, actor)
         row.figure, row.answers = figure, kept_answers(questions)
+        row.from_grid = counted is not None and figure is None
         session.add(row)
         record(
             portal,
@@ -111,6 +112,7 @@ def _restated(
         number=number,
         numerator=above,
         denominator=below,
+        lack=value.lack,
         words=before.words,
         reason=given.reason.strip(),
         paper_id=before.paper_id,
@@ -121,8 +123,10 @@ def _restated(
 
 
 def _number(row: MeasureValueRow) -> Number:
-    numbers = (row.number, row.numerator, row.denominator)
-    return Number(*(None if each is None else Decimal(each) for each in numbers))
+    number, above, below = (
+        None if each is None else Decimal(each) for each in (row.number, row.numerator, row.denominator)
+    )
+    return Number(number, above, below, Lack(row.lack) if row.lack else None)
 
 
 def _standing(session: Session, given: Restatement) -> MeasureValueRow:

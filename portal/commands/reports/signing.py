@@ -16,7 +16,7 @@ from portal.domain.permissions import Actor
 from portal.domain.report_documents import Signature, document_of
 from portal.domain.report_questions import Subject
 from portal.domain.reports import Portion, Report, assemble
-from portal.domain.values import Slot, Source
+from portal.domain.values import Lack, Slot, Source
 from portal.portal import Portal
 from portal.store.models import MeasureValueRow, PaperRow, StaffRow
 
@@ -75,9 +75,12 @@ def _ready(report: Report, fields: dict[str, Field], seen: int) -> Report:
 
 
 def _write(session: Session, portal: Portal, row: PaperRow, part: Portion, actor: Actor) -> None:
-    """Write a measure's values, once: what an earlier report has signed stands."""
+    """Write a measure's values, once: what an earlier report has signed stands.
+
+    A quarter of the fixed grid that is not published yet is left to the next report.
+    """
     for line in part.lines:
-        if line.final is not None:
+        if line.final is not None or line.value.lack is Lack.NOT_YET:
             continue
         explained = part.miss.explanation if part.miss and line.slot is Slot.ACTUAL else line.words
         value = line.value
@@ -90,10 +93,12 @@ def _write(session: Session, portal: Portal, row: PaperRow, part: Portion, actor
                 number=None if value.number is None else str(value.number),
                 numerator=None if value.numerator is None else str(value.numerator),
                 denominator=None if value.denominator is None else str(value.denominator),
+                lack=value.lack,
                 words=explained,
                 reason="",
                 paper_id=row.id,
                 figure=line.figure,
+                from_grid=part.subject.is_computed and line.figure is None,
                 by=actor.name,
                 at=portal.now(),
             )

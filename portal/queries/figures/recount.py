@@ -52,10 +52,10 @@ def recount(portal: Portal, number: int, link: Link) -> Recounted | None:
     explained = explain(portal, each)
     return Recounted(
         stored=each,
-        was=read(link.reads, each.figure.counts),
+        was=read(link, each.figure.counts),
         verdict=verified.verdict if verified else None,
-        then=read(link.reads, verified.now) if verified and verified.now else None,
-        now=read(link.reads, explained.now),
+        then=read(link, verified.now) if verified and verified.now else None,
+        now=read(link, explained.now),
         now_as_of=explained.now_as_of,
         moves=verified.moves if verified else (),
         since=explained.changes,

@@ -48,6 +48,7 @@ def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[di
     """Return the CitiStat measures of some agencies (none: of all) in a fiscal year, as a paper keeps them.
 
     In: agencies by code. Out: in order of agency and title; numbers as decimal texts in the measure's unit.
+    A counted value without a number has the code of why (portal.domain.values.Lack) instead.
     Errors: DatabaseUnavailable, DamagedFacts.
     """
     described = [
@@ -102,12 +103,12 @@ def _figures(measure: Mapping[str, Any], years: Sequence[MeasureYear]) -> dict[s
         "year": now.year,
         "target": _text(now.target.number),
         "target_words": now.target.words,
-        "actual": _text(now.actual.number),
+        "actual": now.actual.text,
         "actual_words": now.actual.words,
         "actual_is_final": now.actual.is_final,
         "missed": missed,
-        "quarters": [[year, number, _text(each.number)] for year, number, each in quarters],
-        "years": [[one.year, _text(one.actual.number), _text(one.target.number)] for one in years],
+        "quarters": [[year, number, each.text] for year, number, each in quarters],
+        "years": [[one.year, one.actual.text, _text(one.target.number)] for one in years],
         "trend": _trend([each.number for _, _, each in quarters], measure["unit"]),
         "points": len(known),
         "remarks": [each.value for each in _remarks(measure, now, years)],
@@ -135,7 +136,7 @@ def _remarks(measure: Mapping[str, Any], now: MeasureYear, years: Sequence[Measu
         Remark.NOT_USABLE: not measure["is_usable"],
         Remark.NO_DIRECTION: measure["direction"] is None,
         Remark.NO_TARGET: now.target.number is None,
-        Remark.NO_VALUE: all(each.actual.number is None and not _any(each.quarters) for each in years),
+        Remark.NO_VALUE: all(each.actual.text is None and not _any(each.quarters) for each in years),
         Remark.RESTATED: any(value.restated for each in years for value in (*each.quarters, each.actual)),
     }
     return [remark for remark, is_so in holds.items() if is_so]
@@ -155,7 +156,7 @@ def _restatements(years: Sequence[MeasureYear]) -> list[list[Any]]:
 
 
 def _any(values: Iterable[Value]) -> bool:
-    return any(each.number is not None for each in values)
+    return any(each.text is not None for each in values)
 
 
 def _text(number: Decimal | None) -> str | None:

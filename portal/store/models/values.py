@@ -36,8 +36,10 @@ class MeasureValueRow(Table):
 
     `slot` is portal.domain.values.Slot; `kind` says how it came to be; numbers are decimal texts in the
     measure's unit, `numerator` and `denominator` of a ratio. `words` are its explanation, `reason` why a
-    restatement was made. `figure` is the number of the stored figure that it was counted as. Of a
-    restatement, `answers` are what the checks asked, and `recount` how the figure held that stood before.
+    restatement was made. `figure` is the number of the stored figure that it was counted as; `from_grid` says
+    that it was read from the fixed grid instead. `lack`: why a counted one has no number
+    (portal.domain.values.Lack). Of a restatement, `answers` are what the checks asked, and `recount`
+    how the figure held that stood before.
     """
 
     __tablename__ = "measure_value"
@@ -51,10 +53,12 @@ class MeasureValueRow(Table):
     number: Mapped[str | None] = mapped_column(String(60))
     numerator: Mapped[str | None] = mapped_column(String(60))
     denominator: Mapped[str | None] = mapped_column(String(60))
+    lack: Mapped[str | None] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     figure: Mapped[int | None] = mapped_column(Key)
+    from_grid: Mapped[bool] = mapped_column(default=False)
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(Moment)
     answers: Mapped[list[dict[str, Any]] | None] = mapped_column(Document, default=None)

@@ -61,6 +61,11 @@ def _restatements(_: Entry, year: MeasureYear) -> str | None:
     return "; ".join(said) or None
 
 
+def _without_number(_: Entry, year: MeasureYear) -> str | None:
+    lacking = {slot: year.value(slot).lack for slot in Slot}
+    return "; ".join(f"{slot}: {lack}" for slot, lack in lacking.items() if lack) or None
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("identity", "what finds the measure here", lambda entry, _: entry.measure.identity),
     Column("code", "its number in the city's register", lambda entry, _: entry.measure.defined.code),
@@ -87,13 +92,19 @@ COLUMNS: tuple[Column, ...] = (
     *(column for slot in Slot for column in _of_slot(slot)),
     Column(
         "actual_numerator",
-        "of a ratio, what stands above the line",
+        "of a ratio, what stands above the line; empty where only the percentage is known",
         lambda _, year: written(year.actual.now.value.numerator) if year.actual.now else None,
     ),
     Column(
         "actual_denominator",
         "of a ratio, what stands below the line",
         lambda _, year: written(year.actual.now.value.denominator) if year.actual.now else None,
+    ),
+    Column(
+        "without_number",
+        "counted values that have no number, and why: too_few (fewer than ten cases, or withheld), not_yet "
+        "(its quarter is not published yet), not_reached (of a time)",
+        _without_number,
     ),
     Column("target_explanation", "why this target", lambda _, year: year.target.words),
     Column("actual_explanation", "what explains the actual", lambda _, year: year.actual.words),

@@ -10,6 +10,7 @@ from portal.domain.intervals import Interval
 from portal.domain.register import Unit
 from portal.domain.trends import Chart
 from portal.domain.trends import chart as charted
+from portal.domain.values import Lack
 from portal.queries.books import Entry, MeasurePage, measure_page
 from portal.texts import Texts
 from portal.web.access import Access, access
@@ -52,6 +53,7 @@ def shown(page: MeasurePage) -> dict[str, Any]:
         "agency": agency_name(agency) if agency else None,
         "trend": _trend(entry),
         "known": [each for each in entry.years if each.actual.now or each.target.now],
+        "to_know": _to_know(entry),
         **framed(entry.now.year, lambda year: url_for("year.measure", identity=identity, year=year)),
     }
 
@@ -60,6 +62,29 @@ def page_of(identity: str) -> MeasurePage:
     """Return a measure in the year that is asked for; 404 for none that the public sees."""
     portal = current_portal()
     return measure_page(portal, identity, chosen_year(portal), BEFORE) or abort(404)
+
+
+def _to_know(entry: Entry) -> list[str]:
+    """Say what some of the numbers lack: what they are made of, or a number at all."""
+    texts, found = current_texts(), []
+    values = [value for year in entry.years for value in (*year.quarters, year.actual)]
+    lacks = {value.lack for value in values}
+    made_of_nothing = [each for each in values if each.number is not None and each.is_bare]
+    if entry.measure.defined.unit is Unit.PERCENT and made_of_nothing:
+        found.append(
+            texts.gettext("Where no numbers stand beside a percentage, only the percentage is known.")
+        )
+    if Lack.TOO_FEW in lacks:
+        found.append(
+            texts.gettext(
+                "“Too few to say”: there were fewer than ten cases, or so few that we do not say it."
+            )
+        )
+    if Lack.NOT_YET in lacks:
+        found.append(
+            texts.gettext("“Not published yet”: such counts come out thirty days after a quarter is over.")
+        )
+    return found
 
 
 def _trend(entry: Entry) -> Trend | None:

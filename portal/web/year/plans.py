@@ -11,7 +11,7 @@ from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.plans import NO_SERVICE
 from portal.domain.register import Unit
-from portal.domain.values import Said, Value
+from portal.domain.values import Said, Value, read_text
 from portal.queries.measures import measures
 from portal.queries.papers import PaperLine, PaperView, paper
 from portal.queries.plans import is_late, year_view
@@ -156,6 +156,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
 
 def _target(documented: dict[str, Any], value: Value, *, has_page: bool) -> PlannedTarget:
     texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
+    actual = read_text(documented["last_actual"])
     number = value.number if value.is_final else _decimal(documented["target"])
     history: tuple[Said, ...] = (*value.before, value.now) if value.now else ()
     changes = tuple(
@@ -171,7 +172,7 @@ def _target(documented: dict[str, Any], value: Value, *, has_page: bool) -> Plan
         title=in_source(documented["title"]),
         target=number_words(texts, unit, number) if number is not None else texts.gettext("No target"),
         explanation=in_source(documented["explanation"]),
-        last_actual=number_words(texts, unit, _decimal(documented["last_actual"])),
+        last_actual=number_words(texts, unit, actual.number, actual.lack),
         changes=changes,
     )
 

@@ -18,7 +18,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.spreadsheets import csv_file
 from portal.web.year import blueprint
 from portal.web.year.words import agency_name, in_source
-from portal.wording.reports import question_words, report_word, slot_word, value_words
+from portal.wording.reports import question_words, report_word, said_words, slot_word
 
 KINDS = {"mid-year": PaperKind.MID_YEAR, "year-end": PaperKind.YEAR_END}
 YEARS = range(2000, 2200)
@@ -34,6 +34,7 @@ COLUMNS = (
     "numerator",
     "denominator",
     "signed_value",
+    "without_number",
     "context",
     "restatements",
     "computed",
@@ -232,7 +233,7 @@ def _who(username: str) -> str:
 
 def _number(part: Portion, value: Number) -> str:
     country = current_portal().catalogue.city.country
-    return value_words(current_texts(), country, part.subject.defined.unit, value.number)
+    return said_words(current_texts(), country, part.subject.defined.unit, value)
 
 
 def _file_rows(part: Portion) -> list[dict[str, str | None]]:
@@ -249,6 +250,7 @@ def _file_rows(part: Portion) -> list[dict[str, str | None]]:
             "numerator": None if _stands(line).numerator is None else f"{_stands(line).numerator:f}",
             "denominator": None if _stands(line).denominator is None else f"{_stands(line).denominator:f}",
             "signed_value": _plain(line.value),
+            "without_number": _stands(line).lack,
             "context": line.words,
             "restatements": "; ".join(
                 f"{_plain(before.value) or 'none'} became {_plain(after.value) or 'none'}"

@@ -5,9 +5,10 @@ from decimal import Decimal
 from portal.catalogue import Said
 from portal.domain.register import Interval, Type, Unit
 from portal.domain.trends import Direction
-from portal.domain.values import Source, Value
+from portal.domain.values import Lack, Source, Value
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
+from portal.wording.reports import lack_words
 
 
 def type_word(texts: Texts, kind: Type | None) -> str:
@@ -45,8 +46,10 @@ def interval_word(texts: Texts, interval: Interval | None) -> str:
     }[interval]
 
 
-def number_words(texts: Texts, unit: Unit | None, number: Decimal | None) -> str:
-    """Write a number of a measure in its unit; "not known" without one."""
+def number_words(texts: Texts, unit: Unit | None, number: Decimal | None, lack: Lack | None = None) -> str:
+    """Write a number of a measure in its unit; without one why there is none, or "not known"."""
+    if number is None and lack is not None:
+        return lack_words(texts, lack)
     if number is None:
         return texts.gettext("Not known")
     if unit is Unit.PERCENT:

@@ -1,12 +1,12 @@
 """The yearly report on performance to the Mayor and Council, as it was sent: a page, and a PDF of it."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, abort, render_template
 
 from portal.domain.register import Unit
+from portal.domain.values import read_text
 from portal.queries.stats.yearly import AREAS, sent_report
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
@@ -50,5 +50,6 @@ def _report(year: int) -> dict[str, Any]:
 
 def _number(unit: str | None, number: str | None) -> str:
     """Write a kept number of a measure in its unit."""
-    kept_number = None if number is None else Decimal(number)
-    return words.number_words(current_texts(), Unit(unit) if unit else None, kept_number)
+    kept_number = read_text(number)
+    of = Unit(unit) if unit else None
+    return words.number_words(current_texts(), of, kept_number.number, kept_number.lack)

@@ -1,15 +1,19 @@
 """Saying where a measure's values come from: counted by the portal from a fiscal year on, or entered."""
 
+from collections.abc import Iterator
+
 from portal.commands.register.counting import count_measure
-from portal.domain.countable import COUNTABLE, UNITS
+from portal.domain.countable import COUNTABLE, UNITS, YES_NO
+from portal.domain.lifecycle import Visibility
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor
 from portal.domain.values import Reads
 from portal.outcomes.cells import Group
-from portal.outcomes.links import Link
+from portal.outcomes.links import Link, link_in
+from portal.queries.places.areas import districts, neighbourhoods
 from portal.web.agency.fields import DeskField, Filled, Kind
 from portal.web.agency.register.changes import EDITION, REASON, take, when_and_why
-from portal.web.agency.register.measure import figure_words, found_measure, reads_words
+from portal.web.agency.register.measure import figure_words, found_measure, reads_words, scope_words
 from portal.web.agency.register.words import measure_url
 from portal.web.agency.request import Page
 from portal.web.agency.words import agencies_by_name, services_by_name
@@ -31,7 +35,8 @@ def count_form() -> Page:
 
     name = measure.definition.title or measure.definition.code
     title = texts.gettext("Where the values of %(name)s come from") % {"name": name}
-    return take(measure, title, [*_fields(), *when_and_why(measure.edition)], work)
+    link = link_in(measure.links, max([measure.edition, *measure.links]))
+    return take(measure, title, [*_fields(link), *when_and_why(measure.edition)], work)
 
 
 def _link(filled: Filled) -> Link | None:
@@ -43,28 +48,62 @@ def _link(filled: Filled) -> Link | None:
     return Link(Measure(filled[FIGURE]), reads, Group(group) if code else Group.NONE, code)
 
 
-def _fields() -> list[DeskField]:
+def _fields(link: Link | None) -> list[DeskField]:
     texts = current_texts()
-    agency, service = texts.gettext("Agency: %(name)s"), texts.gettext("Service: %(name)s")
-    scopes = [
-        (BETWEEN, texts.gettext("The whole city")),
-        *((f"agency{BETWEEN}{code}", agency % {"name": name}) for code, name in agencies_by_name()),
-        *((f"service{BETWEEN}{code}", service % {"name": name}) for code, name in services_by_name()),
-    ]
     figures = [
         ("", texts.gettext("Entered: nobody counts it")),
         *((one, figure_words(one)) for one in COUNTABLE),
     ]
+    scope = f"{link.group.value}{BETWEEN}{link.code}" if link and link.code else BETWEEN
+    published = texts.gettext(
+        "What residents answered, and whether they asked online, is read from the quarters that are published"
+    )
     return [
-        DeskField(FIGURE, texts.gettext("Figure"), Kind.SELECT, optional=True, options=tuple(figures)),
+        DeskField(
+            FIGURE,
+            texts.gettext("Figure"),
+            Kind.SELECT,
+            published,
+            optional=True,
+            options=tuple(figures),
+            value=link.measure.value if link else "",
+        ),
         DeskField(
             READS,
             texts.gettext("Which of its numbers"),
             Kind.SELECT,
             options=tuple((one.value, reads_words(one)) for one in UNITS),
-            value=Reads.SHARE.value,
+            value=(link.reads if link else Reads.SHARE).value,
         ),
         DeskField(
-            SCOPE, texts.gettext("Of which requests"), Kind.SELECT, options=tuple(scopes), value=BETWEEN
+            SCOPE,
+            texts.gettext("Of which requests"),
+            Kind.SELECT,
+            texts.gettext("Languages, and who needed help, are only with what is published by them"),
+            options=tuple(_scopes()),
+            value=scope,
         ),
     ]
+
+
+def _scopes() -> Iterator[tuple[str, str]]:
+    """Give whatever a measure can be narrowed to; which figure has which, the command says."""
+    texts, portal = current_texts(), current_portal()
+    yield BETWEEN, texts.gettext("The whole city")
+    private = {
+        version.service.code
+        for version in portal.catalogue.services.values()
+        if version.service.visibility is Visibility.PRIVATE
+    }
+    named = {
+        Group.AGENCY: [code for code, _ in agencies_by_name()],
+        Group.SERVICE: [code for code, _ in services_by_name() if code not in private],
+        Group.TOPIC: [topic.code for topic in portal.catalogue.city.topics],
+        Group.DISTRICT: districts(portal),
+        Group.NEIGHBOURHOOD: neighbourhoods(portal),
+        Group.LANGUAGE: portal.catalogue.city.languages,
+        Group.ASSISTED: YES_NO,
+    }
+    for group, codes in named.items():
+        for code in codes:
+            yield f"{group.value}{BETWEEN}{code}", scope_words(group, code)

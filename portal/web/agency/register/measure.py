@@ -1,10 +1,11 @@
 """One measure of the register: its definition, versions, and every revision side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
 
+from portal.domain.countable import YES_NO
 from portal.domain.measures import Measure
 from portal.domain.permissions import Permission
 from portal.domain.register_questions import same_columns
@@ -16,7 +17,7 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
 from portal.web.agency.register.words import SLOTS, book_words, columns_word, finding_words, number, word
-from portal.web.agency.words import agency_name, service_name
+from portal.web.agency.words import agency_name, language_name, service_name
 from portal.web.current import current_portal, current_texts
 
 
@@ -65,9 +66,31 @@ def link_words(link: Link | None) -> str:
     texts = current_texts()
     if link is None:
         return texts.gettext("Entered")
-    whose = {Group.AGENCY: agency_name, Group.SERVICE: service_name}.get(link.group, str)(link.code)
-    of = whose if link.code else texts.gettext("The whole city")
-    return f"{figure_words(link.measure)}: {reads_words(link.reads)}. {of}"
+    of = scope_words(link.group, link.code) if link.code else texts.gettext("The whole city")
+    said = f"{figure_words(link.measure)}: {reads_words(link.reads)}. {of}"
+    if link.on_grid:
+        said = f"{said}. {texts.gettext('Read from the quarters that are published')}"
+    return said
+
+
+def scope_words(group: Group, code: str) -> str:
+    """Say of which requests a measure is, by what it is narrowed to."""
+    texts, catalogue = current_texts(), current_portal().catalogue
+    if group is Group.ASSISTED:
+        if code == YES_NO[0]:
+            return texts.gettext("Asked with somebody’s help")
+        return texts.gettext("Asked online, without help")
+    topics = {one.code: str(catalogue.words(texts.language)(one.name)) for one in catalogue.city.topics}
+    named: dict[Group, tuple[str, Callable[[str], str]]] = {
+        Group.AGENCY: (texts.gettext("Agency: %(name)s"), agency_name),
+        Group.SERVICE: (texts.gettext("Service: %(name)s"), service_name),
+        Group.TOPIC: (texts.gettext("Topic: %(name)s"), lambda one: topics.get(one, one)),
+        Group.DISTRICT: (texts.gettext("District %(name)s"), str),
+        Group.NEIGHBOURHOOD: (texts.gettext("Neighborhood: %(name)s"), str),
+        Group.LANGUAGE: (texts.gettext("Asked in %(name)s"), language_name),
+    }
+    sentence, name = named[group]
+    return sentence % {"name": name(code)}
 
 
 def figure_words(measure: Measure) -> str:

@@ -156,7 +156,7 @@ def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
         if line.proposed is not None:
             sentence = texts.gettext("Empty: %(value)s is taken.")
             proposed = sentence % {"value": number(part, line.proposed)}
-        for typed in parts_of(part.subject.defined.interval):
+        for typed in parts_of(part.subject.defined.interval, unit):
             hint = f"{proposed} {part_hint(typed, unit)}".strip()
             key = slot.value if typed is Part.NUMBER else f"{slot.value}-{typed.value}"
             name = value_field(identity, slot, typed)

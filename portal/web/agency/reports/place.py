@@ -11,7 +11,7 @@ from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
 from portal.domain.report_questions import Question, read_answers
 from portal.domain.reports import Line, Portion
-from portal.domain.values import Number, Said, Slot
+from portal.domain.values import Lack, Number, Said, Slot
 from portal.outcomes.links import Link
 from portal.queries.reports import ReportView, report_view
 from portal.web.agency.gate import current_staff
@@ -19,7 +19,7 @@ from portal.web.agency.paper_fields import who
 from portal.web.agency.reports.recounted import holds_words
 from portal.web.agency.words import agency_name
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import question_words, report_word, slot_word, value_words
+from portal.wording.reports import question_words, report_word, said_words, slot_word, value_words
 
 KINDS = {"mid-year": PaperKind.MID_YEAR, "year-end": PaperKind.YEAR_END}
 YEARS = range(2000, 2200)
@@ -200,7 +200,7 @@ def asked(part: Portion, question: Question) -> str:
 def number(part: Portion, value: Number) -> str:
     """Write a number in a measure's unit."""
     country = current_portal().catalogue.city.country
-    return value_words(current_texts(), country, part.subject.defined.unit, value.number)
+    return said_words(current_texts(), country, part.subject.defined.unit, value)
 
 
 def made_of(value: Number) -> str:
@@ -220,12 +220,15 @@ def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
     if line.is_proposed:
         notes.append(texts.gettext("taken because nothing was typed"))
     elif stands is None and part.subject.is_computed:
-        notes.append(texts.gettext("as counted now; counted once more when the report is signed off"))
+        notes.append(_not_signed_yet(view, part, line))
     elif stands is not None and view.signature is None:
         notes.append(texts.gettext("signed off before"))
+    if stands is not None and stands.from_grid:
+        notes.append(texts.gettext("read from the quarters that are published"))
     if line.figure is not None:
         notes.append(texts.gettext("stored figure %(number)s") % {"number": line.figure})
-    can_restate = stands is not None and view.signature is not None and may(Permission.RESTATE)
+    is_kept = stands is not None and line.value.lack is not Lack.NOT_YET
+    can_restate = is_kept and view.signature is not None and may(Permission.RESTATE)
     return ValueRow(
         slot=slot_word(texts, line.slot),
         value=number(part, value),
@@ -236,6 +239,15 @@ def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
         before=restatements(place, part, line),
         restate_url=_restate_url(place, part, line.slot) if can_restate else None,
     )
+
+
+def _not_signed_yet(view: ReportView, part: Portion, line: Line) -> str:
+    texts, link = current_texts(), view.links.get(part.subject.identity)
+    if link is None or not link.on_grid:
+        return texts.gettext("as counted now; counted once more when the report is signed off")
+    if line.value.lack is Lack.NOT_YET:
+        return texts.gettext("its quarter is published thirty days after its end; it comes by itself then")
+    return texts.gettext("as it was published; what is published stays")
 
 
 def restatements(place: Place, part: Portion, line: Line) -> tuple[RestatementShown, ...]:
@@ -271,6 +283,8 @@ def _restate_url(place: Place, part: Portion, slot: Slot) -> str:
 
 
 def _figure_url(link: Link, year: int) -> str:
-    narrowed: dict[str, Any] = {link.group.value: link.code} if link.code else {}
     lang = current_portal().catalogue.city.source_language
+    if link.on_grid:
+        return url_for("performance.answers", lang=lang)
+    narrowed: dict[str, Any] = {link.group.value: link.code} if link.code else {}
     return url_for("performance.measure", lang=lang, measure=link.measure.value, year=year, **narrowed)

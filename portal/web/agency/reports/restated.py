@@ -39,13 +39,13 @@ class Restated:
     @property
     def is_counted(self) -> bool:
         """Whether the portal counted it, so that nobody types it."""
-        return _figure(self.line) is not None
+        return _is_counted(self.line)
 
     @property
     def seen(self) -> str:
         """What tells later whether another value stands, or is counted, than was read."""
         numbers = [self.stands, self.counted or Number()]
-        return " ".join(f"{each.number}:{each.numerator}:{each.denominator}" for each in numbers)
+        return " ".join(f"{each.number}:{each.numerator}:{each.denominator}:{each.lack}" for each in numbers)
 
     @property
     def recount(self) -> Recount | None:
@@ -72,14 +72,18 @@ def load_restated(place: Place, slot: str, identity: str) -> Restated:
     if part is None or line is None:
         abort(404)
     counted, recounted, figure = None, None, _figure(line)
-    if figure is not None:
+    if _is_counted(line):
         again = count_again(portal, identity, place.year, line.slot)
         counted = again.value if again else None
         link = view.links.get(identity)
-        recounted = recount(portal, figure, link) if link else None
+        recounted = recount(portal, figure, link) if link and figure is not None else None
     return Restated(
         place, view, part, line, with_history(portal, part.subject, place.year), counted, recounted
     )
+
+
+def _is_counted(line: Line) -> bool:
+    return line.final is not None and line.final.now is not None and line.final.now.is_counted
 
 
 def _figure(line: Line) -> int | None:

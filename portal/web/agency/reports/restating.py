@@ -85,14 +85,14 @@ def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]
 
 def _typed(given: Restated, filled: Filled) -> Typed:
     of = given.part.subject.defined
-    if is_ratio(of.interval):
+    if is_ratio(of.interval, of.unit):
         return read_ratio(filled[Part.NUMERATOR], filled[Part.DENOMINATOR], of.unit)
     return read_typed(filled[Part.NUMBER], of.unit, [given.part.target.number, given.stands.number])
 
 
 def _fields(given: Restated) -> list[DeskField]:
     texts, of = current_texts(), given.part.subject.defined
-    parts = () if given.is_counted else parts_of(of.interval)
+    parts = () if given.is_counted else parts_of(of.interval, of.unit)
     return [
         *(
             DeskField(each.value, part_label(each, of.unit), Kind.LINE, part_hint(each, of.unit))

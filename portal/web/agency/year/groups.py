@@ -78,7 +78,7 @@ def _of_measure(page: PlanPage, basis: Basis) -> Group:
     read = read_target(page.field(target_field(identity)).text, basis.defined.unit)
     hint = texts.gettext("Last year: target %(target)s, actual %(actual)s") % {
         "target": number_words(basis.defined.unit, before.target),
-        "actual": number_words(basis.defined.unit, before.actual),
+        "actual": number_words(basis.defined.unit, before.actual, before.actual_lack),
     }
     target = texts.gettext("Target for fiscal year %(year)s") % {"year": page.year}
     why = texts.gettext("Why this much; or why there is no target")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request
@@ -12,7 +11,7 @@ from portal.domain.permissions import Permission
 from portal.domain.plan_documents import document_of
 from portal.domain.plans import left_out, reviewed_at
 from portal.domain.register import Unit
-from portal.domain.values import MeasureYear
+from portal.domain.values import MeasureYear, read_text
 from portal.queries.measures import MeasureView, measures
 from portal.queries.plans import plan_goals
 from portal.queries.values import measure_years
@@ -171,7 +170,8 @@ def _measure(documented: Mapping[str, Any], value: MeasureYear, known: MeasureVi
     unit = Unit(documented["unit"]) if documented["unit"] else None
 
     def said(text: str | None) -> str:
-        return number_words(unit, None if text is None else Decimal(text))
+        kept = read_text(text)
+        return number_words(unit, kept.number, kept.lack or "")
 
     target = said(documented["target"]) if documented["target"] else documented["typed"]
     now = value.target.now if value.target.restated else None

@@ -8,8 +8,10 @@ from portal.domain.papers import PaperKind, PaperStatus, PaperStep
 from portal.domain.plans import MISSION, RISKS, Basis, Criterion, Target, TargetFault
 from portal.domain.register import Unit
 from portal.domain.trends import Direction
+from portal.domain.values import Lack
 from portal.queries.papers import PaperLine
 from portal.web.current import current_portal, current_texts
+from portal.wording.reports import lack_words
 
 STATUS_SHAPES = {
     None: "dash",
@@ -70,9 +72,11 @@ def criterion_words() -> Mapping[Criterion, str]:
     }
 
 
-def number_words(unit: Unit | None, number: Decimal | None) -> str:
-    """Write a measure's number in its unit; "not known" without one."""
+def number_words(unit: Unit | None, number: Decimal | None, lack: str = "") -> str:
+    """Write a measure's number in its unit; without one why there is none (a code), or "not known"."""
     texts = current_texts()
+    if number is None and lack:
+        return lack_words(texts, Lack(lack))
     if number is None:
         return texts.gettext("not known")
     shown = texts.number(float(number))

@@ -1,21 +1,22 @@
 """What memos say of measures and requests, in words."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
+from portal.domain.values import read_text
 from portal.outcomes.doubts import Doubt
 from portal.queries.stats.figures import Remark, Trend
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
+from portal.wording.reports import lack_words
 
 
 def number_word(unit: str | None, number: str | None) -> str:
-    """Write a number of a measure in its unit."""
-    texts = current_texts()
-    if number is None:
-        return texts.gettext("not known")
-    value = Decimal(number)
+    """Write a number of a measure in its unit, or say why there is none."""
+    texts, kept = current_texts(), read_text(number)
+    value = kept.number
+    if value is None:
+        return lack_words(texts, kept.lack) if kept.lack else texts.gettext("not known")
     if unit == "percent":
         return texts.gettext("%(number)s percent") % {"number": texts.number(float(value))}
     if unit == "currency":
