@@ -185,3 +185,30 @@ def test_reviewers_are_reminded_of_the_yearly_report_until_it_is_sent(
     people.told()
     clock.forward(days=1)
     assert remind(portal) == 0
+
+
+def test_a_memo_that_went_with_two_peoples_words_shows_both(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    staffed(portal)
+    facts.refresh(portal)
+    number = schedule(portal, "harborstat", FRIDAY, RITA)
+    enter(visitor, "rita")
+    base = f"/staff/stats/meetings/{number}/memo"
+    visitor.get(base)
+    assert "It goes to: Anna, Hedy, Rita." in visitor.text
+    assert "Nobody of" not in visitor.text
+    for purpose in ("Lamps first", "Drains first"):
+        visitor.post(base, form(visitor, purpose=purpose, **{"seen-purpose": "0"}, go="keep"))
+    assert "Two people wrote different words here." in visitor.text
+    visitor.post(base, form(visitor, purpose="Lamps first", **{"seen-purpose": "2"}, go="send"))
+    assert visitor.problems, "a person sends it only once somebody has chosen"
+    disable(portal, "anna", "tests")
+    disable(portal, "hedy", "tests")
+    visitor.get(base)
+    assert "Nobody of Harbor Works gets it" in visitor.text
+    clock.now = found(portal, number).goes_at
+    assert send_due_memos(portal) == 1
+    enter(visitor, "rita")
+    visitor.get(base)
+    assert "Written beside it, and not sent" in visitor.text
+    assert "Drains first" in visitor.text

@@ -17,11 +17,12 @@ from portal.commands.refusals import Refusal, refuse
 from portal.commands.stats.meetings import meeting, require
 from portal.commands.stats.memos import mark_held
 from portal.commands.stats.merging import as_it_stands, meant, plain
-from portal.commands.stats.people import check_owner, email_of, heads, invited
+from portal.commands.stats.people import check_owner, email_of, heads
 from portal.domain.audit import Act
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.stats import LEAST_EVIDENCE, Deliverable, FollowUpStep
+from portal.outbox.invited import invited
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import FOLLOW_UP_ADDED_LATER, FOLLOW_UP_ESCALATED, FOLLOW_UP_YOURS
 from portal.portal import Portal

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
-from portal.commands.stats.people import OF_AGENCIES, REVIEWERS, people
 from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.stats import MeetingState, meeting_state
+from portal.outbox.invited import OF_AGENCIES, REVIEWERS, people
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import MEETING_CANCELLED, MEETING_MOVED, MEETING_SET
 from portal.portal import Portal

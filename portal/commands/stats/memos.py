@@ -15,10 +15,10 @@ from portal.commands.papers.steps import Taken, take
 from portal.commands.papers.writing import Written, fields_of, write_fields
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.stats.meetings import meeting, require
-from portal.commands.stats.people import invited
 from portal.domain.papers import PaperKind, PaperStatus, PaperStep, Sent
 from portal.domain.permissions import Actor, Role
 from portal.domain.stats import MeetingState, meeting_state, sends_itself
+from portal.outbox.invited import invited
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import MEMO
 from portal.portal import Portal

@@ -1,4 +1,4 @@
-"""Who is told of what, and who may own a follow-up: accounts that are open, by their roles."""
+"""Who leads an agency, and who may own a follow-up: accounts that are open, by their roles."""
 
 from collections.abc import Collection
 
@@ -7,41 +7,14 @@ from sqlalchemy.orm import Session
 
 from portal.commands.refusals import Refusal, refuse
 from portal.domain.permissions import OF_ONE_AGENCY, PERMISSIONS, Permission, Role
+from portal.outbox.invited import Person, people
 from portal.store.models import StaffGrantRow, StaffRow
-
-Person = tuple[str, str]
-"""An account's name and its e-mail address."""
-
-OF_AGENCIES = (Role.AGENCY_HEAD, Role.PLAN_AUTHOR)
-REVIEWERS = (Role.PERFORMANCE_REVIEWER, Role.BUDGET_REVIEWER)
-
-
-def invited(session: Session, agencies: Collection[str]) -> tuple[Person, ...]:
-    """Return who gets the memos of some agencies' meeting: heads, plan authors, and all reviewers."""
-    own = people(session, OF_AGENCIES, agencies)
-    return tuple(sorted({*own, *people(session, REVIEWERS)}))
 
 
 def heads(session: Session, agency: str) -> tuple[Person, ...]:
     """Return an agency's heads; where there is none (or no agency), the performance reviewers."""
     found = people(session, (Role.AGENCY_HEAD,), [agency]) if agency else ()
     return found or people(session, (Role.PERFORMANCE_REVIEWER,))
-
-
-def people(
-    session: Session, roles: Collection[Role], agencies: Collection[str] | None = None
-) -> tuple[Person, ...]:
-    """Return the open accounts that have one of some roles (in one of some agencies), by name."""
-    asked = (
-        select(StaffRow.username, StaffRow.email)
-        .join(StaffGrantRow, StaffGrantRow.staff_id == StaffRow.id)
-        .where(StaffGrantRow.role.in_([role.value for role in roles]), StaffRow.disabled_at.is_(None))
-    )
-    if agencies is not None:
-        asked = asked.where(StaffGrantRow.agency.in_(list(agencies)))
-    return tuple(
-        (name, email) for name, email in session.execute(asked.distinct().order_by(StaffRow.username))
-    )
 
 
 def email_of(session: Session, username: str) -> str | None:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.commands.stats.followups import escalate
 from portal.commands.stats.meetings import stat_name
-from portal.commands.stats.people import Person, email_of, heads, may_own, names_of, people
+from portal.commands.stats.people import email_of, heads, may_own, names_of
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Role
 from portal.domain.stats import REMINDED_BEFORE, escalates_on, follow_up_due
+from portal.outbox.invited import Person, people
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import (
     FOLLOW_UP_OVERDUE,

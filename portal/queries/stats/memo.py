@@ -1,16 +1,21 @@
 """What the memos of a meeting are assembled from: one document for the draft and, once sent, for ever."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.catalogue.schema import AgencyKind
 from portal.domain.stats import Standing
+from portal.outbox.invited import OF_AGENCIES, invited, people
 from portal.portal import Portal
 from portal.queries.stats.figures import Trend, against_target, measures_of
 from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
 from portal.queries.stats.meetings import MeetingView, last_before, meeting, meetings
 from portal.queries.stats.signals import doubts, signals
+from portal.store.models import StaffRow
 
 PRE_MEMO_FIELDS: Mapping[str, str] = {
     "purpose": "Purpose",
@@ -82,6 +87,25 @@ def added_later(portal: Portal, number: int, memo: Mapping[str, Any]) -> tuple[F
     named = {each["number"] for each in memo["follow_ups"]}
     every = follow_ups(portal, Filter(meeting=number))
     return tuple(sorted((each for each in every if each.number not in named), key=lambda each: each.number))
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who gets a meeting's memo: people by name, and the agencies (codes) of which nobody has an account."""
+
+    names: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def readers_of(portal: Portal, view: MeetingView) -> Readers:
+    """Return who would get a meeting's memo now. Errors: DatabaseUnavailable."""
+    agencies = agencies_of(portal, view)
+    with portal.store.read() as session:
+        found = [username for username, _ in invited(session, agencies)]
+        asked = select(StaffRow.name).where(StaffRow.username.in_(found))
+        names = tuple(session.scalars(asked.order_by(StaffRow.name, StaffRow.username)))
+        unread = tuple(code for code in agencies if not people(session, OF_AGENCIES, [code]))
+    return Readers(names, unread)
 
 
 def agencies_of(portal: Portal, view: MeetingView) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from portal.commands.stats.memos import send_pre_memo, write_pre_memo
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Permission
 from portal.queries.stats.meetings import MeetingView
-from portal.queries.stats.memo import PRE_MEMO_FIELDS, pre_memo
+from portal.queries.stats.memo import PRE_MEMO_FIELDS, pre_memo, readers_of
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
@@ -76,6 +76,7 @@ def _page(view: MeetingView, problem: str | None = None) -> str:
         is_frozen=frozen,
         is_moved=frozen and said.get("starts_at") != view.starts_at.isoformat(),
         may_write=may_write,
+        readers=readers_of(portal, view) if may_write else None,
         entries=drawn(paper, fields, said.get("suggested", {}), as_typed=problem is not None),
         told=told_words(),
         say=words,
