@@ -37,4 +37,11 @@ LINES = (
         "fresh",
         "what stands, and asks for another value and the reason",
     ),
+    _desk(
+        "report-restate-asked",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "with a value that the checks ask about",
+        "what was typed, and the question",
+        errors=1,
+    ),
 )

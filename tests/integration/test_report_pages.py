@@ -58,12 +58,12 @@ def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clo
     calls, kept, lamps = (f"{REPORT}/measures/{each}" for each in (CALLS, KEPT, LAMPS))
     fill(visitor, lamps, q1_context="Storms in May")
     fill(visitor, kept, q1_numerator="91", q1_denominator="100", q1_evidence="log.csv", q2_numerator="5")
-    assert visitor.problems == ["Write both numbers, or “No data” for both"]
+    assert visitor.problems == ["Quarter 2: Write both numbers, or “No data” for both"]
     fill(visitor, kept, q2_numerator="93", q2_denominator="100", q2_evidence="log.csv")
     assert (visitor.page.status_code, visitor.problems) == (200, [])
     fill(visitor, calls, q1="thirty", q1_evidence="log.csv", q2="12", q2_evidence="log.csv")
     assert visitor.value("q1") == "thirty"
-    assert [each[:18] for each in visitor.problems] == ["This is no number."]
+    assert [each[:29] for each in visitor.problems] == ["Quarter 1: This is no number."]
     fill(visitor, calls, q1="30")
     assert "Behind the pace: 42, and half of the target is 50." in visitor.text
     visitor.get(f"{REPORT}/check")
@@ -123,8 +123,8 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     token, seen = visitor.token(), visitor.value("seen")
     fill(visitor, visitor.path, number="33", reason="Three calls were found")
     assert visitor.page.status_code == 422
-    assert [each[:12] for each in visitor.problems] == ["Answer this."]
     question = "The year’s value is 91, but the quarters make 94. Why?"
+    assert visitor.problems == [f"Answer the question: {question}"]
     assert question in visitor.text
     typed = {name: visitor.value(name) for name in ("seen", "number", "reason")}
     answered = {_answer(visitor): "The year is put right next"}

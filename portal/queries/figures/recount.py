@@ -39,13 +39,14 @@ class Recounted:
 def recount(portal: Portal, number: int, link: Link) -> Recounted | None:
     """Count a stored figure again, as of then from the log alone, and as of now.
 
-    In: the figure's number, and what it reads. Out: None for a number that no figure has. Errors: as for
+    In: the figure's number, and what it reads. Out: None for a number that no figure has, or one
+    of another measure than is read now. Errors: as for
     portal.queries.figures.verify and explain.
     """
     with portal.store.read() as session:
         found = stored.read(session, [number])
         last = stored.last_event(session)
-    if not found:
+    if not found or found[0].figure.measure is not link.measure:
         return None
     each = found[0]
     verified = next(iter(verify(portal, [each]))) if last <= MOST_EVENTS else None

@@ -5,6 +5,7 @@ They are on the site of journeys, so that no other page has their measures.
 
 from decimal import Decimal
 
+from accessibility.page import Page
 from portal.commands.papers.writing import write_fields
 from portal.commands.reports.restating import Restatement
 from portal.domain.papers import PaperKind, Sent
@@ -58,6 +59,14 @@ def alone(sites: Sites) -> Site:
 
 LAST, THIS = (f"/year/{year}/harbor-works/mid-year" for year in (YEAR - 1, YEAR))
 
+
+def another_value(page: Page) -> None:
+    """Types a value about which the checks ask: out of three times as many."""
+    for name, words in (("numerator", "93"), ("denominator", "300"), ("reason", "All of them count")):
+        page.tab_to(f"#field-{name}")
+        page.write(words)
+
+
 SCENES: dict[str, Scene] = {
     "report": fixed(f"/…/performance/agencies/harbor-works/{YEAR - 1}/mid-year", site=alone),
     "report-none": fixed(f"/…/performance/agencies/harbor-works/{YEAR}/mid-year", site=alone),
@@ -65,4 +74,5 @@ SCENES: dict[str, Scene] = {
     "report-measure": desk(f"{THIS}/measures/{CALLS}", AUTHOR_HERE, site=alone),
     "report-check": desk(f"{THIS}/check", AUTHOR_HERE, site=alone),
     "report-restate": desk(f"{LAST}/restate/q1/{CALLS}", REVIEWER_HERE, site=alone),
+    "report-restate-asked": desk(f"{LAST}/restate/q2/{KEPT}", REVIEWER_HERE, site=alone, act=another_value),
 }

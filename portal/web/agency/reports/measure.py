@@ -111,7 +111,10 @@ def _page(place: Place, view: ReportView, part: Portion, problem: str | None = N
 
 
 def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -> list[Entry]:
-    """Return fields as they are drawn: what cannot be taken stands as it was typed, with an error."""
+    """Return fields as they are drawn: what cannot be taken stands as it was typed, with an error.
+
+    The error names the quarter, for in the summary several stand below each other.
+    """
     faults = {
         each.field: fault_words(each, part, each.part) for each in part.missing if each.fault is not None
     }
@@ -125,7 +128,8 @@ def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -
         if problem is not None and len(request.form.get(field.key, "")) > LONGEST_FIELD:
             sentence = current_texts().gettext("Shorten this to %(most)s characters")
             errors[field.key] = sentence % {"most": current_texts().number(LONGEST_FIELD)}
-    return entries(view.paper, group.fields, errors, as_typed=problem is not None)
+    named = {key: f"{group.heading}: {error}" for key, error in errors.items()}
+    return entries(view.paper, group.fields, named, as_typed=problem is not None)
 
 
 def _groups(part: Portion) -> Iterator[Group]:

@@ -9,6 +9,7 @@ from flask import abort, url_for
 from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
+from portal.domain.register import Status
 from portal.domain.report_questions import Question, read_answers
 from portal.domain.reports import Line, Portion
 from portal.domain.values import Lack, Number, Said, Slot
@@ -169,9 +170,7 @@ def shown(place: Place, view: ReportView, part: Portion) -> MeasureShown:
         title=of.title,
         code=of.code,
         target=value_words(texts, country, of.unit, target) if target is not None else "",
-        how=texts.gettext("Counted by the portal; nobody types it")
-        if part.subject.is_computed
-        else texts.gettext("Entered"),
+        how=_how(view, part),
         figure_url=_figure_url(link, place.year) if link else None,
         rows=tuple(_row(place, view, part, line) for line in part.lines),
         miss=miss,
@@ -181,6 +180,22 @@ def shown(place: Place, view: ReportView, part: Portion) -> MeasureShown:
         missing=len(part.missing),
         url=place.url("report_measure", identity=part.subject.identity),
     )
+
+
+def _how(view: ReportView, part: Portion) -> str:
+    """Say where a measure's values come from, and what is to be known of it while the report is a draft."""
+    texts, is_draft = current_texts(), view.signature is None
+    said = [texts.gettext("Entered.")]
+    if part.subject.is_computed:
+        said = [texts.gettext("Counted by the portal; nobody types it.")]
+        link = view.links.get(part.subject.identity)
+        if is_draft and link is not None and not link.on_grid:
+            said.append(texts.gettext("It is counted once more when the report is signed off."))
+    if is_draft and part.subject.defined.status is Status.RETIRED:
+        said.append(texts.gettext("The register has retired it, so this year’s reports are its last."))
+        if not part.subject.is_computed:
+            said.append(texts.gettext("Of quarters after it stopped write “No data”, and why."))
+    return " ".join(said)
 
 
 def is_unsettled(view: ReportView, part: Portion) -> bool:
@@ -244,7 +259,7 @@ def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
 def _not_signed_yet(view: ReportView, part: Portion, line: Line) -> str:
     texts, link = current_texts(), view.links.get(part.subject.identity)
     if link is None or not link.on_grid:
-        return texts.gettext("as counted now; counted once more when the report is signed off")
+        return texts.gettext("as counted now")
     if line.value.lack is Lack.NOT_YET:
         return texts.gettext("its quarter is published thirty days after its end; it comes by itself then")
     return texts.gettext("as it was published; what is published stays")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.domain import reference as references
 from portal.domain.values import Number
+from portal.outcomes.behind import Part
 from portal.outcomes.witness import Role
 from portal.queries.figures.recount import MOST_EVENTS, Recounted
 from portal.queries.figures.verify import Verdict
@@ -40,7 +41,7 @@ def recount_shown(found: Recounted, words: Callable[[Number], str]) -> RecountSh
         as_of=texts.date_time(found.stored.figure.as_of),
         then=words(found.then) if found.then is not None else texts.gettext("Not counted"),
         holds=holds_words(found.verdict.value if found.verdict else "", found.stored.id),
-        reasons=tuple(f"{texts.number(count)}: {why}" for why, count in found.reasons.items()),
+        reasons=tuple(f"{why} ({texts.number(count)})" for why, count in found.reasons.items()),
         moved=tuple(
             (_reference(each.reference), _role(each.then), _role(each.now), each.why.value)
             for each in found.since[:MOST_NAMED]
@@ -84,5 +85,13 @@ def _reference(reference: str | None) -> str:
 def _role(role: Role | None) -> str:
     if role is None:
         return current_texts().gettext("not counted")
+    texts = current_texts()
     part, reason = role
-    return f"{part.value}: {reason}" if reason else part.value
+    words = {
+        Part.NUMERATOR: texts.gettext("counted, above the line too"),
+        Part.DENOMINATOR: texts.gettext("counted, below the line only"),
+        Part.SUSPECT: texts.gettext("counted, in doubt"),
+        Part.OTHER: texts.gettext("counted, with another end"),
+        Part.EXCLUDED: texts.gettext("left out"),
+    }[part]
+    return f"{words}: {reason}" if reason else words

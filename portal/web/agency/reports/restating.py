@@ -79,7 +79,8 @@ def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]
         filled.errors.setdefault(typed.part.value, fault_words(missing, given.part, typed.part))
     for each in questions:
         if not says_something(filled[_name(each)]):
-            filled.errors[_name(each)] = current_texts().gettext("Answer this. “Put right next” is an answer")
+            sentence = current_texts().gettext("Answer the question: %(question)s")
+            filled.errors[_name(each)] = sentence % {"question": asked(given.part, each)}
     return value, filled, questions
 
 

@@ -52,7 +52,7 @@ def gap_words(missing: Missing, part: Portion | None = None) -> str:
         Gap.ANSWER: texts.gettext("the answer to a question"),
     }[missing.gap]
     if missing.question is not None and part is not None:
-        return f"{words}: {asked(part, missing.question)}"
+        return f"{words[:1].upper()}{words[1:]}: {asked(part, missing.question)}"
     return f"{slot_word(texts, missing.slot)}: {words}" if missing.slot else words[:1].upper() + words[1:]
 
 
