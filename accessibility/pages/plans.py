@@ -13,13 +13,26 @@ def _desk(name: str, path: str, state: str, describes: str, errors: int = 0) -> 
 
 
 LINES = (
-    Line("plans", "/<lang>/performance/plans", "late ones", "how each plan stands", prepare="plans"),
+    Line(
+        "plans",
+        "/<lang>/performance/plans",
+        "late ones",
+        "what is late, and how each plan and report stands",
+        prepare="plans",
+    ),
     Line(
         "agency-plan",
         "/<lang>/performance/agencies/<agency>/plan",
         "approved, a target restated",
         "all that it says, and what changed since",
         prepare="agency-plan",
+    ),
+    Line(
+        "agency-plan-none",
+        "/<lang>/performance/agencies/<agency>/plan",
+        "not approved, late",
+        "that it has not come and is late",
+        prepare="agency-plan-none",
     ),
     _desk("year-overview", "/staff/year", "this year", "how each agency's plan and reports stand"),
     _desk("year-late", YEAR, "a year before", "who is late, in words"),

@@ -5,6 +5,9 @@ from accessibility.inventory import Line
 AGENCIES = "/<lang>/performance/agencies"
 AGENCY = "/<lang>/performance/agencies/<agency>"
 ACTION_PLAN = "/<lang>/performance/action-plan"
+SERVICE = "/<lang>/performance/agencies/<agency>/services/<service>"
+RESTATED = "/<lang>/performance/restated"
+COLUMNS = "/<lang>/performance/columns"
 MEASURE = "/<lang>/performance/register/<identity>"
 
 LINES = (
@@ -24,6 +27,21 @@ LINES = (
         prepare="agency-without-measures",
     ),
     Line(
+        "service-measures",
+        SERVICE,
+        "of one budget service",
+        "its measures, what was restated and what happened",
+        prepare="service-measures",
+    ),
+    Line(
+        "restated",
+        RESTATED,
+        "two values",
+        "what stood, what stands, who changed it, when and why",
+        prepare="restated",
+    ),
+    Line("columns", COLUMNS, "all files", "what each column means, and the license", prepare="columns"),
+    Line(
         "action-plan",
         ACTION_PLAN,
         "with goals",
@@ -34,7 +52,7 @@ LINES = (
         "register-measure",
         MEASURE,
         "restated",
-        "what stands, what stood before and why, its years as a chart and a table, and what it is",
+        "what stands, what stood before and why, charts and their table, what happened, and what it is",
         prepare="register-measure",
     ),
 )

@@ -27,12 +27,13 @@ class Standing:
     reviewed: int
 
 
-def standings(domain: Domain) -> tuple[Standing, ...]:
-    """How each language stands against the texts in the sources, also where files are stale or missing.
+def standings(domain: Domain, texts: Sequence[Text] | None = None) -> tuple[Standing, ...]:
+    """How each language stands against the texts in the sources (or some of them), whatever the files
+    have.
 
     Raises SourceError, and UnreadableError for a .po file that cannot be understood.
     """
-    texts = texts_of(domain)
+    texts = texts_of(domain) if texts is None else texts
     return tuple(_standing(domain, texts, language) for language in domain.languages)
 
 

@@ -1,15 +1,21 @@
 """The books of the performance year, all from the one register: by agency, by goal, measure by measure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from portal.catalogue.schema import Pillar
+from portal.domain.annotations import WHOLE_CITY, Scope, ScopeKind
 from portal.domain.checks import is_missed
+from portal.domain.papers import PaperKind
+from portal.domain.plans import service_code
 from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, Version, is_in, version_of
-from portal.domain.values import MeasureYear
+from portal.domain.values import MeasureYear, Slot
+from portal.outcomes.cells import Group
+from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
 from portal.queries.measures import MeasureView, measure_of, measures
+from portal.queries.papers import paper
 from portal.queries.register import versions_of
 from portal.queries.values import measure_years
 
@@ -43,14 +49,25 @@ class Part:
     code: str
     entries: tuple[Entry, ...]
 
+    @property
+    def address(self) -> str:
+        """What finds a budget service among its agency's: its number, else its name, as plans name it."""
+        return service_code(self.code or self.name)
+
 
 @dataclass(frozen=True)
 class BudgetBook:
-    """An agency's pages of the budget book for a fiscal year, by budget service."""
+    """An agency's pages of the budget book for a fiscal year, by service; `only`: the one they show."""
 
     agency: str
     year: int
     services: tuple[Part, ...]
+    only: Part | None = None
+
+    def of(self, address: str) -> Self | None:
+        """Return the pages of one budget service; None where none is found by this address."""
+        found = next((each for each in self.services if each.address == address), None)
+        return None if found is None else replace(self, services=(found,), only=found)
 
 
 @dataclass(frozen=True)
@@ -68,18 +85,49 @@ class ActionPlan:
     year: int
     pillars: tuple[PlannedPillar, ...]
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its measures, in the plan's order; one of several goals is there once."""
+        every = (each for pillar in self.pillars for goal in pillar.goals for each in goal.entries)
+        return tuple({each.measure.identity: each for each in every}.values())
+
 
 @dataclass(frozen=True)
 class MeasurePage:
-    """One measure in full: `entry` has the years from the first that is known of; its formula's versions."""
+    """One measure in full: `entry` has the years from the first that is known of; its formula's versions.
+
+    `link`: what it is counted by in the page's year; None where it is entered.
+    """
 
     entry: Entry
     versions: tuple[Version, ...]
+    link: Link | None
 
     @property
     def version(self) -> Version | None:
         """The version of the page's own year."""
         return version_of(self.entry.now.year, self.versions)
+
+    @property
+    def scope(self) -> Scope:
+        """What its numbers are of, as annotations say it."""
+        if self.link is not None and self.link.group in SCOPES:
+            return Scope(SCOPES[self.link.group], self.link.code)
+        return scope_of(self.entry)
+
+
+SCOPES = {
+    Group.AGENCY: ScopeKind.AGENCY,
+    Group.SERVICE: ScopeKind.SERVICE,
+    Group.DISTRICT: ScopeKind.DISTRICT,
+}
+"""What of all that computed measures are narrowed to can be annotated."""
+
+
+def scope_of(entry: Entry) -> Scope:
+    """Return what a measure is of as far as its definition says: an agency, or the whole city."""
+    agency = entry.measure.agency
+    return WHOLE_CITY if agency is None else Scope(ScopeKind.AGENCY, agency)
 
 
 def this_year(portal: Portal) -> int:
@@ -101,11 +149,26 @@ def budget_book(portal: Portal, agency: str, year: int) -> BudgetBook:
         each for each in measures(portal, agency) if each.is_public and is_in(BUDGET_BOOK, each.defined.books)
     ]
     entries = entries_of(portal, found, range(year - ACTUALS + 1, year + 1))
-    shown = [each for each in entries if not each.measure.is_retired or _says_anything(each)]
-    services = groupby(
-        shown, key=lambda each: (each.measure.defined.service, each.measure.defined.service_code)
-    )
-    return BudgetBook(agency, year, tuple(Part(name, code, tuple(those)) for (name, code), those in services))
+    shown = [each for each in entries if not each.measure.is_retired or any(map(says_anything, each.years))]
+    services: dict[str, list[Entry]] = {}
+    for each in shown:
+        services.setdefault(each.measure.defined.service_code or each.measure.defined.service, []).append(
+            each
+        )
+    return BudgetBook(agency, year, tuple(_service(those) for those in services.values()))
+
+
+def service_words(portal: Portal, agency: str, year: int) -> Mapping[str, str]:
+    """Return what the agency's approved plan of a year says of its services, by what finds each."""
+    plan = paper(portal, PaperKind.PLAN, agency, year)
+    document = plan.frozen if plan is not None and plan.frozen else {}
+    return {each["code"]: each["text"] for each in document.get("services", ()) if each["text"]}
+
+
+def _service(entries: Sequence[Entry]) -> Part:
+    """Return a budget service with its measures; a renamed one as its newest edition says."""
+    newest = max(entries, key=lambda each: each.measure.edition).measure.defined
+    return Part(newest.service, newest.service_code, tuple(entries))
 
 
 def action_plan(portal: Portal, year: int) -> ActionPlan | None:
@@ -137,7 +200,14 @@ def measure_page(portal: Portal, identity: str, year: int, before: int) -> Measu
     if found is None or not found.is_public:
         return None
     (entry,) = entries_of(portal, [found], range(year - before, year + 1))
-    return MeasurePage(entry, versions_of(portal, identity))
+    with portal.store.read() as session:
+        links = links_of(session, [identity])
+    return MeasurePage(entry, versions_of(portal, identity), link_in(links.get(identity, {}), year))
+
+
+def public_entries(portal: Portal, year: int) -> tuple[Entry, ...]:
+    """Return every public measure with its values of one fiscal year."""
+    return entries_of(portal, [each for each in measures(portal) if each.is_public], [year])
 
 
 def entries_of(portal: Portal, found: Sequence[MeasureView], years: Collection[int]) -> tuple[Entry, ...]:
@@ -148,10 +218,6 @@ def entries_of(portal: Portal, found: Sequence[MeasureView], years: Collection[i
     return tuple(Entry(each, tuple(values[each.identity, year] for year in sorted(years))) for each in found)
 
 
-def _says_anything(entry: Entry) -> bool:
-    return any(_slots(entry.years))
-
-
-def _slots(years: Iterable[MeasureYear]) -> Iterable[object]:
-    for year in years:
-        yield from (year.target.now, year.actual.now, *(quarter.now for quarter in year.quarters))
+def says_anything(year: MeasureYear) -> bool:
+    """Whether anything is known of a measure in a year."""
+    return any(year.value(slot).now for slot in Slot)

@@ -3,21 +3,26 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 
 from portal.app import portal_of
+from portal.commands.annotations import Annotation, add_annotation
+from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.measures import Measure
+from portal.domain.permissions import Actor, Role
 from portal.domain.values import Reads, Slot
 from portal.outcomes import facts, files
 from tests.measures import linked, registered, said
-from tests.pdf import title_of_tagged
+from tests.pdf import figures_of, title_of_tagged
 from tests.portals import sent
 from tests.visitor import Visitor
 
 BOOK = "/performance/agencies/harbor-works"
 PLAN = "/performance/action-plan"
 LAMPS = "/performance/register/lamps"
+REVIEWER = Actor(Role.PERFORMANCE_REVIEWER, "rita")
 
 
 def words(city: Visitor, address: str) -> str:
@@ -43,6 +48,9 @@ def city(visitor: Visitor) -> Visitor:
     registered(portal, "drains", direction="decrease", books=["budget_book"])
     said(portal, "drains", 2026, Slot.TARGET, "10", kind="approved")
     said(portal, "drains", 2026, Slot.ACTUAL, "8")
+    said(portal, "drains", 2025, Slot.ACTUAL, "9")
+    for slot, number in ((Slot.Q1, "5"), (Slot.Q2, "3")):
+        said(portal, "drains", 2026, slot, number, words=f"A word on {slot.value}")
     said(portal, "drains", 2026, Slot.ACTUAL, "1234.5", kind="restated", reason="A sheet was lost.")
     return visitor
 
@@ -68,7 +76,10 @@ def test_every_book_says_the_same_number(city: Visitor) -> None:
 
 def test_a_restatement_stands_beside_the_number(city: Visitor) -> None:
     page = words(city, "/en/performance/register/drains?year=2026")
-    assert "Actual: it was 8 and is 1,234.5, since November 2, 2026. A sheet was lost." in page
+    assert (
+        "Actual, Fiscal year 2026. Restated by tests on November 2, 2026 from 8 to 1,234.5: A sheet was lost."
+        in page
+    )
     assert "Missed." in page
     assert "1,234.5 restated" in words(city, f"/en{BOOK}?year=2026")
     row = next(
@@ -76,7 +87,73 @@ def test_a_restatement_stands_beside_the_number(city: Visitor) -> None:
         for row in csv.DictReader(io.StringIO(city.get(f"{BOOK}/measures.csv?year=2026").text))
         if (row["identity"], row["fiscal_year"]) == ("drains", "2026")
     )
-    assert row["restatements"] == "actual: 8 became 1234.5 (2026-11-02: A sheet was lost.)"
+    assert row["restatements"] == "actual: 8 became 1234.5 (2026-11-02, tests: A sheet was lost.)"
+
+
+def test_charts_and_tables_show_what_happened(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    for day, text, scope in (
+        (date(2025, 8, 1), "A flood", Scope(ScopeKind.AGENCY, "harbor-works")),
+        (date(2025, 9, 1), "Another agency moved", Scope(ScopeKind.AGENCY, "town-care")),
+    ):
+        add_annotation(portal, Annotation({"en": text}, day, day, scope), REVIEWER)
+    page = words(city, "/en/performance/register/drains?year=2026")
+    assert "What happened in this time A flood (August 1, 2025)" in page
+    assert "Another agency" not in page
+    assert "From 9 in Fiscal year 2025 to 1,234.5 in Fiscal year 2026." in page
+    assert "From 5 in Quarter 1, 2026 to 3 in Quarter 2, 2026." in page
+    assert "Quarter 2: A word on q2" in page
+    assert city.page.text.count('stroke-dasharray="1 3"') == 2
+    assert "A flood" in words(city, f"/en{BOOK}?year=2026")
+    pdf = city.get("/en/performance/register/drains/measure.pdf?year=2026").data
+    assert [each.rpartition(". From ")[0] for each in figures_of(pdf)] == [
+        "Number of drains: Year by year",
+        "Number of drains: Quarter by quarter",
+    ]
+
+
+def test_a_service_has_pages_of_its_own(city: Visitor) -> None:
+    registered(portal_of(city.app), "pipes", service="Pipes", service_code="HW 7", agency="Harbor Works")
+    city.get(f"/en{BOOK}?year=2026")
+    city.get(city.link("This service on a page of its own : Pipes"))
+    assert "Number of pipes" in city.text
+    assert "Number of drains" not in city.text
+    address = "/performance/agencies/harbor-works/services/hw-7/measures"
+    rows = csv.DictReader(io.StringIO(city.get(f"{address}.csv?year=2026").text))
+    assert {row["identity"] for row in rows} == {"pipes"}
+    assert "Pipes, Harbor Works" in title_of_tagged(city.get(f"/en{address}.pdf?year=2026").data, "en")
+    assert city.get("/en/performance/agencies/harbor-works/services/none").status_code == 404
+    every = json.loads(city.get("/performance/measures.json?year=2026").text)["measures"]
+    assert {row["identity"] for row in every} == {"lamps", "drains", "pipes"}
+
+
+def test_everything_restated_stands_in_one_place_too(city: Visitor) -> None:
+    page = words(city, "/en/performance/restated?year=2026")
+    assert "Harbor Works. Actual, Fiscal year 2026. Restated by tests" in page
+    (row,) = csv.DictReader(io.StringIO(city.get("/performance/restated.csv?year=2026").text))
+    assert (row["before"], row["after"], row["by"]) == ("8", "1234.5", "tests")
+    assert row["reason"] == "A sheet was lost."
+    assert "Nothing was restated." in words(city, "/en/performance/restated?year=2025")
+
+
+def test_the_dictionary_explains_each_column_of_each_file(city: Visitor) -> None:
+    said_of: dict[str, list[str]] = {}
+    for row in csv.DictReader(io.StringIO(city.get("/performance/columns.csv").text)):
+        said_of.setdefault(row["table"], []).append(row["column"])
+        assert row["meaning"]
+    page = words(city, "/en/performance/columns")
+    assert "ask the city" in page.casefold() or "license" in page.casefold()
+    for table, address in {
+        "measures": f"{BOOK}/measures",
+        "restatements": "/performance/restated",
+        "papers": "/performance/plans",
+        "dictionary": "/performance/columns",
+    }.items():
+        heading = next(csv.reader(io.StringIO(city.get(f"{address}.csv").text)))
+        assert heading == said_of[table]
+        document = json.loads(city.get(f"{address}.json").text)
+        assert list(document["columns"]) == heading
+        assert {"as_of", "licence", table} <= document.keys()
 
 
 def test_what_is_not_settled_is_in_no_book(city: Visitor) -> None:

@@ -15,6 +15,7 @@ from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.language_access import language_access
 from portal.store.models import CallRow, OutboxRow, RequestRow
+from portal.web.agency.standings import by_language, standings_of
 from tests.pdf import title_of_tagged
 from tests.portals import LAMP_ANSWERS, Clock, app_with, sent, service, settings
 from tests.staff import add_staff, enter
@@ -59,6 +60,17 @@ def test_the_page_the_table_and_the_pdf_say_the_same(reviewer: Visitor) -> None:
     assert "not for publication" in reviewer.text
     rows = list(csv.DictReader(io.StringIO(reviewer.get(f"{PAGE}.csv?agency=harbor-works").text)))
     assert [(row["language"], row["requests"]) for row in rows[:2]] == [("en", "1"), ("es", "2")]
+    document = reviewer.get(f"{PAGE}.json?agency=harbor-works").get_json()
+    spanish = document["languages"][1]
+    assert [spanish["requests"], spanish["digital_requests"], spanish["messages"]] == [2, 2, 2]
+    assert list(spanish) == list(document["columns"]) == list(rows[0])
+    assert spanish["portal_translated"] == spanish["services_translated"] == 1.0
+    assert document["languages"][0]["services_translated"] is None
+    portal = portal_of(reviewer.app)
+    every, own = (
+        by_language(standings_of(portal, one), of_interface=False) for one in (None, "harbor-works")
+    )
+    assert 0 < own["es"].texts < every["es"].texts
     report = reviewer.get(f"{PAGE}.pdf?agency=harbor-works").data
     assert "Harbor Works" in title_of_tagged(report, "en")
     for wrong in ("agency=bright-power", "year=2010", "year=next"):
@@ -67,7 +79,7 @@ def test_the_page_the_table_and_the_pdf_say_the_same(reviewer: Visitor) -> None:
 
 def test_it_is_for_those_who_keep_the_performance_year(reviewer: Visitor) -> None:
     enter(reviewer, "walt")
-    for ending in ("", ".csv", ".pdf"):
+    for ending in ("", ".csv", ".json", ".pdf"):
         assert reviewer.get(f"{PAGE}{ending}").status_code == 403
 
 

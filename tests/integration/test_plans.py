@@ -1,5 +1,8 @@
 """Plans on both databases, as their people use them: written, submitted, reviewed, approved, and kept."""
 
+import csv
+import io
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -20,6 +23,7 @@ from portal.queries.papers import PaperView, paper
 from portal.queries.plans import plan_measures, year_view
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterMeasureRow, StaffSessionRow
+from tests.pdf import title_of_tagged
 from tests.planning import (
     AGENCY,
     ANNA,
@@ -357,16 +361,41 @@ def test_a_restated_target_stands_beside_the_approved_one(planners: Visitor) -> 
     planners.get(PLAN)
     assert "Restated. Approved was 96 %. A lamp was counted twice." in planners.text
     planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    changed = "Lamps lit: the target was 96 percent until November 2, 2026. A lamp was counted twice."
-    assert changed in planners.text
+    assert "Lamps lit. Target. Restated by" in planners.text
+    assert "on November 2, 2026 from 96 percent to 97 percent: A lamp was counted twice." in planners.text
     assert "It came late: on November 2, 2026. It was due by May 31, 2026." in planners.text
+    _files_say_the_same(planners)
     planners.get(f"/en/performance/plans?year={YEAR}")
-    late = "Town Care The plan has not come yet. It is late: it was due by May 31, 2026."
+    late = "Town Care The plan has not come yet. It is late: it was due by May 31, 2026. The agency has not"
     assert late in planners.text
+    assert "Late now Harbor Works: mid-year report Town Care: plan and mid-year report" in planners.text
+    papers = list(csv.DictReader(io.StringIO(planners.get(f"/performance/plans.csv?year={YEAR}").text)))
+    kinds = ["plan", "mid_year", "year_end"]
+    assert [row["paper"] for row in papers] == kinds * 2
+    assert [row["stands"] for row in papers[:2]] == ["approved", "not_signed"]
+    assert [row["late"] for row in papers] == ["yes", "yes", "no"] * 2
+    assert "2027" in title_of_tagged(planners.get(f"/en/performance/plans.pdf?year={YEAR}").data, "en")
     planners.get(f"/es/performance/agencies/{AGENCY}/plan?year={YEAR}")
     assert '<span lang="en" dir="auto">Light in every street' in planners.page.text
     planners.get(f"/en/performance/agencies/town-care/plan?year={YEAR}")
     assert "Everybody can read it here once it is approved." in planners.text
+
+
+def _files_say_the_same(visitor: Visitor) -> None:
+    plan = f"/performance/agencies/{AGENCY}/plan"
+    document = json.loads(visitor.get(f"{plan}.json?year={YEAR}").text)
+    assert document["mission"] == GOOD["mission"]
+    rows = {
+        row["title"]: row for row in csv.DictReader(io.StringIO(visitor.get(f"{plan}.csv?year={YEAR}").text))
+    }
+    lit = rows["Lamps lit"]
+    assert (lit["target"], lit["approved_target"]) == ("97", "96")
+    assert lit["restatements"].endswith(": A lamp was counted twice.)")
+    assert document["targets"][0].keys() == document["columns"].keys() == lit.keys()
+    assert "Harbor Works" in title_of_tagged(visitor.get(f"/en{plan}.pdf?year={YEAR}").data, "en")
+    for ending in ("csv", "json"):
+        assert visitor.get(f"/performance/agencies/town-care/plan.{ending}?year={YEAR}").status_code == 404
+    assert visitor.get(f"/en/performance/agencies/town-care/plan.pdf?year={YEAR}").status_code == 404
 
 
 def test_a_demonstration_has_plans_of_every_kind(portal: Portal) -> None:

@@ -9,6 +9,7 @@ from portal.commands.reports.restating import Restatement
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
 from portal.domain.values import Number, Slot
+from tests.pdf import title_of_tagged
 from tests.portals import Clock
 from tests.reporting import (
     CALLS,
@@ -199,4 +200,8 @@ def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clo
     assert calls == [("q1", "12", "12"), ("q2", "33", "31")]
     document = visitor.get(f"{public[3:]}.json").get_json()
     assert [document["late"], document["agency"], len(document["values"])] == [True, "harbor-works", 6]
+    assert document["values"][0].keys() == document["columns"].keys()
+    assert "Mid-year report" in title_of_tagged(visitor.get(f"{public}.pdf").data, "en")
+    for unsigned in (f"{public[3:]}.csv", f"{public}.pdf"):
+        assert visitor.get(unsigned.replace("mid-year", "year-end")).status_code == 404
     assert visitor.get(public.replace("harbor-works", "bright-power")).status_code == 404

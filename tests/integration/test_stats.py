@@ -361,3 +361,9 @@ def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> 
     assert "Lamps asked for: 70, target 80. Too few crews" in visitor.text
     assert "More lamps" in visitor.text
     assert "2026" in title_of_tagged(visitor.client.get("/es/performance/yearly/2026/report.pdf").data, "es")
+    document = visitor.client.get("/performance/yearly/2026/report.json").json
+    assert document is not None
+    assert document["fields"]["outlook"] == "More lamps"
+    (lamps,) = document["reported"]
+    assert [lamps["actual"], lamps["target"], lamps["missed"]] == ["70", "80", True]
+    assert "lamps" in visitor.client.get("/performance/yearly/2026/report.csv").text

@@ -9,19 +9,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.catalogue import Said
 from portal.domain.annotations import WHOLE_CITY, Scope, ScopeKind
 from portal.domain.costs import cost_per_request
 from portal.domain.intervals import per_thousand, per_thousand_interval
 from portal.domain.population import PopulationKind
-from portal.queries.annotations import AnnotationView, annotations_for
 from portal.queries.costs import costs_of
 from portal.queries.performance import By, Cut, YearView
 from portal.queries.places.areas import in_order
 from portal.queries.population import population
 from portal.store.base import DatabaseUnavailable
-from portal.web.current import current_portal, current_texts
+from portal.web.current import current_portal
 from portal.web.errors import log_unavailable
+from portal.web.notes import Note, notes_on
 from portal.web.performance.words import code_name
 
 SCOPES = {Cut.AGENCY: ScopeKind.AGENCY, Cut.SERVICE: ScopeKind.SERVICE, Cut.DISTRICT: ScopeKind.DISTRICT}
@@ -31,17 +30,6 @@ WITH_PARTS = {By.AGENCY, By.SERVICE, By.DISTRICT}
 """Rows that have annotations of their own."""
 
 PEOPLE = {By.DISTRICT: PopulationKind.DISTRICT, By.NEIGHBOURHOOD: PopulationKind.NEIGHBOURHOOD}
-
-
-@dataclass(frozen=True)
-class Note:
-    """An annotation as it is shown: its number on the page, its text and its days."""
-
-    number: str
-    text: Said
-    days: str
-    first_day: date
-    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -93,30 +81,8 @@ def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
 
 
 def _notes(view: YearView, first_day: date) -> list[Note]:
-    portal, texts = current_portal(), current_texts()
     scopes = [Scope(SCOPES[cut], code) for cut, code in view.cuts.items() if cut in SCOPES] or [WHOLE_CITY]
-    found: dict[int, AnnotationView] = {}
-    for scope in scopes:
-        below = view.by in WITH_PARTS
-        for one in annotations_for(portal, scope, first_day, view.span.last_day, below=below):
-            found[one.number] = one
-    ordered = sorted(found.values(), key=lambda one: (one.first_day, one.last_day or date.max, one.number))
-    source = portal.catalogue.city.source_language
-    return [
-        Note(texts.number(number), one.said(texts.language, source), _days(one), one.first_day, one.last_day)
-        for number, one in enumerate(ordered, start=1)
-    ]
-
-
-def _days(one: AnnotationView) -> str:
-    texts = current_texts()
-    first = texts.date(one.first_day)
-    if one.last_day == one.first_day:
-        return first
-    if one.last_day is None:
-        return texts.gettext("from %(day)s on") % {"day": first}
-    days = {"first": first, "last": texts.date(one.last_day)}
-    return texts.pgettext("in brackets", "%(first)s to %(last)s") % days
+    return notes_on(scopes, first_day, view.span.last_day, below=view.by in WITH_PARTS)
 
 
 def _residents(view: YearView) -> Residents | None:

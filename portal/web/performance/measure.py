@@ -17,9 +17,10 @@ from portal.web.access import Access, access
 from portal.web.charts import curve, nice, trend
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.notes import Note, flags
 from portal.web.performance import blueprint
 from portal.web.performance.asking import address, asked, behind, code_of
-from portal.web.performance.beside import Note, beside
+from portal.web.performance.beside import beside
 from portal.web.performance.findings import (
     DIRECTIONS,
     backlog_finding,
@@ -170,17 +171,8 @@ def _length(length: timedelta) -> str:
 
 
 def _flags(view: MeasureView, notes: Sequence[Note]) -> list[tuple[int, str]]:
-    """Return for each note the number of the first month that it touches, and the note's own."""
-    flags: list[tuple[int, str]] = []
-    for note in notes:
-        last = note.last_day or view.year.span.last_day
-        touched = [
-            number
-            for number, span in enumerate(view.months)
-            if note.first_day <= span.last_day and last >= span.first_day
-        ]
-        flags.extend((number, note.number) for number in touched[:1])
-    return flags
+    """Return the flags of the months."""
+    return flags(notes, [(span.first_day, span.last_day) for span in view.months])
 
 
 def _whole_number(value: float) -> str:

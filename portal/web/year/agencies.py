@@ -1,14 +1,19 @@
 """The city's agencies, and each agency's pages of the budget book."""
 
+from typing import Any
+
 from flask import abort, render_template, url_for
 
-from portal.queries.books import BudgetBook, agencies_with_measures, budget_book
+from portal.domain.annotations import Scope, ScopeKind
+from portal.queries.books import BudgetBook, agencies_with_measures, budget_book, service_words
 from portal.queries.stats.yearly import sent_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
 from portal.web.year import blueprint
-from portal.web.year.frame import chosen_year, framed
+from portal.web.year.frame import chosen_year, files_of, framed, notes_of
+from portal.web.year.restated import changes
+from portal.web.year.words import in_source
 
 
 @blueprint.get("/<lang>/performance/agencies")
@@ -28,14 +33,47 @@ def agencies() -> str:
 @kept
 def agency(agency: str) -> str:
     """Show an agency's measures of a fiscal year, by budget service: its pages of the budget book."""
-    book = book_of(agency)
-    frame = framed(book.year, lambda year: url_for("year.agency", agency=agency, year=year))
-    return render_template("year/agency.html", book=book, **frame)
+    return render_template("year/agency.html", **shown(book_of(agency)))
 
 
-def book_of(agency: str) -> BudgetBook:
-    """Return an agency's pages of the year that is asked for; 404 for what is no agency of the city."""
+@blueprint.get("/<lang>/performance/agencies/<agency>/services/<service>")
+@access(Access.ANYONE)
+@kept
+def service(agency: str, service: str) -> str:
+    """Show the measures of one of an agency's budget services."""
+    return render_template("year/agency.html", **shown(book_of(agency, service)))
+
+
+def shown(book: BudgetBook) -> dict[str, Any]:
+    """Return what the templates need of an agency's pages, on the page and in print."""
+    portal, entries = current_portal(), [each for part in book.services for each in part.entries]
+    scope = Scope(ScopeKind.AGENCY, book.agency)
+
+    def address(endpoint: str, year: int = book.year, **more: Any) -> str:
+        if book.only is None:
+            return url_for(f"year.agency{endpoint}", agency=book.agency, year=year, **more)
+        only = book.only.address
+        return url_for(f"year.service{endpoint}", agency=book.agency, service=only, year=year, **more)
+
+    return {
+        "book": book,
+        "does": {
+            code: in_source(text) for code, text in service_words(portal, book.agency, book.year).items()
+        },
+        "notes": notes_of([scope], entries[0].years, below=True) if entries else [],
+        "changes": changes(entries),
+        "files": files_of(address),
+        **framed(book.year, lambda year: address("", year)),
+    }
+
+
+def book_of(agency: str, service: str | None = None) -> BudgetBook:
+    """Return an agency's pages of the year that is asked for, or those of one of its budget services.
+
+    404 for what is no agency of the city, and for a service that has nothing in that year.
+    """
     portal = current_portal()
     if agency not in agencies_with_measures(portal):
         abort(404)
-    return budget_book(portal, agency, chosen_year(portal))
+    book = budget_book(portal, agency, chosen_year(portal))
+    return book if service is None else book.of(service) or abort(404)

@@ -2,41 +2,60 @@
 
 from collections.abc import Iterable
 
-from flask import Response, abort, render_template
-from werkzeug.utils import secure_filename
+from flask import Response, render_template
 
-from portal.queries.books import Entry
+from portal.queries.books import BudgetBook, Entry, agencies_with_measures, budget_book
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.pdf import as_pdf
-from portal.web.spreadsheets import csv_file
 from portal.web.year import blueprint
 from portal.web.year.action_plan import plan_asked_for
+from portal.web.year.action_plan import shown as shown_plan
 from portal.web.year.agencies import book_of
-from portal.web.year.columns import as_json, as_rows
-from portal.web.year.frame import framed
+from portal.web.year.agencies import shown as shown_book
+from portal.web.year.columns import MEASURES, rows_of
+from portal.web.year.frame import chosen_year
 from portal.web.year.measure import page_of, shown
-
-NOWHERE = "#"
-"""Nothing leads anywhere in print: the years of a page are those it is not of."""
+from portal.web.year.tables import table_file
 
 
 @blueprint.get("/performance/agencies/<agency>/measures.<ending>")
 @access(Access.ANYONE)
 def agency_file(agency: str, ending: str) -> Response:
     """Give an agency's pages of the budget book as CSV or JSON."""
-    book = book_of(agency)
-    return _file(f"{agency}-{book.year}", ending, (each for part in book.services for each in part.entries))
+    return _book_file(book_of(agency), ending)
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/measures.pdf")
 @access(Access.ANYONE)
 def agency_pdf(agency: str) -> Response:
     """Give an agency's pages of the budget book as a tagged PDF."""
-    book = book_of(agency)
-    frame = framed(book.year, lambda _: NOWHERE)
-    page = render_template("year/print/agency.html", book=book, printed=True, **frame)
-    return as_pdf(page, f"{agency}-{book.year}")
+    return _book_pdf(book_of(agency))
+
+
+@blueprint.get("/performance/agencies/<agency>/services/<service>/measures.<ending>")
+@access(Access.ANYONE)
+def service_file(agency: str, service: str, ending: str) -> Response:
+    """Give the page of a budget service as CSV or JSON."""
+    return _book_file(book_of(agency, service), ending)
+
+
+@blueprint.get("/<lang>/performance/agencies/<agency>/services/<service>/measures.pdf")
+@access(Access.ANYONE)
+def service_pdf(agency: str, service: str) -> Response:
+    """Give the page of a budget service as a tagged PDF."""
+    return _book_pdf(book_of(agency, service))
+
+
+@blueprint.get("/performance/measures.<ending>")
+@access(Access.ANYONE)
+def agencies_file(ending: str) -> Response:
+    """Give every agency's pages of the budget book as one file, CSV or JSON."""
+    portal = current_portal()
+    year = chosen_year(portal)
+    books = [budget_book(portal, agency, year) for agency in agencies_with_measures(portal)]
+    entries = (each for book in books for part in book.services for each in part.entries)
+    return _file(f"measures-{year}", ending, entries)
 
 
 @blueprint.get("/performance/action-plan/measures.<ending>")
@@ -44,10 +63,7 @@ def agency_pdf(agency: str) -> Response:
 def action_plan_file(ending: str) -> Response:
     """Give the measures of the Action Plan as CSV or JSON; one of several goals is there once."""
     plan = plan_asked_for()
-    entries = {
-        each.measure.identity: each for one in plan.pillars for goal in one.goals for each in goal.entries
-    }
-    return _file(f"action-plan-{plan.year}", ending, entries.values())
+    return _file(f"action-plan-{plan.year}", ending, plan.entries)
 
 
 @blueprint.get("/<lang>/performance/action-plan/measures.pdf")
@@ -55,8 +71,7 @@ def action_plan_file(ending: str) -> Response:
 def action_plan_pdf() -> Response:
     """Give the Action Plan as a tagged PDF."""
     plan = plan_asked_for()
-    frame = framed(plan.year, lambda _: NOWHERE)
-    page = render_template("year/print/action_plan.html", plan=plan, printed=True, **frame)
+    page = render_template("year/print/action_plan.html", printed=True, **shown_plan(plan))
     return as_pdf(page, f"action-plan-{plan.year}")
 
 
@@ -73,19 +88,24 @@ def measure_pdf(identity: str) -> Response:
 @access(Access.ANYONE)
 def measure_file(identity: str, ending: str) -> Response:
     """Give one measure with its years as CSV or JSON."""
-    entry = page_of(identity).entry
-    return _file(f"measure-{entry.measure.defined.code or 'one'}-{entry.now.year}", ending, [entry])
+    page = page_of(identity)
+    entry = page.entry
+    versions = [{"from_fiscal_year": each.first_year, "formula": each.formula} for each in page.versions]
+    name = f"measure-{entry.measure.defined.code or 'one'}-{entry.now.year}"
+    return table_file(MEASURES, rows_of([entry]), name, ending, {"versions": versions})
+
+
+def _book_file(book: BudgetBook, ending: str) -> Response:
+    return _file(_name(book), ending, (each for part in book.services for each in part.entries))
+
+
+def _book_pdf(book: BudgetBook) -> Response:
+    return as_pdf(render_template("year/print/agency.html", printed=True, **shown_book(book)), _name(book))
+
+
+def _name(book: BudgetBook) -> str:
+    return "-".join([book.agency, *([book.only.address] if book.only else []), str(book.year)])
 
 
 def _file(name: str, ending: str, entries: Iterable[Entry]) -> Response:
-    if ending == "csv":
-        response = csv_file(name, as_rows(entries), marked=False)
-    elif ending == "json":
-        portal = current_portal()
-        made = as_json(entries, portal.catalogue.city.open_data_licence, portal.now().isoformat())
-        response = Response(made, content_type="application/json")
-        response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}.json"'
-    else:
-        abort(404)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return table_file(MEASURES, rows_of(entries), name, ending)

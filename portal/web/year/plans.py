@@ -2,31 +2,33 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from flask import abort, render_template, url_for
 
 from portal.catalogue.schema import AgencyKind
+from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.plans import NO_SERVICE
 from portal.domain.register import Unit
-from portal.domain.values import Said, Value, read_text
+from portal.domain.values import Value, read_text
 from portal.queries.measures import measures
 from portal.queries.papers import PaperLine, PaperView, paper
-from portal.queries.plans import is_late, year_view
+from portal.queries.plans import is_late
 from portal.queries.values import measure_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
-from portal.web.year.frame import chosen_year, framed
+from portal.web.year.frame import chosen_year, files_of, framed
+from portal.web.year.restated import pairs, restated_words
 from portal.web.year.words import agency_name, in_source, number_words
 
 
 @dataclass(frozen=True)
 class PlannedTarget:
-    """A measure of an approved plan: see year/plan.html. `changes`: (what it was, why, on which day).
+    """A measure of an approved plan: see year/plan.html. `changes`: (what was restated, why).
 
     `identity` None: the measure has no page of its own (any more).
     """
@@ -36,27 +38,7 @@ class PlannedTarget:
     target: str
     explanation: Any
     last_actual: str
-    changes: tuple[tuple[str, Any, str], ...]
-
-
-@blueprint.get("/<lang>/performance/plans")
-@access(Access.ANYONE)
-@kept
-def plans() -> str:
-    """Show how the plans of a fiscal year stand."""
-    portal = current_portal()
-    year = chosen_year(portal)
-    view = year_view(portal, year)
-    if view is None:
-        abort(404)
-    shown = [
-        (each.agency.code, each.lines[PaperKind.PLAN])
-        for each in view.agencies
-        if each.agency.principal or each.lines[PaperKind.PLAN]
-    ]
-    lines = [(code, standing(line, year), _is_approved(line)) for code, line in shown]
-    frame = framed(year, lambda number: url_for("year.plans", year=number))
-    return render_template("year/plans.html", lines=lines, **frame)
+    changes: tuple[tuple[str, Any], ...]
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/plan")
@@ -64,22 +46,39 @@ def plans() -> str:
 @kept
 def plan(agency: str) -> str:
     """Show an agency's plan of a fiscal year, once it is approved; before that, how it stands."""
+    return render_template("year/plan.html", **shown(agency))
+
+
+def shown(agency: str) -> dict[str, Any]:
+    """Return what the templates need of a plan, on the page and in print. 404 for what is no agency."""
     portal = current_portal()
     known = portal.catalogue.agencies.get(agency)
     if known is None or known.kind is not AgencyKind.CITY or portal.catalogue.performance is None:
         abort(404)
     year = chosen_year(portal)
     view = paper(portal, PaperKind.PLAN, agency, year)
-    frame = framed(year, lambda number: url_for("year.plan", agency=agency, year=number))
-    document = _said(view, year) if view and view.frozen else None
-    return render_template(
-        "year/plan.html",
-        agency=agency,
-        name=agency_name(agency),
-        standing=standing(view.line if view else None, year),
-        document=document,
-        **frame,
-    )
+    approved = view if view and view.frozen else None
+
+    def address(endpoint: str, **more: Any) -> str:
+        return url_for(f"year.plan{endpoint}", agency=agency, year=year, **more)
+
+    return {
+        "agency": agency,
+        "name": agency_name(agency),
+        "standing": standing(view.line if view else None, year),
+        "view": approved,
+        "document": _said(approved, year) if approved else None,
+        "files": files_of(address) if approved else None,
+        "notes": _notes(agency, year) if approved else [],
+        **framed(year, lambda number: url_for("year.plan", agency=agency, year=number)),
+    }
+
+
+def _notes(agency: str, year: int) -> list[Note]:
+    """Return the notes on the agency that touch last year's actuals, or the plan's own year."""
+    fiscal = current_portal().catalogue.city.fiscal_year
+    first, last = fiscal.bounds(year - 1)[0], fiscal.bounds(year)[1]
+    return notes_on([Scope(ScopeKind.AGENCY, agency)], first, last, below=True)
 
 
 def standing(line: PaperLine | None, year: int) -> list[str]:
@@ -111,10 +110,6 @@ def _stands(line: PaperLine | None) -> str:
     if line is not None and line.status is PaperStatus.RETURNED:
         return texts.gettext("The plan went back to the agency, which is changing it.")
     return texts.gettext("The plan has not come yet.")
-
-
-def _is_approved(line: PaperLine | None) -> bool:
-    return line is not None and line.status is PaperStatus.FROZEN
 
 
 def _said(view: PaperView, year: int) -> dict[str, Any]:
@@ -158,14 +153,8 @@ def _target(documented: dict[str, Any], value: Value, *, has_page: bool) -> Plan
     texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
     actual = read_text(documented["last_actual"])
     number = value.number if value.is_final else _decimal(documented["target"])
-    history: tuple[Said, ...] = (*value.before, value.now) if value.now else ()
     changes = tuple(
-        (
-            number_words(texts, unit, before.value.number),
-            in_source(after.reason),
-            texts.date(after.at) if after.at else "",
-        )
-        for before, after in pairwise(history)
+        (restated_words(unit, before, after), in_source(after.reason)) for before, after in pairs(value)
     )
     return PlannedTarget(
         identity=documented["identity"] if has_page else None,

@@ -6,6 +6,7 @@ from portal.catalogue import Said
 from portal.domain.register import Interval, Type, Unit
 from portal.domain.trends import Direction
 from portal.domain.values import Lack, Source, Value
+from portal.queries.books import Entry
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import lack_words
@@ -92,3 +93,11 @@ def agency_name(code: str) -> Said:
     """Name an agency of the profile."""
     catalogue, texts = current_portal().catalogue, current_texts()
     return catalogue.words(texts.language)(catalogue.agencies[code].name)
+
+
+def goal_names(entry: Entry) -> list[Said]:
+    """Name the goals of the Action Plan that a measure belongs to, in the plan's order."""
+    portal, performance = current_portal(), current_portal().catalogue.performance
+    words = portal.catalogue.words(current_texts().language)
+    goals = (goal for pillar in (performance.action_plan if performance else ()) for goal in pillar.goals)
+    return [words(goal.name) for goal in goals if goal.code in entry.measure.goals]

@@ -1,5 +1,6 @@
 """The yearly report on performance to the Mayor and Council, as it was sent: a page, and a PDF of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,22 @@ from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint, words
+from portal.web.year.tables import Column, Table, table_file
+
+REPORTED: Table[Mapping[str, Any]] = Table(
+    "reported",
+    "A row for each measure in the yearly report to the Mayor and Council, as it was sent.",
+    (
+        Column("identity", "what finds the measure here", lambda row: row["identity"]),
+        Column("code", "its number in the city's register", lambda row: row["code"]),
+        Column("agency", "the agency's code", lambda row: row["agency"]),
+        Column("title", "what is measured", lambda row: row["title"]),
+        Column("unit", "count, percent, currency or duration", lambda row: row["unit"]),
+        Column("actual", "the actual, in the unit", lambda row: row["actual"]),
+        Column("target", "the target", lambda row: row["target"]),
+        Column("missed", "whether the target was missed; empty: not known", lambda row: row["missed"]),
+    ),
+)
 
 
 @blueprint.get("/<lang>/performance/yearly/<int:year>")
@@ -30,6 +47,16 @@ def yearly_report_pdf(year: int) -> Response:
     """Give the report as a tagged PDF."""
     page = render_template("year/print/yearly.html", **_report(year))
     return as_pdf(page, f"yearly-report-{year}")
+
+
+@blueprint.get("/performance/yearly/<int:year>/report.<ending>")
+@access(Access.ANYONE)
+def yearly_report_file(year: int, ending: str) -> Response:
+    """Give the measures of the report as CSV, or with its words, meetings and agreements as JSON."""
+    found = sent_report(current_portal(), year) or abort(404)
+    rows = [each for agency in found["performance"] for each in agency["measures"]]
+    head = {name: found[name] for name in ("year", "assembled_at", "fields", "stats", "agreed")}
+    return table_file(REPORTED, rows, f"yearly-report-{year}", ending, head)
 
 
 def _report(year: int) -> dict[str, Any]:

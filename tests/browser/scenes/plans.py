@@ -67,6 +67,9 @@ SCENES: dict[str, Scene] = {
     "agency-plan": fixed(
         f"/…/performance/agencies/{AGENCY}/plan?year={YEAR}", site=lambda sites: sites.empty
     ),
+    "agency-plan-none": fixed(
+        f"/…/performance/agencies/town-care/plan?year={YEAR - 1}", site=lambda sites: sites.empty
+    ),
     "year-overview": planning("/year", REVIEWER),
     "year-late": planning(f"/year/{YEAR - 1}", REVIEWER),
     "plan-draft": planning(NEXT, AUTHOR),

@@ -34,6 +34,9 @@ def prepare(stage: Stage) -> None:
         said(portal, LAMPS, 2026, quarter, str(number))
     why = "Two crews worked here all year."
     said(portal, LAMPS, 2026, Slot.TARGET, "400", kind="approved", words=why)
+    for year in (2024, 2025):
+        for quarter, number in zip((Slot.Q1, Slot.Q2, Slot.Q3, Slot.Q4), (78, 84, 81, 79), strict=True):
+            said(portal, LAMPS, year, quarter, str(number))
     late = "Fifteen lamps were counted twice."
     said(portal, LAMPS, 2026, Slot.ACTUAL, "330", kind="restated", reason=late)
     said(portal, "scene-drains", 2026, Slot.TARGET, "90", kind="approved")
@@ -43,6 +46,9 @@ def prepare(stage: Stage) -> None:
 SCENES: dict[str, Scene] = {
     "agencies": fixed("/…/performance/agencies?year=2026"),
     "agency-measures": fixed("/…/performance/agencies/harbor-works?year=2026"),
+    "service-measures": fixed("/…/performance/agencies/harbor-works/services/water?year=2026"),
+    "restated": fixed("/…/performance/restated?year=2026"),
+    "columns": fixed("/…/performance/columns"),
     "agency-without-measures": fixed("/…/performance/agencies/town-care?year=2026"),
     "action-plan": fixed("/…/performance/action-plan?year=2026"),
     "register-measure": fixed(f"/…/performance/register/{LAMPS}?year=2026"),
