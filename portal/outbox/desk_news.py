@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.papers import OPEN, PaperKind, PaperStatus
+from portal.catalogue import Said
+from portal.domain.papers import MOVES, OPEN, PaperKind, PaperStatus, PaperStep
 from portal.outbox.content import DeskNews, Fact
 from portal.outbox.desk_pages import Teller, desk_texts, desk_url
 from portal.outbox.stats_news import OF_STATS
 from portal.portal import Portal
-from portal.store.models import PaperRow
+from portal.store.models import PaperRow, PaperStepRow
 from portal.texts import Texts
 
-PAPER_SOON, PAPERS_LATE = "paper_soon", "papers_late"
+PAPER_SOON, PAPERS_LATE, PLAN_MOVED = "paper_soon", "papers_late", "plan_moved"
 
 
 def news_of(session: Session, portal: Portal, username: str, about: Mapping[str, Any]) -> DeskNews | None:
@@ -84,6 +85,35 @@ def _papers_late(
     )
 
 
+def _plan_moved(session: Session, portal: Portal, username: str, about: Mapping[str, Any]) -> DeskNews | None:
+    row = session.get_one(PaperRow, about["paper"])
+    step = session.get_one(PaperStepRow, about["step"])
+    if row.status != MOVES[PaperKind.PLAN][PaperStep(step.step)].ends:
+        return None
+    texts = desk_texts(portal)
+    subject, sentence = {
+        PaperStep.SUBMIT: (
+            texts.gettext("A plan to review: %(agency)s, fiscal year %(year)s"),
+            texts.gettext("It waits for the score of a performance reviewer and of a budget reviewer."),
+        ),
+        PaperStep.RETURN: (
+            texts.gettext("The plan of %(agency)s for fiscal year %(year)s went back to you"),
+            texts.gettext("Change what is said below, and submit it again."),
+        ),
+        PaperStep.APPROVE: (
+            texts.gettext("The plan of %(agency)s for fiscal year %(year)s is approved"),
+            texts.gettext("Its targets stand from now on, and everybody can read it."),
+        ),
+    }[PaperStep(step.step)]
+    said = Fact(texts.gettext("What the reviewer says"), Said(step.words, texts.language))
+    return DeskNews(
+        subject=subject % {"agency": _agency(portal, row.subject), "year": row.year},
+        sentences=(sentence,),
+        url=desk_url(portal, "year", str(row.year), row.subject, "plan"),
+        quotes=(said,) if step.words else (),
+    )
+
+
 def _missing(texts: Texts, *, is_last: bool) -> str:
     if is_last:
         return texts.gettext("These have not come, or went back and did not come again in time.")
@@ -108,5 +138,6 @@ TELLERS: Mapping[str, Teller] = {
     **OF_STATS,
     PAPER_SOON: _paper_soon,
     PAPERS_LATE: _papers_late,
+    PLAN_MOVED: _plan_moved,
 }
 """One line for each thing that is told; a new one needs its words here and nothing else."""

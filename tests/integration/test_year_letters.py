@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from portal.commands.papers.plans import return_plan, submit_plan
 from portal.commands.papers.reminding import remind
 from portal.commands.papers.steps import Taken, take_step
 from portal.commands.staff.accounts import disable
@@ -9,7 +10,7 @@ from portal.domain.papers import PaperStep
 from portal.domain.permissions import Actor, Role
 from portal.outbox.dispatch import drain
 from portal.portal import Portal
-from tests.planning import GOOD, RITA, YEAR, approved, written
+from tests.planning import ANNA, BUD, GOOD, HEAD, RITA, YEAR, approved, written
 from tests.portals import Clock, Letters
 from tests.staff import add_staff
 
@@ -36,12 +37,15 @@ def test_agencies_are_reminded_once_and_reviewers_told_who_is_late(portal: Porta
     assert remind(portal) == 6, "of the plan, and of the year-end report that is due on the same day"
     approved(portal, {name: text for name, text in GOOD.items() if "lamps" not in name and "hw" not in name})
     last_years = f"The year-end report of fiscal year {YEAR - 1} is due by May 31, 2026"
+    moved = f"The plan of Harbor Works for fiscal year {YEAR} is approved"
     assert letters(portal) == [
+        ("anna", moved),
         ("anna", last_years),
         ("cara", f"The plan for fiscal year {YEAR} is due by May 31, 2026"),
         ("cara", last_years),
+        ("hedy", moved),
         ("hedy", last_years),
-    ]
+    ], "rita is not asked to review what is approved by now"
     clock.forward(days=1)
     assert (remind(portal), letters(portal)) == (0, [])
     clock.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -64,6 +68,7 @@ def test_a_plan_that_went_back_is_asked_for_until_the_last_window_and_late_after
     take_step(portal, number, Taken(PaperStep.SUBMIT), cara)
     take_step(portal, number, Taken(PaperStep.RETURN, "Say more"), RITA)
     approved(portal, {name: text for name, text in GOOD.items() if "lamps" not in name and "hw" not in name})
+    assert letters(portal) == [("hedy", f"The plan of Harbor Works for fiscal year {YEAR} is approved")]
     clock.now = datetime(2026, 8, 9, 12, tzinfo=UTC)
     assert remind(portal) == 1
     assert letters(portal) == [
@@ -72,6 +77,23 @@ def test_a_plan_that_went_back_is_asked_for_until_the_last_window_and_late_after
     clock.now = datetime(2026, 8, 16, 12, tzinfo=UTC)
     assert (remind(portal), remind(portal)) == (1, 0)
     assert letters(portal) == [("rita", f"Plans for fiscal year {YEAR} that are late")]
+
+
+def test_reviewers_hear_of_a_plan_that_came_and_its_agency_of_one_that_went_back(portal: Portal) -> None:
+    for actor in (ANNA, HEAD, RITA, BUD):
+        add_staff(portal, actor.name, actor.role, actor.agency)
+    number = written(
+        portal, {name: text for name, text in GOOD.items() if "lamps" not in name and "hw" not in name}
+    )
+    submit_plan(portal, number, (), HEAD)
+    came = f"A plan to review: Harbor Works, fiscal year {YEAR}"
+    assert letters(portal) == [("bud", came), ("rita", came)]
+    return_plan(portal, number, "Say more of storms", BUD)
+    drain(portal)
+    assert isinstance(portal.mail, Letters)
+    assert sorted(letter.to.partition("@")[0] for letter in portal.mail.sent) == ["anna", "hedy"]
+    assert all("Say more of storms" in letter.text for letter in portal.mail.sent)
+    assert portal.mail.sent[0].subject == f"The plan of Harbor Works for fiscal year {YEAR} went back to you"
 
 
 def test_reports_are_reminded_of_as_plans_are(portal: Portal, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue.schema.performance import goals_of
 from portal.commands.papers.opening import locked
 from portal.commands.papers.steps import Taken, take
+from portal.commands.papers.telling import tell_moved
 from portal.commands.papers.writing import fields_of
 from portal.commands.refusals import Refusal, refuse
 from portal.domain.papers import PaperKind, PaperStep, written_in
@@ -48,6 +49,7 @@ def submit_plan(
             raise refuse(Refusal.PLAN_LACKS, count=len(lacks))
         names = names_in(fields, row.year, measures, goals)
         take(session, portal, row, Taken(PaperStep.SUBMIT, about=names), actor)
+        tell_moved(session, portal, row, actor)
 
 
 def score_plan(portal: Portal, number: int, score: Score, actor: Actor, seen: int | None = None) -> None:
@@ -72,6 +74,7 @@ def return_plan(portal: Portal, number: int, words: str, actor: Actor, seen: int
         row = _plan(session, number)
         _check_read(_steps(session, row), seen)
         take(session, portal, row, Taken(PaperStep.RETURN, words), actor)
+        tell_moved(session, portal, row, actor)
 
 
 def approve_plan(
@@ -95,6 +98,7 @@ def approve_plan(
         names = names_in(fields, row.year, measures, goals)
         take(session, portal, row, Taken(PaperStep.APPROVE, words, about=names), actor, document)
         _lock_targets(session, portal, row, document, actor)
+        tell_moved(session, portal, row, actor)
 
 
 def _check_open(portal: Portal, year: int) -> None:

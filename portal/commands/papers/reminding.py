@@ -1,6 +1,6 @@
 """Letters that go by themselves: before a window or a due day closes, and when something is late."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.schema import AgencyKind
+from portal.commands.papers.telling import WRITERS, accounts_with
 from portal.domain.papers import OPEN, REPORTS, PaperKind, PaperStatus
 from portal.domain.permissions import Role
-from portal.domain.staff import INVENTED
 from portal.outbox.desk_news import PAPER_SOON, PAPERS_LATE, late_after
 from portal.outbox.queue import queue_desk_news
 from portal.portal import Portal
-from portal.store.models import PaperRow, StaffGrantRow, StaffRow
+from portal.store.models import PaperRow
 
-WRITERS = (Role.PLAN_AUTHOR, Role.AGENCY_HEAD)
 REMINDED_KINDS = (PaperKind.PLAN, *REPORTS)
 
 LATE_IS_NEWS = 14
@@ -84,7 +83,7 @@ def _remind(session: Session, portal: Portal, closing: Closing, mark: int) -> in
             continue
         about = {"what": PAPER_SOON, "agency": agency, **_about(closing), "day": closing.day.isoformat()}
         about |= {"is_due": closing.is_due, "is_last": closing.is_last}
-        for username, email in _accounts(session, WRITERS, agency):
+        for username, email in accounts_with(session, WRITERS, agency):
             key = f"soon:{closing.kind}:{closing.year}:{closing.day}:{mark}:{agency}:{username}"
             done += queue_desk_news(session, portal, key=key, email=email, about=about)
     return done
@@ -95,7 +94,7 @@ def _tell_late(session: Session, portal: Portal, closing: Closing) -> int:
     missing = late_after(is_last=closing.is_last)
     late = [each for each in _principal(portal) if stands.get(each) in missing]
     about = {"what": PAPERS_LATE, "agencies": late, "is_last": closing.is_last, **_about(closing)}
-    for username, email in _accounts(session, (Role.PERFORMANCE_REVIEWER,), "") if late else ():
+    for username, email in accounts_with(session, (Role.PERFORMANCE_REVIEWER,), "") if late else ():
         window = ":last" if closing.is_last else ""
         key = f"late:{closing.kind}:{closing.year}{window}:{username}"
         done += queue_desk_news(session, portal, key=key, email=email, about=about)
@@ -118,19 +117,3 @@ def _statuses(session: Session, closing: Closing) -> dict[str, PaperStatus]:
 def _principal(portal: Portal) -> list[str]:
     agencies = portal.catalogue.agencies.values()
     return [each.code for each in agencies if each.principal and each.kind is AgencyKind.CITY]
-
-
-def _accounts(session: Session, roles: Collection[Role], agency: str) -> list[tuple[str, str]]:
-    """Return username and address of open accounts that have one of these roles, each once."""
-    rows = session.execute(
-        select(StaffRow.username, StaffRow.email)
-        .join(StaffGrantRow, StaffGrantRow.staff_id == StaffRow.id)
-        .where(
-            StaffRow.disabled_at.is_(None),
-            StaffGrantRow.role.in_([role.value for role in roles]),
-            StaffGrantRow.agency == agency,
-        )
-        .distinct()
-        .order_by(StaffRow.username)
-    )
-    return [(username, email) for username, email in rows if not email.endswith(INVENTED)]
