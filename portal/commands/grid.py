@@ -17,7 +17,7 @@ from portal.outcomes import facts
 from portal.outcomes.measures import first_received
 from portal.outcomes.sheets import sheets
 from portal.portal import Portal
-from portal.store.models import FormCountRow, PublishedQuarterRow
+from portal.store.models import FormCountRow, PublishedQuarterRow, VersionRow
 
 SETTLED_AFTER = timedelta(days=REOPEN_WINDOW_DAYS)
 """So long after its end a quarter's answers are taken as settled: until then a no opens a request again."""
@@ -103,10 +103,17 @@ def row_of(quarter: Quarter, found: dict[Subject, Published]) -> PublishedQuarte
 
 
 def _forms(portal: Portal, quarter: Quarter) -> Sheet:
-    """Return the sheet of forms. One counted as completed that was not counted as begun makes no sense."""
+    """Return the sheet of forms. One counted as completed that was not counted as begun makes no sense.
+
+    Those of private services are none of them: nearly each that is completed is a request, and how the others
+    fared is public for any time, so the difference would count such requests, a few or not.
+    """
+    private = [each.service.code for each in portal.catalogue.services.values() if each.service.is_private]
     statement = (
         select(FormCountRow.language, FormCountRow.what, func.sum(FormCountRow.count))
+        .join(VersionRow, VersionRow.id == FormCountRow.service_version_id)
         .where(FormCountRow.day.between(quarter.first_day, quarter.last_day))
+        .where(VersionRow.service_code.not_in(private))
         .group_by(FormCountRow.language, FormCountRow.what)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from portal.opendata.layouts import Layout
 from portal.opendata.tables import Released, Small
 from portal.outcomes import manifest
 from portal.outcomes.cells import RELEASED_VISIBILITIES, among, quoted
-from portal.outcomes.manifest import Manifest
+from portal.outcomes.manifest import NO_ROWS, Manifest
 from portal.outcomes.pinned import Pinned, last_written
 from portal.outcomes.reading import with_visibility_now
 from portal.outcomes.schema import REQUESTS
@@ -23,6 +24,9 @@ from portal.portal import Portal
 
 CHUNK = 64 * 1024
 """Bytes handed on at a time: what a slow line takes in a few seconds."""
+
+SIGN_OF_LIFE_SECONDS = 1.0
+"""How often it is said that a file is still being made."""
 
 OPTIONS = {
     Format.CSV: "FORMAT csv, HEADER false",
@@ -44,7 +48,8 @@ class Wanted:
 class Stamp:
     """What tells one version of a file from another. Two files with the same tag have the same rows.
 
-    `modified`: when the facts in it were last written; None where that is unknown. `as_of`: as the facts'.
+    Neither moves with what is on no row: whoever asked every second would see when it came. `modified`: since
+    when the rows have been as they are; None where that is unknown. `as_of`: as the facts'.
     """
 
     tag: str
@@ -61,9 +66,10 @@ def stamp(portal: Portal, wanted: Wanted, found: Manifest | None) -> Stamp:
     parts.append(with_visibility_now(portal.catalogue))
     if found is None:
         return Stamp(_digest(parts), None, None)
-    used = {table.fact.name, REQUESTS.name}
-    names = sorted(name for one in used for name in found.files[one].values())
-    return Stamp(_digest([*parts, names]), last_written(portal.settings.facts, found), found.as_of)
+    folder, used = portal.settings.facts, {table.fact.name, REQUESTS.name}
+    firsts = (found.first(one, part, folder) for one in used for part in found.files[one])
+    names = sorted(name for name, _ in firsts if name != NO_ROWS)
+    return Stamp(_digest([*parts, names]), last_written(folder, found), found.as_of)
 
 
 def present(portal: Portal) -> Manifest | None:
@@ -91,7 +97,10 @@ def _case(column: str, words: Mapping[str, str]) -> str:
 
 
 def chunks(portal: Portal, wanted: Wanted, held: Pinned) -> Iterator[bytes]:
-    """Give the bytes of a file, while the facts are held. An error breaks it off; it never ends early."""
+    """Give the bytes of a file, while the facts are held; an empty part means that more is on its way.
+
+    An error breaks it off; it never ends early.
+    """
     parts = _parts(portal, wanted, held)
     if wanted.form is Format.CSV:
         yield (",".join(column.name for column in wanted.table.columns) + "\n").encode()
@@ -100,7 +109,8 @@ def chunks(portal: Portal, wanted: Wanted, held: Pinned) -> Iterator[bytes]:
     elif wanted.form is Format.JSON:
         yield from _listed(parts)
     else:
-        yield from _read(_whole(held, list(parts)))
+        whole = yield from _while_made(held, lambda: _whole(held, list(parts)))
+        yield from _read(whole)
 
 
 def _parts(portal: Portal, wanted: Wanted, held: Pinned) -> Iterator[Path]:
@@ -162,6 +172,22 @@ def _loaded(portal: Portal, table: Small, held: Pinned) -> str:
             f"INSERT INTO small SELECT {each}", [list(column) for column in zip(*rows, strict=True)]
         )
     return "small f ORDER BY f.number"
+
+
+def _while_made(held: Pinned, make: Callable[[], Path]) -> Generator[bytes, None, Path]:
+    """Make a file beside this thread, and give nothing again and again until it is there.
+
+    Of a large city it takes longer than a page may, and whoever sends it on must be seen to be alive.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        made = beside.submit(make)
+        try:
+            while not wait([made], SIGN_OF_LIFE_SECONDS).done:
+                yield b""
+        finally:
+            if not made.done():
+                held.connection.interrupt()
+        return made.result()
 
 
 def _whole(held: Pinned, parts: list[Path]) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from portal.outcomes import files, manifest
-from portal.outcomes.manifest import Manifest
+from portal.outcomes.manifest import NO_ROWS, Manifest
 from portal.outcomes.reading import connect
 from portal.portal import Portal
 
@@ -78,6 +78,7 @@ def _linked(folder: Path, room: Path, found: Manifest | None) -> Mapping[str, Ma
 
 
 def last_written(folder: Path, found: Manifest) -> datetime | None:
-    """Return when the newest file of a manifest was written (UTC, by the clock of the disk)."""
-    moments = [(folder / name).stat().st_mtime for name in found.names()]
+    """Return when released rows were last written that were others before (UTC, by the clock of the disk)."""
+    firsts = [found.first(table, part, folder) for table, parts in found.files.items() for part in parts]
+    moments = [written for name, written in firsts if name != NO_ROWS]
     return datetime.fromtimestamp(max(moments), UTC) if moments else None

@@ -7,16 +7,17 @@ before or after, whole, and marks that are worked through once more, to the same
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import structlog
 
-from portal.outcomes import files, log, manifest, marks
-from portal.outcomes.manifest import DamagedFacts, Manifest
-from portal.outcomes.parquet import Staging
-from portal.outcomes.reading import connect
+from portal.outcomes import files, log, manifest, marks, released
+from portal.outcomes.manifest import DamagedFacts, Manifest, Since
+from portal.outcomes.parquet import Files, Staging
+from portal.outcomes.reading import connect, with_visibility_now
 from portal.portal import Portal
 
 MARKS_AT_A_TIME = 50_000
@@ -135,16 +136,27 @@ def _make(
                     staging.add(log.rows(session, batch))
                 looked_at += len(batch)
             made = staging.write(place, folder, present.files if present else {})
-        after = Manifest(as_of, made)
+            since = _since(portal, connection, present, made, place) if present else {}
+        after = Manifest(as_of, made, since)
         files.publish(folder, sorted(place.glob(f"*{files.READABLE}")), after)
     return after, looked_at
+
+
+def _since(
+    portal: Portal, connection: duckdb.DuckDBPyConnection, present: Manifest, made: Files, place: Path
+) -> Since:
+    """Say since when the released rows of each file have been as they are."""
+    before = present.names()
+    names = {name for parts in made.values() for name in parts.values()} | before
+    places = {name: place.parent if name in before else place for name in names}
+    return released.since(connection, with_visibility_now(portal.catalogue), present, made, places)
 
 
 def _stamp(folder: Path, present: Manifest, as_of: datetime) -> Manifest:
     """Say that nothing has changed until a moment."""
     if as_of <= present.as_of:
         return present
-    after = Manifest(as_of, present.files)
+    after = replace(present, as_of=as_of)
     with files.work(folder):
         files.publish(folder, [], after)
     return after

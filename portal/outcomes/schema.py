@@ -100,3 +100,8 @@ CLOSES = FactTable(
 )
 
 TABLES = (REQUESTS, MILESTONES, CLOSES)
+
+UNRELEASED = frozenset({"channel", "language", "visibility", "updated_at", "cause", "fixed", "rating"})
+"""Columns that are on no released row (the layouts of portal/opendata). When they alone move, nobody may see
+it.
+"""

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -19,8 +19,9 @@ from portal.app import portal_of
 from portal.commands.figures import period_of
 from portal.commands.grid import MOST_BACK, publish_quarters
 from portal.domain.countable import GRID, reads_of
+from portal.domain.forms import Counted
 from portal.domain.published import OTHER, WHOLE, Sheet
-from portal.domain.sheets import BETWEEN, SAID, SILENT, Subject
+from portal.domain.sheets import BETWEEN, COMPLETED, SAID, SILENT, Subject
 from portal.domain.suppression import Range, suppress
 from portal.domain.values import QUARTER_SLOTS, Lack, Reads
 from portal.outcomes import facts
@@ -31,7 +32,7 @@ from portal.outcomes.measures import measure
 from portal.outcomes.sheets import sheets
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
-from portal.store.models import PublishedQuarterRow
+from portal.store.models import FormCountRow, PublishedQuarterRow, VersionRow
 from tests.databases import Database, Databases
 from tests.integration.histories import live
 from tests.portals import Clock, app_with, settings
@@ -60,6 +61,25 @@ def with_facts(portal: Portal, requests: int) -> None:
                 f"UPDATE rows SET source = NULL, district = 1 + hash(request_id) % 7, channel = {channel}"
             )
             connection.execute(f"COPY rows TO '{path}' (FORMAT parquet)")
+
+
+def with_forms(portal: Portal, day: date) -> None:
+    """Counts forms of a day, of which each was sent: of a public service, and three of a private one."""
+    with portal.store.write() as session:
+        version = {row.service_code: row.id for row in session.scalars(select(VersionRow))}
+        for code, count in (("HW-Lamp Out", 40), ("TC-Quiet Help", 3)):
+            for what in (Counted.STARTED, Counted.SENT):
+                session.add(
+                    FormCountRow(
+                        day=day,
+                        service_version_id=version[code],
+                        language="en",
+                        step="",
+                        what=what.value,
+                        shard=0,
+                        count=count,
+                    )
+                )
 
 
 def kept(portal: Portal) -> list[PublishedQuarterRow]:
@@ -106,6 +126,7 @@ def app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Itera
     url = databases.create(Database.SQLITE, tmp_path_factory.mktemp("grid"))
     app = app_with(Clock(UNTIL), settings(url))
     with_facts(portal_of(app), 24_000)
+    with_forms(portal_of(app), date(2026, 8, 3))
     assert publish_quarters(portal_of(app)) == MOST_BACK
     yield app
     portal_of(app).store.close()
@@ -134,6 +155,10 @@ def test_what_is_published_is_what_the_measures_count(app: Flask) -> None:
     assert requests[WHOLE, WHOLE, "received"] == total.digital_take_up.denominator
     assert {key[1] for key in cells(row, Subject.PRIVATE)} == {WHOLE, "TC-Quiet Help"}
     assert not {key[1] for key in shown if "Quiet" in key[1]}
+    forms = cells(row, Subject.FORMS)
+    assert forms[WHOLE, WHOLE, COMPLETED] == 40, (
+        "else less the page of forms it would be the private requests"
+    )
 
 
 Row = tuple[str, str, str, bool, bool]

@@ -29,7 +29,7 @@ from portal.domain.measures import Period
 from portal.domain.permissions import RESIDENT
 from portal.domain.published import WHOLE
 from portal.domain.sheets import BETWEEN
-from portal.opendata import keeping
+from portal.opendata import downloads, keeping
 from portal.opendata.columns import EMPTY, Format
 from portal.opendata.tables import TABLES
 from portal.outcomes import facts
@@ -471,3 +471,46 @@ def test_the_page_links_every_file_and_explains_every_column(site: Site) -> None
         assert all(f'href="/open-data/{name}.{form}"' in page for form in Format)
         assert all(column.name in page for column in table.columns)
     assert "/es/open-data" in site.app.test_client().get("/es/performance").text
+
+
+def test_who_asks_again_and_again_learns_nothing_of_what_is_on_no_row(site: Site) -> None:
+    """Else whoever polls would know when somebody asked for a private service, or answered."""
+    asked = site.send("lamp-out", LAMP_ANSWERS, "polled")
+    done(site.portal, CloseRequest(reference=asked, outcome=Outcome.COMPLETED, said=DONE))
+    facts.refresh(site.portal)
+    site.age()
+    addresses = [f"{name}.csv" for name in ROWS]
+    before = {name: site.get(name) for name in addresses}
+    month = site.clock.forward(days=40)
+    site.send("quiet-help", {"name": SECRET, "phone": "+19025550123"}, "the first of its month")
+    facts.refresh(site.portal)
+    site.send("quiet-help", {"name": SECRET, "phone": "+19025550123"}, "the second")
+    execute(site.portal, AnswerFixed(reference=asked, answer=Fixed.NO, rating=1), RESIDENT)
+    assert facts.refresh(site.portal) > 0
+    for name, then in before.items():
+        now = site.get(name)
+        assert now.data == then.data
+        for header in ("ETag", "Last-Modified"):
+            assert now.headers[header] == then.headers[header], (name, header)
+        assert now.headers["Portal-As-Of"] >= month.isoformat()
+    site.send("lamp-out", LAMP_ANSWERS, "beside them")
+    facts.refresh(site.portal)
+    site.age(-60)
+    for name in addresses:
+        assert site.get(name, If_None_Match=before[name].headers["ETag"]).status_code == 200, name
+
+
+def test_whoever_sends_a_file_on_is_alive_while_it_is_made(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Parquet file is whole before its first byte goes: of a large city later than a page may come."""
+    monkeypatch.setattr(downloads, "SIGN_OF_LIFE_SECONDS", 0.0)
+    told: list[None] = []
+    when_alive(site.app, lambda: told.append(None))
+    answer = site.app.test_client().get("/open-data/requests.parquet", buffered=False)
+    parts = answer.iter_encoded()
+    assert next(parts) == b""
+    rest = [next(parts)]
+    assert len(told) == 1, "before anything was there to send"
+    assert b"".join([*rest, *parts]).startswith(b"PAR1")
+    answer.close()

@@ -31,7 +31,10 @@ from portal.domain.sheets import (
 from portal.opendata.columns import Format, text
 from portal.opendata.definitions import CODE_COLUMNS, MEANINGS, OTHERS, RATES
 from portal.opendata.filters import CODES, ONCE
+from portal.opendata.layouts import Layout
 from portal.opendata.tables import TABLES
+from portal.outcomes.schema import TABLES as FACT_TABLES
+from portal.outcomes.schema import UNRELEASED
 from tests.policy import tree
 
 DOCS = tree.ROOT / "docs"
@@ -76,6 +79,20 @@ def test_a_name_is_used_once_in_a_file_and_every_column_says_what_it_is() -> Non
         names = [column.name for column in table.columns]
         assert len(set(names)) == len(names)
         assert all(column.meaning.endswith(".") for column in table.columns)
+
+
+def test_what_the_release_is_watched_for_is_what_its_rows_say() -> None:
+    """A column that nobody is told of must not make another file of it; one that is told of must."""
+    for fact in FACT_TABLES:
+        layouts = [table for table in TABLES.values() if isinstance(table, Layout) and table.fact is fact]
+        read = {
+            name
+            for layout in layouts
+            for column in layout.columns
+            for name in re.findall(r"\bf\.(\w+)", column.source)
+        }
+        assert {*fact.columns} - UNRELEASED - {"request_id"} == read & {*fact.columns}
+        assert not read & UNRELEASED
 
 
 @pytest.mark.parametrize(("form", "start"), [(Format.CSV, "'"), (Format.JSON, ""), (Format.PARQUET, "")])
