@@ -71,7 +71,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         sheets.CLOSED: "all requests closed",
         sheets.COMPLETED: "forms that reached their end",
         sheets.LEFT: "forms that did not",
-        sheets.STARTED: "all forms begun",
+        sheets.STARTED: "all forms begun, but of private services",
     },
 }
 """Column → code → what it means."""

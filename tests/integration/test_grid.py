@@ -18,6 +18,7 @@ from sqlalchemy import select
 from portal.app import portal_of
 from portal.commands.figures import period_of
 from portal.commands.grid import MOST_BACK, publish_quarters
+from portal.commands.versions import ensure_version
 from portal.domain.countable import GRID, reads_of
 from portal.domain.forms import Counted
 from portal.domain.published import OTHER, WHOLE, Sheet
@@ -32,10 +33,10 @@ from portal.outcomes.measures import measure
 from portal.outcomes.sheets import sheets
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
-from portal.store.models import FormCountRow, PublishedQuarterRow, VersionRow
+from portal.store.models import FormCountRow, PublishedQuarterRow
 from tests.databases import Database, Databases
 from tests.integration.histories import live
-from tests.portals import Clock, app_with, settings
+from tests.portals import Clock, app_with, service, settings
 from tests.unit.test_suppression import recovered
 from tests.visitor import Visitor
 
@@ -66,13 +67,13 @@ def with_facts(portal: Portal, requests: int) -> None:
 def with_forms(portal: Portal, day: date) -> None:
     """Counts forms of a day, of which each was sent: of a public service, and three of a private one."""
     with portal.store.write() as session:
-        version = {row.service_code: row.id for row in session.scalars(select(VersionRow))}
-        for code, count in (("HW-Lamp Out", 40), ("TC-Quiet Help", 3)):
+        for slug, count in (("lamp-out", 40), ("quiet-help", 3)):
+            version = ensure_version(session, service(portal, slug), portal.now())
             for what in (Counted.STARTED, Counted.SENT):
                 session.add(
                     FormCountRow(
                         day=day,
-                        service_version_id=version[code],
+                        service_version_id=version,
                         language="en",
                         step="",
                         what=what.value,
