@@ -55,6 +55,12 @@ def figures_of(content: bytes) -> list[str]:
         return [str(each.Alt) for name, each in _tags(pdf.Root.StructTreeRoot.K) if name == "Figure"]
 
 
+def sheets(content: bytes) -> int:
+    """Returns how many sheets a PDF takes."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
 def _tags(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
     """Every tag with its element, in reading order."""
     for element in node if isinstance(node, pikepdf.Array) else [node]:

@@ -20,6 +20,7 @@ from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.monthly import agency_months
 from portal.queries.stats.yearly import yearly
 from portal.worker import send_due_memos
+from tests.pdf import sheets
 from tests.portals import Clock
 from tests.staff import enter
 from tests.stats import ANNA, FRIDAY, RITA, People, form, found, memo_of, one, promised, staffed
@@ -90,6 +91,7 @@ def test_a_follow_up_is_added_after_the_memo_went_out_and_everybody_is_told(
     packet = visitor.client.get(f"/staff/stats/meetings/{number}/packet.json").json
     assert packet is not None
     assert [each["number"] for each in packet["added_later"]] == [item]
+    assert sheets(visitor.client.get(f"/staff/stats/meetings/{number}/packet.pdf").data) <= 2, "small marks"
     disable(portal, "anna", "tests")
     tracked(visitor)
 
