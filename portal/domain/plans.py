@@ -16,6 +16,7 @@ from portal.domain.papers import Field, PaperStep
 from portal.domain.permissions import Role
 from portal.domain.register import RegisteredMeasure, Unit, YearlyValues
 from portal.domain.register_numbers import Cell, Sign, read_number
+from portal.domain.report_numbers import is_long
 
 MISSION, RISKS = "mission", "risks"
 
@@ -68,6 +69,7 @@ class TargetFault(StrEnum):
     OTHER_UNIT = "other_unit"
     UNCLEAR_SCALE = "unclear_scale"
     BELOW_ZERO = "below_zero"
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True)
@@ -86,14 +88,20 @@ def read_target(text: str, unit: Unit | None) -> Target:
     cell = read_number(text)
     if cell.number is None:
         return Target(fault=TargetFault.NOT_A_NUMBER, instead=_only_number(text))
-    number = f"{cell.number:f}"
+    fault = _fault_of(cell, cell.number, unit)
+    if fault in {TargetFault.OTHER_UNIT, TargetFault.UNCLEAR_SCALE}:
+        return Target(fault=fault, instead=f"{cell.number:f}")
+    return Target(fault=fault) if fault else Target(cell.number)
+
+
+def _fault_of(cell: Cell, number: Decimal, unit: Unit | None) -> TargetFault | None:
+    if is_long(number):
+        return TargetFault.TOO_LONG
     if not _fits(cell, unit):
-        return Target(fault=TargetFault.OTHER_UNIT, instead=number)
-    if unit is Unit.PERCENT and cell.sign is Sign.NONE and 0 < cell.number <= FRACTION:
-        return Target(fault=TargetFault.UNCLEAR_SCALE, instead=number)
-    if unit in {Unit.COUNT, Unit.DURATION} and cell.number < 0:
-        return Target(fault=TargetFault.BELOW_ZERO)
-    return Target(cell.number)
+        return TargetFault.OTHER_UNIT
+    if unit is Unit.PERCENT and cell.sign is Sign.NONE and 0 < number <= FRACTION:
+        return TargetFault.UNCLEAR_SCALE
+    return TargetFault.BELOW_ZERO if unit in {Unit.COUNT, Unit.DURATION} and number < 0 else None
 
 
 def _fits(cell: Cell, unit: Unit | None) -> bool:
@@ -102,9 +110,10 @@ def _fits(cell: Cell, unit: Unit | None) -> bool:
 
 
 def _only_number(text: str) -> str:
-    """Return the one number in a text; "" where there is none, or more than one."""
-    found = re.findall(r"\d[\d,]*(?:\.\d+)?", text, re.ASCII)
-    return found[0] if len(found) == 1 else ""
+    """Return the one number in a text; "" where there is none, more than one, or nobody can tell which."""
+    found = re.findall(r"[-\u2212\u2013]?\d[\d,.]*", text, re.ASCII)
+    number = found[0].rstrip(",.") if len(found) == 1 else ""
+    return number if read_number(number).number is not None else ""
 
 
 @dataclass(frozen=True)

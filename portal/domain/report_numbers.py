@@ -80,7 +80,7 @@ def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = 
     fault = None
     if meant is not unit:
         fault = Fault.OTHER_SIGN
-    elif _is_long(cell.number):
+    elif is_long(cell.number):
         fault = Fault.TOO_PRECISE
     elif cell.number < 0 and unit is not Unit.CURRENCY:
         fault = Fault.BELOW_ZERO
@@ -112,7 +112,8 @@ def read_ratio(above: str, below: str, unit: Unit | None) -> Typed:
     return Typed(ratio(numerator, denominator, unit))
 
 
-def _is_long(number: Decimal) -> bool:
+def is_long(number: Decimal) -> bool:
+    """Say whether a number has more digits than anybody counts: they would be rounded where it is shown."""
     _, digits, exponent = number.as_tuple()
     return len(digits) > MOST_DIGITS or (isinstance(exponent, int) and -exponent > MOST_DECIMALS)
 

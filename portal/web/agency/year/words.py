@@ -97,13 +97,14 @@ def fault_words(target: Target) -> str:
             "Write only the number: %(instead)s. The words belong into the explanation"
         )
         if target.instead
-        else texts.gettext("Write only a number. The words belong into the explanation"),
+        else texts.gettext("Write only a number, like 95 or 95.5. The words belong into the explanation"),
         TargetFault.OTHER_UNIT: texts.gettext(
             "This measure has another unit. Write the number without the sign: %(instead)s"
         ),
         TargetFault.UNCLEAR_SCALE: texts.gettext(
             "Percent go from 0 to 100. Write %(instead)s%% with its sign if you mean so little, or %(more)s"
         ),
+        TargetFault.TOO_LONG: texts.gettext("Write at most 15 digits, and six of them behind the point"),
         TargetFault.BELOW_ZERO: texts.gettext("Write a number from 0 on: this measure counts something"),
     }[target.fault]
     more = f"{(Decimal(target.instead) * 100).normalize():f}" if _is_number(target.instead) else ""

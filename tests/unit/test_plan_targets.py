@@ -1,0 +1,25 @@
+"""What a typed target says, what is wrong with it, and what to write instead: nothing is guessed."""
+
+from decimal import Decimal
+
+from portal.domain.plans import Target, TargetFault, read_target
+from portal.domain.register import Unit
+
+
+def test_a_target_is_a_number_of_its_unit_or_says_what_to_write() -> None:
+    no_number = TargetFault.NOT_A_NUMBER
+    for text, unit, said in (
+        (" ", Unit.PERCENT, Target()),
+        ("95.5%", Unit.PERCENT, Target(Decimal("95.5"))),
+        ("1,200", Unit.COUNT, Target(Decimal(1200))),
+        ("at least 95%", Unit.PERCENT, Target(fault=no_number, instead="95")),
+        ("1,200 lamps", Unit.COUNT, Target(fault=no_number, instead="1,200")),
+        ("90 to 95", Unit.PERCENT, Target(fault=no_number)),
+        ("1,5", Unit.DURATION, Target(fault=no_number)),
+        ("\u22123", Unit.CURRENCY, Target(fault=no_number)),
+        ("0.95", Unit.PERCENT, Target(fault=TargetFault.UNCLEAR_SCALE, instead="0.95")),
+        ("$95", Unit.PERCENT, Target(fault=TargetFault.OTHER_UNIT, instead="95")),
+        ("-3", Unit.COUNT, Target(fault=TargetFault.BELOW_ZERO)),
+        ("96.1234567", Unit.PERCENT, Target(fault=TargetFault.TOO_LONG)),
+    ):
+        assert read_target(text, unit) == said, text
