@@ -1,7 +1,7 @@
 """python -m benchmarks: measure everything, say what came out, and write it down as JSON."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,12 +30,19 @@ class Extent:
         """Return how many facts figures are counted from."""
         return (*figures.SIZES, figures.LARGE) if self.large else figures.SIZES
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return how many rows each store is asked about."""
+        return (stores.NUMBER, stores.LARGE) if self.large else (stores.NUMBER,)
+
 
 @click.command()
 @click.option("--rounds", type=click.IntRange(2, 50), default=ROUNDS, show_default=True, help="Of each page.")
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Measure only this.")
 @click.option(
-    "--large", is_flag=True, help="Figures of 20 million facts too: needs 4 GB of disk and patience."
+    "--large",
+    is_flag=True,
+    help="Figures of 20 million facts and stores of 5 million too: needs 4 GB of disk and patience.",
 )
 @click.option(
     "--requests", type=click.IntRange(1000), default=logs.REQUESTS, show_default=True, help="Of logs."
@@ -68,7 +75,7 @@ def _measured(run: Run, folder: Path, extent: Extent, wanted: set[str]) -> Itera
         "figures": lambda: figures.measure(folder / "figures", extent.facts),
         "downloads": lambda: downloads.measure(folder / "downloads"),
         "logs": lambda: logs.measure(databases, folder / "logs", extent.requests),
-        "stores": lambda: stores.measure(databases, folder / "stores"),
+        "stores": lambda: _stores(databases, folder, extent.rows),
     }
     for name in PARTS:
         if name in wanted:
@@ -78,6 +85,11 @@ def _measured(run: Run, folder: Path, extent: Extent, wanted: set[str]) -> Itera
 def _pages(databases: Databases, folder: Path, rounds: int) -> Iterator[Result]:
     for kind in Database:
         yield from pages.measure(kind, databases, folder / kind.value, rounds)
+
+
+def _stores(databases: Databases, folder: Path, rows: Iterable[int]) -> Iterator[Result]:
+    for number in rows:
+        yield from stores.measure(databases, folder / f"stores-{number}", number)
 
 
 def _said(results: Iterator[Result]) -> Iterator[Result]:
