@@ -118,11 +118,28 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Holds the other processes of the run back, so that a thing they share is made once."""
-        with (self.folder / "lock").open("w") as lock:
+    def alone(self, what: str) -> Iterator[None]:
+        """Holds back the other processes of the run that need the same thing, so that it is made once."""
+        with (self.folder / f"{what}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def once(self, what: str, make: Callable[[], None]) -> None:
+        """Makes a thing the first time any process of the run needs it; a failure is told to all."""
+        made, failed = self.folder / f"{what}.made", self.folder / f"{what}.failed"
+        if made.exists():
+            return
+        with self.alone(what):
+            if failed.exists():
+                raise RuntimeError(failed.read_text())
+            if made.exists():
+                return
+            try:
+                make()
+            except Exception as error:
+                failed.write_text(f"{what}: {error}")
+                raise
+            made.touch()
 
 
 def make_sqlite(url: str) -> None:
@@ -222,7 +239,7 @@ class Databases:
     def _sqlite_template(self) -> Path:
         path = self._run.folder / "template.db"
 
-        self._once("sqlite-template", lambda: make_sqlite(f"sqlite:///{path}"))
+        self._run.once("sqlite-template", lambda: make_sqlite(f"sqlite:///{path}"))
         return path
 
     def _postgres_template(self) -> str:
@@ -234,26 +251,9 @@ class Databases:
             # Nobody may be connected to a template that is copied.
             self._execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", name)
 
-        self._once("server", self._start_server)
-        self._once("postgres-template", make)
+        self._run.once("server", self._start_server)
+        self._run.once("postgres-template", make)
         return name
-
-    def _once(self, what: str, make: Callable[[], None]) -> None:
-        """Makes a thing the first time any process of the run needs it; a failure is told to all."""
-        made, failed = self._run.folder / f"{what}.made", self._run.folder / f"{what}.failed"
-        if made.exists():
-            return
-        with self._run.alone():
-            if failed.exists():
-                raise RuntimeError(failed.read_text())
-            if made.exists():
-                return
-            try:
-                make()
-            except Exception as error:
-                failed.write_text(f"{what}: {error}")
-                raise
-            made.touch()
 
     def _start_server(self) -> None:
         subprocess.run([sys.executable, GUARD, self._run.folder], check=True)
@@ -272,7 +272,7 @@ class Databases:
 
     def _execute(self, statement: LiteralString, *names: str) -> None:
         if self._server is None or self._server.closed:
-            self._once("server", self._start_server)
+            self._run.once("server", self._start_server)
             self._server = psycopg.connect(self._url("postgres"), autocommit=True)
         self._server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 

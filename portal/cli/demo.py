@@ -69,7 +69,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
         click.echo(f"{plans} plans of agencies for the present fiscal year.")
     bring_stats(portal, year)
     if reports := bring_reports(portal):
-        click.echo(f"{reports} reports of agencies on the last fiscal year.")
+        click.echo(f"{reports} reports of agencies, of those that are due.")
     _tell(portal)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from portal.catalogue.schema import Agency
 from portal.commands.papers.opening import open_paper
@@ -25,7 +25,7 @@ from portal.domain.plans import (
     target_field,
     why_field,
 )
-from portal.domain.register import Unit
+from portal.domain.register import Unit, goals_in
 from portal.domain.trends import Direction
 from portal.portal import Portal
 from portal.queries.papers import papers
@@ -70,7 +70,8 @@ def _approved(portal: Portal, agency: Agency, year: int, moments: Sequence[datet
     for role in (Role.PERFORMANCE_REVIEWER, Role.BUDGET_REVIEWER):
         marks = dict.fromkeys(Criterion, 4) | {Criterion.AMBITION: 3}
         score_plan(scoring, number, Score(marks, _said("clear enough to follow.")), _reviewer(role))
-    approve_plan(approving, number, "", measures, _reviewer(Role.BUDGET_REVIEWER))
+    closing = _said("the targets can be met, and more than last year is asked for.")
+    approve_plan(approving, number, closing, measures, _reviewer(Role.BUDGET_REVIEWER))
 
 
 def _disputed(portal: Portal, agency: Agency, year: int) -> None:
@@ -83,12 +84,20 @@ def _disputed(portal: Portal, agency: Agency, year: int) -> None:
 
 
 def _words(portal: Portal, agency: Agency, year: int, measures: Sequence[Basis]) -> list[Sent]:
-    goals = [goal.code for goal in plan_goals(portal)][:2]
+    named = {goal for each in measures for goal in goals_in(each.defined.books)}
+    goals = [goal.code for goal in plan_goals(portal)]
+    served = [code for code in goals if code in named] or goals[:1]
+    services = sorted({each.defined.service for each in measures if each.defined.service})
     texts = {
-        MISSION: _said(f"what the {agency.name} is there for, in one sentence."),
+        MISSION: _said(
+            f"{agency.name} does what residents ask for by the day that it promised{_on(services)}."
+        ),
         RISKS: _said("storms, and places that nobody fills."),
-        **{goal_field(code): _said("how this agency serves the goal.") for code in goals},
-        **{service_field(each.service): _said("what this service does.") for each in measures},
+        **{goal_field(code): _said("what is measured here is done for this goal first.") for code in served},
+        **{
+            service_field(each.service): _said("crews look at what residents ask for, do it, and answer.")
+            for each in measures
+        },
     }
     for basis in measures:
         target = invented_target(basis)
@@ -101,6 +110,10 @@ def _words(portal: Portal, agency: Agency, year: int, measures: Sequence[Basis])
     return [Sent(name, text) for name, text in texts.items()]
 
 
+def _on(services: Sequence[str]) -> str:
+    return f" ({'; '.join(services)})" if services else ""
+
+
 def invented_target(basis: Basis) -> str:
     """Return a target a little better than last year's actual, as somebody types it; "" without one."""
     actual, unit = basis.before.actual, basis.defined.unit
@@ -110,7 +123,10 @@ def invented_target(basis: Basis) -> str:
     wanted = actual if basis.defined.direction is Direction.MAINTAIN else actual * factor
     if unit is Unit.PERCENT:
         return f"{min(max(wanted, Decimal(0)), MOST):.1f}%"
-    return f"{max(wanted, Decimal(0)):.0f}" if unit is not Unit.DURATION else f"{max(wanted, Decimal(0)):.1f}"
+    if unit is Unit.DURATION:
+        return f"{max(wanted, Decimal(0)):.1f}"
+    better = ROUND_FLOOR if basis.defined.direction is Direction.DECREASE else ROUND_CEILING
+    return f"{max(wanted, Decimal(0)).to_integral_value(better):f}"
 
 
 def _author(agency: Agency) -> Actor:

@@ -1,5 +1,6 @@
-"""Reports of the last fiscal year, plainly invented: with misses, one that came late, and a restatement."""
+"""Reports that are due, plainly invented: with misses, one that came late, and a restatement."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,9 +11,9 @@ from portal.commands.reports.restating import Restatement, restate
 from portal.commands.reports.signing import sign_off
 from portal.domain.papers import REPORTS, PaperKind, Sent
 from portal.domain.permissions import Actor, Role
-from portal.domain.register import Unit
+from portal.domain.register import Interval, Unit
 from portal.domain.report_numbers import Part, parts_of
-from portal.domain.report_questions import question_key
+from portal.domain.report_questions import Subject, question_key
 from portal.domain.reports import (
     SUMMARY,
     Gap,
@@ -23,62 +24,81 @@ from portal.domain.reports import (
     value_field,
 )
 from portal.domain.restatements import questions_about
-from portal.domain.values import Number, ratio
+from portal.domain.values import Number, Slot, ratio
 from portal.portal import Portal
+from portal.queries.measures import measures
 from portal.queries.papers import papers
 from portal.queries.reports import ReportView, report_view, with_history
 
 INVENTED = "Invented for the demonstration: {words}"
-MOST_AGENCIES = 2
 IN_TIME, LATE = timedelta(days=-6), timedelta(days=12)
-"""When reports are signed, from their due day on: all in time but the last agency's year-end report."""
+"""When reports are signed, from their due day on: all in time but one agency's last report."""
+
+ROUNDS = 4
+"""Numbers come first; then what they ask; then what the answers ask; the last round finds nothing."""
 
 SHORT_OF_IT = Decimal("0.9")
 """How much of its target an invented number reaches, so that misses are there to be explained."""
 
 
 def bring_reports(portal: Portal) -> int:
-    """Bring both reports of the last fiscal year for two agencies that have measures, where there are none.
+    """Bring the reports that are due of the last fiscal year and of the present one, where there are none: of
+    all principal agencies that have measures. One came late, and one value was restated.
 
     What is counted is counted from the requests there are. Out: how many were brought. Errors: as
     portal.commands.reports.signing.sign_off.
     """
     performance, city = portal.catalogue.performance, portal.catalogue.city
-    year = city.fiscal_year.year_of(city.calendar.local_day(portal.now())) - 1
-    if performance is None or papers(portal, REPORTS, year):
+    present = city.fiscal_year.year_of(city.calendar.local_day(portal.now()))
+    years = (present - 1, present)
+    if performance is None or any(papers(portal, REPORTS, year) for year in years):
         return 0
-    owed = [each.code for each in portal.catalogue.agencies.values() if each.principal and each.budget_code]
-    agencies = [each for each in owed if report_view(portal, PaperKind.YEAR_END, each, year).subjects]
-    chosen, brought = agencies[:MOST_AGENCIES], 0
-    for agency in chosen:
-        for kind in REPORTS:
-            due = performance.due(kind, city.fiscal_year, year)
-            is_late = agency == chosen[-1] and kind is PaperKind.YEAR_END
-            moment = _noon(portal, due + (LATE if is_late else IN_TIME)) if due else portal.now()
-            if moment < portal.now():
-                _signed(_at(portal, moment), kind, agency, year)
-                brought += 1
-    if chosen:
-        _restated(portal, chosen[0], year)
+    due = {(year, kind): performance.due(kind, city.fiscal_year, year) for year in years for kind in REPORTS}
+    over = {which: day for which, day in due.items() if day and _noon(portal, day + LATE) < portal.now()}
+    brought, agencies = 0, _agencies(portal)
+    for (year, kind), day in over.items():
+        for agency in agencies:
+            is_late = agency == agencies[-1] and (year, kind) == _last_of(present - 1, over)
+            moment = _noon(portal, day + (LATE if is_late else IN_TIME))
+            brought += _signed(_at(portal, moment), kind, agency, year)
+    for agency in agencies[:1]:
+        _restated(portal, agency, present - 1)
     return brought
 
 
-def _signed(portal: Portal, kind: PaperKind, agency: str, year: int) -> None:
+def _agencies(portal: Portal) -> list[str]:
+    """Return who reports: first whom the budget knows by a number, for they have accounts."""
+    owed = [each for each in portal.catalogue.agencies.values() if each.principal]
+    owed.sort(key=lambda each: not each.budget_code)
+    return [each.code for each in owed if any(one.is_public for one in measures(portal, each.code))]
+
+
+def _last_of(year: int, over: Iterable[tuple[int, PaperKind]]) -> tuple[int, PaperKind] | None:
+    return max(
+        (each for each in over if each[0] == year), key=lambda each: REPORTS.index(each[1]), default=None
+    )
+
+
+def _signed(portal: Portal, kind: PaperKind, agency: str, year: int) -> bool:
+    """Write a report and sign it off; say whether there was anything to report, and nothing was missing."""
+    view = report_view(portal, kind, agency, year)
+    if not view.subjects:
+        return False
     author = Actor(Role.PLAN_AUTHOR, "sample-plan-author", agency)
     head = Actor(Role.AGENCY_HEAD, "sample-agency-head", agency)
     number = open_paper(portal, kind, agency, year, author)
-    _write(portal, number, {SUMMARY: _said("what went well, and what did not.")}, author)
-    for _ in range(3):  # numbers first; then what they ask; then what the answers of the first round ask
-        view = report_view(portal, kind, agency, year)
-        texts: dict[str, str] = {}
+    texts = {SUMMARY: _said("what went well, and what did not.")}
+    for _ in range(ROUNDS):
         for part in view.report.parts:
             texts |= _answers(part)
         if not texts:
             break
         _write(portal, number, texts, author)
-    view = report_view(portal, kind, agency, year)
-    if view.report.is_complete:
-        sign_off(portal, number, view.subjects, view.seen, head)
+        view, texts = report_view(portal, kind, agency, year), {}
+    if not view.report.is_complete:
+        return False
+    sign_off(portal, number, view.subjects, view.seen, head)
+    return True
 
 
 def _write(portal: Portal, number: int, texts: dict[str, str], author: Actor) -> None:
@@ -95,11 +115,11 @@ def _answers(part: Portion) -> dict[str, str]:
 
 def _answer(part: Portion, missing: Missing) -> dict[str, str]:
     words = {
-        Gap.EXPLANATION: _said("two trucks stood still in winter."),
-        Gap.CHANGE: _said("a third crew works from spring on."),
+        Gap.EXPLANATION: _said("more was asked for than the year before, and places stood empty."),
+        Gap.CHANGE: _said("two more people do this work from the next quarter on."),
         Gap.ANSWER: _said("it was looked at, and it is so."),
         Gap.CONTEXT: _said("nobody counted then."),
-        Gap.EVIDENCE: _said("crew log, last page"),
+        Gap.EVIDENCE: _said("log of the quarter, last page"),
     }
     if missing.gap in words:
         return {missing.field: words[missing.gap]}
@@ -112,7 +132,7 @@ def _number(part: Portion, line: Line) -> dict[str, str]:
     target = part.target.number or Decimal(100)
     wanted = target * SHORT_OF_IT
     parts = parts_of(of.interval, of.unit)
-    evidence = {evidence_field(identity, line.slot): _said("crew log, last page")}
+    evidence = {evidence_field(identity, line.slot): _said("log of the quarter, last page")}
     if Part.NUMBER in parts:
         quarter = wanted / 4 if of.unit is not Unit.PERCENT and line.slot.value != "actual" else wanted
         return {value_field(identity, line.slot): f"{quarter:.0f}", **evidence}
@@ -123,23 +143,29 @@ def _number(part: Portion, line: Line) -> dict[str, str]:
 
 
 def _restated(portal: Portal, agency: str, year: int) -> None:
-    """Restate one value that was entered, so that a page shows what that looks like."""
-    view = report_view(portal, PaperKind.MID_YEAR, agency, year)
-    found = _entered(view)
-    if view.signature is None or found is None:
+    """Restate one quarter that was entered, and the year that it adds up to, so that pages show it."""
+    found = _entered(report_view(portal, PaperKind.MID_YEAR, agency, year))
+    if found is None:
         return
     part, line = found
-    of, made = part.subject.defined, line.value
-    number = Number((made.number or Decimal()) + 1)
+    _restate(portal, part.subject, year, line)
+    for other in report_view(portal, PaperKind.YEAR_END, agency, year).report.parts:
+        whole, adds_up = other.line(Slot.ACTUAL), other.subject.defined.interval is Interval.CUMULATIVE
+        if other.subject.identity == part.subject.identity and adds_up and whole and whole.final:
+            _restate(portal, other.subject, year, whole)
+
+
+def _restate(portal: Portal, subject: Subject, year: int, line: Line) -> None:
+    made = line.value
+    value = Number((made.number or Decimal()) + 1)
     if made.numerator is not None:
-        number = ratio(made.numerator + 1, made.denominator, of.unit)
+        value = ratio(made.numerator + 1, made.denominator, subject.defined.unit)
     reviewer = Actor(Role.PERFORMANCE_REVIEWER, "sample-performance-reviewer")
-    reason = _said("one truck load had been counted for another street.")
-    subject, value = with_history(portal, part.subject, year), number
-    asked = questions_about(subject, year, line.slot, value, {})
-    answers = {question_key(each.finding): _said("the year is put right next.") for each in asked}
-    given = Restatement(subject.identity, year, line.slot, value, reason, answers)
-    restate(portal, given, subject, reviewer)
+    reason = _said("one page of the log had been left out.")
+    known = with_history(portal, subject, year)
+    asked = questions_about(known, year, line.slot, value, {})
+    answers = {question_key(each.finding): _said("the year is put right with it.") for each in asked}
+    restate(portal, Restatement(subject.identity, year, line.slot, value, reason, answers), known, reviewer)
 
 
 def _entered(view: ReportView) -> tuple[Portion, Line] | None:

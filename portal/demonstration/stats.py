@@ -1,4 +1,6 @@
-"""CitiStat, plainly invented: two meetings that were held, follow-ups in each status, and one to come."""
+"""CitiStat, plainly invented: of one Stat two meetings that were held, follow-ups in each status, and one to
+come; of each other Stat a meeting that was held, and the next.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,14 +20,17 @@ from portal.queries.stats.meetings import meetings
 from portal.queries.stats.memo import follow_up_memo, pre_memo
 
 AT = time(10, 0)
-FIRST, SECOND, NEXT = timedelta(days=-28), timedelta(days=-7), timedelta(days=7)
+FIRST, SECOND, NEXT = timedelta(days=-21), timedelta(days=-7), timedelta(days=7)
 """When the meetings are, counted from the day on which the demonstration ends."""
+
+LAST, BETWEEN = timedelta(days=-20), timedelta(days=25)
+"""When the first of the other Stats met, each of the rest a day later; and when it meets again."""
 
 INVENTED = "Invented for the demonstration: "
 
 
 def bring_stats(portal: Portal, year: Year) -> None:
-    """Hold two meetings of the first Stat that somebody writes for; schedule its next, and others'.
+    """Hold two meetings of the first Stat that somebody writes for, one of each other, and schedule the next.
 
     Nothing is done where there are meetings, where no Stat is, or where nobody can own a follow-up.
     """
@@ -43,16 +48,18 @@ def bring_stats(portal: Portal, year: Year) -> None:
     coming = schedule(_at(portal, second + timedelta(days=1)), stat.code, following, REVIEWER)
     words = f"{INVENTED}decide where crews work in the new quarter"
     write_pre_memo(portal, coming, [Sent("purpose", words)], REVIEWER)
-    _schedule_others(_at(portal, second + timedelta(days=1)), stat, following)
+    _others(portal, year, stat)
 
 
-def _schedule_others(portal: Portal, stat: Stat, following: datetime) -> None:
-    """Schedule the other Stats of agencies, day after day; the last is left out, so that it is seen to be."""
-    year = portal.catalogue.performance
-    others = [each for each in (year.stats if year else ()) if each.agencies and each.code != stat.code]
-    for place, each in enumerate(others[:-1], 1):
-        day = portal.catalogue.calendar.local_day(following) + timedelta(days=place)
-        schedule(portal, each.code, _moment(portal, day), REVIEWER)
+def _others(portal: Portal, year: Year, first: Stat) -> None:
+    performance = portal.catalogue.performance
+    stats = [each for each in (performance.stats if performance else ()) if each.code != first.code]
+    for number, stat in enumerate(stats):
+        day = year.until + LAST + timedelta(days=number)
+        meets, again = _moment(portal, day), _moment(portal, day + BETWEEN)
+        held = _hold(portal, stat, meets, "See how the agency stands against its targets")
+        _close(_at(portal, meets + timedelta(days=1)), held)
+        schedule(_at(portal, meets + timedelta(days=1)), stat.code, again, REVIEWER)
 
 
 def _stat(portal: Portal) -> tuple[Stat, Owner] | None:

@@ -25,9 +25,7 @@ def doubt_words(texts: Texts, doubt: Doubt) -> tuple[str, str]:
         ),
         Doubt.CLOSED_BEFORE_RECEIVED: (
             texts.gettext("Closed before the request came in"),
-            texts.gettext(
-                "One of the two dates must be wrong. They count as closed too fast, and earn no credit."
-            ),
+            texts.gettext("One of the two dates must be wrong. They count as done in no time."),
         ),
         Doubt.NOT_RECORDED: (
             texts.gettext("Closed, and nothing said"),

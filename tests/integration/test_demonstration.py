@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -45,15 +46,24 @@ from portal.domain.lifecycle import (
     Result,
     Status,
 )
+from portal.domain.papers import REPORTS, PaperKind, PaperStatus
 from portal.domain.permissions import STAFF_ROLES, Role
 from portal.domain.staff import authenticator_secret
+from portal.domain.stats import Rhythm, Standing
 from portal.portal import Portal
 from portal.queries.forms import forms_view
+from portal.queries.measures import measures
+from portal.queries.papers import papers
 from portal.queries.places.sets import place_sets
 from portal.queries.requests import RequestView, public_request, staff_request
 from portal.queries.staff import accounts
+from portal.queries.stats.followups import Filter, follow_ups
+from portal.queries.stats.meetings import stats
 from portal.queries.stock import Kind, latest, stock
+from portal.queries.values import measure_years
 from portal.store.models import DetailRow, EventRow, NoteRow, PointRow, RequestRow
+from tests.baltimore import INVENTED_ON, TOLD, demonstration, demonstration_settings
+from tests.conftest import RUN
 from tests.databases import Database, Databases
 from tests.havenport import FOLDER
 from tests.places import with_places
@@ -394,6 +404,42 @@ def test_one_request_is_enough_to_leave_a_database_alone(portal: Portal, databas
     assert run.exit_code == 0
     with portal.store.read() as session:
         assert session.scalar(select(func.count()).select_from(EventRow)) == 1
+
+
+@pytest.fixture(scope="module")
+def trial(pytestconfig: pytest.Config) -> Iterator[tuple[Portal, str]]:
+    """What `make run` begins with, to look at, and what it said."""
+    folder = demonstration(pytestconfig.stash[RUN])
+    opened = portal_with(Clock(INVENTED_ON), demonstration_settings(folder))
+    yield opened, (folder / TOLD).read_text()
+    opened.store.close()
+
+
+def test_a_trial_begins_with_every_step_of_inventing(trial: tuple[Portal, str]) -> None:
+    portal, told = trial
+    assert re.search(r"\n8 plans of agencies .*\n21 reports of agencies.*\n1,\d{3} requests\.\n", told)
+    assert [each.role for each in sign_ins(portal)] == list(STAFF_ROLES)
+    plans = [line.status for line in papers(portal, {PaperKind.PLAN}, 2027)]
+    assert Counter(plans) == {PaperStatus.FROZEN: 7, PaperStatus.DRAFT: 1}
+    reports = papers(portal, REPORTS)
+    assert {line.status for line in reports} == {PaperStatus.FROZEN}
+    late = [line for line in reports if line.is_late(INVENTED_ON.date(), portal.catalogue.city.zone)]
+    assert [(line.kind, line.year) for line in late] == [(PaperKind.YEAR_END, 2026)]
+    assert all(each.last and each.next and each.cadence.rhythm is Rhythm.IN_TIME for each in stats(portal))
+    assert {each.standing for each in follow_ups(portal, Filter())} == set(Standing)
+
+
+def test_a_trials_books_have_every_measures_years_and_a_restatement(trial: tuple[Portal, str]) -> None:
+    portal, _ = trial
+    owed = [code for code, agency in portal.catalogue.agencies.items() if agency.principal]
+    found = [each.identity for code in owed for each in measures(portal, code)]
+    values = measure_years(portal, found, range(2022, 2027))
+    assert len(values) == 5 * 15
+    assert [key for key, year in values.items() if year.actual.number is None and key[1] < 2026] == []
+    restated = [key for key, year in values.items() if year.actual.restated]
+    assert restated == [("DPW-DUMPED-TONS", 2026)]
+    quarters = sum(each.number or 0 for each in values["DPW-DUMPED-TONS", 2026].quarters)
+    assert values["DPW-DUMPED-TONS", 2026].actual.number == quarters
 
 
 @pytest.mark.parametrize("database", [Database.SQLITE], indirect=True)

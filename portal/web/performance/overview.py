@@ -32,15 +32,14 @@ def index() -> str:
     if view is None:
         abort(404)
     question = replace(question, year=view.year)
-    beside_it = beside(view, view.span.first_day)
     return render_template(
         "performance/index.html",
         **framed(view, question),
-        **beside_it,
+        **beside(view, view.span.first_day),
         view_year=view.year,
         heading=heading(texts, view.by),
         total=view.total,
-        rows=rows(view, question, notes=beside_it["notes"]),
+        rows=rows(view, question),
         outcomes=[
             (outcome, outcome_word(texts, outcome), outcome_meaning(texts, outcome))
             for outcome in Outcome
