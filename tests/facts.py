@@ -171,6 +171,9 @@ def requests(draw: st.DrawFn) -> Row:
     outcome = draw(st.sampled_from(list(Outcome)))
     suspect = draw(st.integers(0, 5)) == 0
     row = closed(after, outcome, received, due=due, suspect=suspect, **common)
+    if due is not None and draw(st.integers(0, 3)) == 0:
+        looked = row["received_at"] + draw(st.integers(0, after)) * HOUR
+        row |= {"due_kind": "inspection", "due_result": Result.MET.value, "due_resolved_at": looked}
     return _perhaps_reopened(draw, row)
 
 

@@ -64,7 +64,9 @@ def on_time_of_due(table: pd.DataFrame, period: Period, as_of: datetime) -> Shar
     due = due[_in(due.due_at, period) & (due.due_at < plain(as_of))]
     in_time = due.due_resolved_at <= due.due_at
     due = due[~((due.due_result == "left") & in_time)]
-    return int(((due.due_result == "met") & in_time & ~due.suspect).sum()), len(due)
+    by_close = (due.due_resolved_at == due.closed_at) | (due.due_resolved_at == due.end_at)
+    kept = (due.due_result == "met") & (due.due_resolved_at <= due.due_at)
+    return int((kept & ~(due.suspect & by_close)).sum()), len(due)
 
 
 def done_share(table: pd.DataFrame, period: Period) -> Share:

@@ -43,7 +43,7 @@ def add_measures(portal: Portal, *, last_year: str = "95") -> None:
     }
     registered(portal, "lamps-on", title="Lamps lit", unit="percent", interval="period", **ours)
     registered(portal, "mended", title="Lamps mended", **ours)
-    registered(portal, "old", title="Lanterns", status="retired", **ours)
+    registered(portal, "old", title="Lanterns", status="retired", edition=YEAR - 1, **ours)
     for slot, number in ((Slot.TARGET, "94"), (Slot.ACTUAL, last_year)):
         said(portal, "lamps-on", YEAR - 1, slot, number, by="rita")
 

@@ -56,6 +56,10 @@ def tell_seeded(seeded: Seeded) -> None:
         f"{defined:,} measures were defined, {seeded.computed:,} of them computed. "
         f"{seeded.there:,} were there already."
     )
+    for identity in seeded.nowhere:
+        click.echo(
+            f"{identity}: the city's places have no such district or neighborhood, so it counts nothing."
+        )
 
 
 def _tell(row: RowReport) -> None:

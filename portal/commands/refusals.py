@@ -38,7 +38,7 @@ class Refusal(StrEnum):
     ALERT_IS_OVER = "an alert until {until} would never be seen; give a later end, or none"
     ANNOTATION_TOO_LONG = "{length} characters are too many for an annotation; use at most {most}"
     ENDS_BEFORE_IT_BEGINS = "the last day, {last}, lies before the first, {first}"
-    NOT_PUBLISHED_BY = "{figure} is not published by {kind}; there is {known}"
+    NOT_PUBLISHED_BY = "{figure} is not published by {kind}; choose {known}"
     UNKNOWN_SCOPE = "there is no {kind} {code}; there are: {known}"
     UNKNOWN_ANNOTATION = "there is no annotation {number}, or it was retired; look at those that stand"
     UNKNOWN_ALERT = "there is no alert {number} that still stands or is to come"

@@ -21,7 +21,7 @@ class Definition:
 
 DEFINITIONS: Mapping[Measure, Definition] = {
     Measure.ON_TIME_OF_DUE: Definition(
-        1, "promises met by their deadline ÷ promises whose deadline fell in the period"
+        2, "promises met by their deadline ÷ promises whose deadline fell in the period"
     ),
     Measure.ON_TIME_OF_CLOSED: Definition(
         1, "requests closed by their deadline ÷ requests closed in the period"

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from portal.domain.intervals import LEVEL
-from portal.domain.measures import Rate
+from portal.domain.intervals import LEVEL, THOUSAND
+from portal.domain.measures import FEWEST_FOR_A_RATE, Rate
 
 
 @dataclass(frozen=True)
 class Gap:
-    """The groups with the highest and the lowest share, by code.
+    """The groups with the highest and the lowest share, by code; or with the most and the fewest per 1,000.
 
     `is_sure`: so far apart are not even the farthest two of so many groups by chance.
     """
@@ -49,4 +49,37 @@ def _is_sure(high: Rate, low: Rate, pairs: int) -> bool:
     share = (high.numerator + low.numerator) / (high.denominator + low.denominator)
     error = math.sqrt(share * (1 - share) * (1 / high.denominator + 1 / low.denominator))
     away = high.numerator / high.denominator - low.numerator / low.denominator
-    return away > error * NormalDist().inv_cdf(1 - (1 - LEVEL) / pairs / 2)
+    return away > error * _quantile(pairs)
+
+
+def largest_gap_of_people(counts: Mapping[str, tuple[int, int]]) -> Gap | None:
+    """Return the largest gap in requests per 1,000 people between places, from (requests, people) by code.
+
+    Out: None where fewer than two places have people enough, or all agree. `is_sure` takes requests as
+    Poisson: of all that the two places asked for together, does the first have more than its part of their
+    people? (J. Przyborowski & H. Wilenski, "Homogeneity of results in testing samples from Poisson series",
+    Biometrika 31, 1940; by the normal distribution, so with fewer than ten requests it is never sure.)
+    """
+    known = {
+        code: THOUSAND * requests / people
+        for code, (requests, people) in sorted(counts.items())
+        if people >= FEWEST_FOR_A_RATE
+    }
+    if len(known) < 2:
+        return None
+    high, low = max(known, key=lambda code: known[code]), min(known, key=lambda code: known[code])
+    if known[high] == known[low]:
+        return None
+    sure = _is_more(counts[high], counts[low], math.comb(len(known), 2))
+    return Gap(high, known[high], low, known[low], sure)
+
+
+def _is_more(high: tuple[int, int], low: tuple[int, int], pairs: int) -> bool:
+    together, part = high[0] + low[0], high[1] / (high[1] + low[1])
+    error = math.sqrt(together * part * (1 - part))
+    return together >= FEWEST_FOR_A_RATE and high[0] - together * part > error * _quantile(pairs)
+
+
+def _quantile(pairs: int) -> float:
+    """Return how many standard errors two are apart by chance in one of twenty cities with so many pairs."""
+    return NormalDist().inv_cdf(1 - (1 - LEVEL) / pairs / 2)

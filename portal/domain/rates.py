@@ -34,8 +34,9 @@ class Cell:
     """So many (`count`) requests that are alike in all that the counts and rates ask for.
 
     `outside` is why they are in no rate at all, None for most. `result` and `in_time` tell of the promise: in
-    time is, for CLOSED, closed by the deadline; for DUE, settled by the deadline. `digital`: they came by the
-    web or the API. `transferred`: to another agency, at least once.
+    time is, for CLOSED, closed by the deadline; for DUE, settled by the deadline. `suspect`: the close is;
+    for DUE, the promise was settled by a suspect close. `digital`: they came by the web or the API.
+    `transferred`: to another agency, at least once.
     """
 
     happening: Happening

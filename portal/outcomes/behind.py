@@ -74,7 +74,7 @@ _PROMISED = (*_BASIS, "result", "resolved_at", "suspect")
 _STOCK = (*_BASIS, "outcome", "closed_at", "first_closed_at", "first_reopened_at")
 
 _READ: Mapping[Measure, tuple[str, ...]] = {
-    Measure.ON_TIME_OF_DUE: (*_BASIS, "outcome", "due_result", "due_resolved_at", "suspect"),
+    Measure.ON_TIME_OF_DUE: (*_CLOSED, "end_at", "due_result", "due_resolved_at"),
     Measure.ON_TIME_OF_CLOSED: _CLOSED,
     Measure.FIRST_RESPONSE_ON_TIME: _PROMISED,
     Measure.DONE_SHARE: _CLOSED,

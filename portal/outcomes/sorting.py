@@ -188,7 +188,7 @@ _ASKED: dict[Happening, dict[str, str]] = {
     Happening.DUE: {
         "result": "due_result",
         "in_time": "coalesce(due_resolved_at <= due_at, false)",
-        "suspect": "suspect",
+        "suspect": "coalesce(suspect AND due_resolved_at IN (closed_at, end_at), false)",
     },
     Happening.OPEN: {},
 }

@@ -1,6 +1,6 @@
 """Annotations, for the charts and tables that they touch, and for those who keep them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,11 +48,21 @@ def annotations_for(
     service is part of its agency, and all of the city), by first day, last day (open ends last) and number.
     Errors: DatabaseUnavailable.
     """
+    standing = [one for one in standing_annotations(portal) if one.touches(first_day, last_day)]
+    return touching(portal, standing, [scope], below=below)
+
+
+def touching(
+    portal: Portal, some: Iterable[AnnotationView], scopes: Collection[Scope], *, below: bool = False
+) -> tuple[AnnotationView, ...]:
+    """Return those of some annotations that touch figures of any of the scopes, in the same order."""
     return tuple(
         one
-        for one in standing_annotations(portal)
-        if one.touches(first_day, last_day)
-        and (_covers(portal, one.scope, scope) or (below and _covers(portal, scope, one.scope)))
+        for one in some
+        if any(
+            _covers(portal, one.scope, scope) or (below and _covers(portal, scope, one.scope))
+            for scope in scopes
+        )
     )
 
 

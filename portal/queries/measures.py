@@ -1,6 +1,6 @@
 """The register's measures with the profile's agencies and goals: what plans, reports and books list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from portal.catalogue import Catalogue
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, goals_in
 from portal.domain.trends import Direction
 from portal.portal import Portal
+from portal.queries.register import stopped_in
 from portal.store.models import RegisterMeasureRow
 
 
@@ -58,6 +59,18 @@ def measures(
     with portal.store.read() as session:
         found = [_view(portal.catalogue, row) for row in session.scalars(asked)]
     return tuple(sorted((each for each in found if agency is None or each.agency == agency), key=_order))
+
+
+def in_use(portal: Portal, found: Sequence[MeasureView], year: int) -> tuple[MeasureView, ...]:
+    """Return those that an agency still has in a fiscal year: one that stops has it as its last.
+
+    Which year that is, is said by the edition that retired it, whatever was changed of it since. One of which
+    no edition says so, stopped with the one that defines it.
+    """
+    stopped = stopped_in(portal, [each.identity for each in found if each.is_retired])
+    return tuple(
+        each for each in found if not each.is_retired or stopped.get(each.identity, each.edition) >= year
+    )
 
 
 def measure_of(portal: Portal, identity: str) -> MeasureView | None:

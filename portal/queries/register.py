@@ -1,13 +1,14 @@
 """The register of performance measures, as it stands."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from portal.domain.register import Version, YearlyValues
-from portal.domain.register_cells import Remark, Value
-from portal.domain.register_rows import years_of
+from portal.domain.register import Status, Version, YearlyValues
+from portal.domain.register_cells import Remark, Value, answers_of
+from portal.domain.register_rows import read_row, years_of
 from portal.portal import Portal
 from portal.store.models import (
     RegisterEntryRow,
@@ -118,3 +119,27 @@ def versions_of(portal: Portal, identity: str) -> tuple[Version, ...]:
 
 def _value(row: RegisterValueRow) -> Value:
     return Value(row.year, row.slot, row.text, None if row.number is None else Decimal(row.number))
+
+
+def stopped_in(portal: Portal, identities: Collection[str]) -> Mapping[str, int]:
+    """Return the fiscal year of the edition that retired each of some measures, of those that are retired.
+
+    What was changed of a measure since it stopped (its service was renamed, say) does not move that year.
+    """
+    entries = (
+        select(RegisterEntryRow)
+        .where(RegisterEntryRow.identity.in_(identities))
+        .order_by(RegisterEntryRow.edition, RegisterEntryRow.revision)
+    )
+    with portal.store.read() as session:
+        newest = {(row.identity, row.edition): row for row in session.scalars(entries)}
+        statuses = {
+            key: read_row(row.original, answers_of(row.answers)).measure.status for key, row in newest.items()
+        }
+    found: dict[str, int] = {}
+    for (identity, edition), status in sorted(statuses.items()):
+        if status is Status.RETIRED:
+            found.setdefault(identity, edition)
+        else:
+            found.pop(identity, None)
+    return found

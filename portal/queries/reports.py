@@ -12,7 +12,7 @@ from portal.domain.reports import Report, assemble
 from portal.domain.values import MeasureYear
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, measures
+from portal.queries.measures import MeasureView, in_use, measures
 from portal.queries.papers import PaperView, paper
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
@@ -84,7 +84,7 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
     One that was retired is reported on for the last time in the year of the edition that retired it; one that
     the register took up later is not asked for in the years before.
     """
-    own = [each for each in measures(portal, agency) if not (each.is_retired and each.edition < year)]
+    own = in_use(portal, measures(portal, agency), year)
     identities = [each.identity for each in own if each.is_public]
     first, years = _known(portal, identities, year)
     found = [each for each in own if each.is_public and first.get(each.identity, year) <= year]

@@ -25,7 +25,9 @@ def doubt_words(texts: Texts, doubt: Doubt) -> tuple[str, str]:
         ),
         Doubt.CLOSED_BEFORE_RECEIVED: (
             texts.gettext("Closed before the request came in"),
-            texts.gettext("One of the two dates must be wrong. They count as done in no time."),
+            texts.gettext(
+                "One of the two dates must be wrong. They count as closed too fast, and earn no credit."
+            ),
         ),
         Doubt.NOT_RECORDED: (
             texts.gettext("Closed, and nothing said"),

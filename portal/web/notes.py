@@ -6,19 +6,20 @@ from datetime import date
 
 from portal.catalogue import Said
 from portal.domain.annotations import Scope
-from portal.queries.annotations import AnnotationView, annotations_for
+from portal.queries.annotations import AnnotationView, standing_annotations, touching
 from portal.web.current import current_portal, current_texts
 
 
 @dataclass(frozen=True)
 class Note:
-    """An annotation as it is shown: its number on the page, its text and its days."""
+    """An annotation as it is shown: its number on the page, its text, its days, and what it is about."""
 
     number: str
     text: Said
     days: str
     first_day: date
     last_day: date | None
+    scope: Scope
 
     def touches(self, first_day: date, last_day: date) -> bool:
         """Say whether it is about any day of a period; both days are inside it."""
@@ -32,15 +33,19 @@ def notes_on(scopes: Iterable[Scope], first_day: date, last_day: date, *, below:
     Errors: DatabaseUnavailable.
     """
     portal, texts = current_portal(), current_texts()
-    found: dict[int, AnnotationView] = {}
-    for scope in scopes:
-        for one in annotations_for(portal, scope, first_day, last_day, below=below):
-            found[one.number] = one
-    ordered = sorted(found.values(), key=lambda one: (one.first_day, one.last_day or date.max, one.number))
+    standing = [one for one in standing_annotations(portal) if one.touches(first_day, last_day)]
+    found = touching(portal, standing, list(scopes), below=below)
     source = portal.catalogue.city.source_language
     return [
-        Note(texts.number(number), one.said(texts.language, source), _days(one), one.first_day, one.last_day)
-        for number, one in enumerate(ordered, start=1)
+        Note(
+            number=texts.number(number),
+            text=one.said(texts.language, source),
+            days=_days(one),
+            first_day=one.first_day,
+            last_day=one.last_day,
+            scope=one.scope,
+        )
+        for number, one in enumerate(found, start=1)
     ]
 
 

@@ -16,7 +16,7 @@ from portal.domain.annotations import ScopeKind
 from portal.domain.contacts import Point
 from portal.domain.events import Place
 from portal.domain.lifecycle import MilestoneKind, Outcome, Visibility
-from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, Measure
+from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, TIMES, Measure, Time
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
@@ -108,9 +108,16 @@ def test_the_curve_and_the_row_of_a_time_say_the_same(city: Portal) -> None:
 def test_every_measure_has_a_page_with_its_numbers_as_a_table(visitor: Visitor, measure: Measure) -> None:
     page = visitor.get(f"/en/performance/measures/{measure}?by=agency")
     assert page.status_code == 200
-    assert page.text.count("<svg") == 1
-    assert len(re.findall(r"<table", page.text)) == (3 if measure is Measure.ON_TIME_OF_DUE else 2)
-    assert re.search(r'aria-describedby="figure-words"', page.text)
+    charts = ["figure", "figure-quarters"]
+    tables = ["months", "quarters", "rows"]
+    if measure in TIMES:
+        charts, tables = ["figure-curve", *charts], ["steps", *tables]
+    if measure is Measure.ON_TIME_OF_DUE:
+        tables.append("promises")
+    assert re.findall(r'<svg[^>]*aria-describedby="(.*?)-words"', page.text) == charts
+    assert len(re.findall(r"<table", page.text)) == len(tables)
+    for name in tables:
+        assert f'id="{name}"' in page.text
 
 
 def test_each_promise_stands_by_itself_as_a_plain_count_has_it(visitor: Visitor, city: Portal) -> None:
@@ -147,6 +154,26 @@ def test_each_promise_stands_by_itself_as_a_plain_count_has_it(visitor: Visitor,
     other = measure_view(city, Measure.ON_TIME_OF_CLOSED, Question())
     assert other is not None
     assert not other.year.total.promises, "what no page shows is not counted"
+
+
+def test_the_series_of_a_time_is_that_of_its_months(visitor: Visitor, city: Portal) -> None:
+    """Each month's median stands in the table under the chart, and a month that has too few has no point."""
+    page = visitor.get("/en/performance/measures/time_to_answer").text
+    table = page.partition('id="months"')[2].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">(.*?)</th>' + r"\s*<td>(.*?)</td>" * 2, table)
+    expected: list[Time] = []
+    for year in (2025, 2026, 2027):
+        view = year_view(city, Question(year, By.MONTH))
+        assert view is not None
+        expected += [each.time_to_answer for each in view.spans.values() if expected or each.received]
+    assert [cases for *_, cases in rows] == [str(time.cases) for time in expected]
+    texts = city.texts["en"]
+    medians = [texts.duration(time.median) for time in expected if time.enough and time.median is not None]
+    assert [median for _, median, _ in rows if median[0].isdigit()] == medians
+    assert 8 <= len(medians) <= len(expected)
+    drawing = page.partition('aria-labelledby="figure-title"')[2].partition("</svg>")[0]
+    assert drawing.count("<circle") + drawing.count("l6,6l-6,6") == len(medians)
+    assert drawing.count('stroke-dasharray="6 4"') == 2, "limits, from eight points on"
 
 
 def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:
@@ -250,28 +277,51 @@ def test_doubts_are_counted_and_lead_to_their_requests(portal: Portal, clock: Cl
 
 
 def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, clock: Clock) -> None:
+    with_places(portal)
     reviewer = Actor(Role.PERFORMANCE_REVIEWER, "reviewer")
     day = clock.now.date()
     for words, scope in (
         ("Great storm", AnnotationScope(ScopeKind.CITY)),
         ("New crews", AnnotationScope(ScopeKind.AGENCY, "harbor-works")),
         ("Elsewhere", AnnotationScope(ScopeKind.AGENCY, "town-care")),
+        ("Street fair", AnnotationScope(ScopeKind.DISTRICT, "1")),
     ):
         add_annotation(portal, Annotation({"en": words}, day, day, scope), reviewer)
-    sent(portal)
+    execute(portal, at_the_pier(sent(portal)), RESIDENT)
     facts.refresh(portal)
     visitor = visitor_of(portal, clock)
     page = visitor.get("/es/performance?agency=harbor-works&by=month").text
     assert '<span lang="en" dir="auto">Great storm</span>' in page
     assert "New crews" in page
     assert "Elsewhere" not in page
+    assert "Street fair" not in page
+    this_month = (
+        page.partition('id="on-time"')[2].rpartition('<th scope="row">')[0].rpartition('scope="row"')[2]
+    )
+    assert "<small>Qué pasó: 1 y 2</small>" in this_month, "a row says what happened in it"
     assert "Elsewhere" in visitor.get("/en/performance?by=agency").text
+    assert "Street fair" in visitor.get("/en/performance?agency=harbor-works&by=district").text
+    of_the_district = visitor.get("/en/performance?district=1&by=agency").text
+    assert "New crews" in of_the_district, "what is about a row stands beside it"
+    assert "Elsewhere" not in of_the_district
+    for path in ("measures/done_share", "measures/time_to_answer", "data-quality", "forms"):
+        assert "Great storm" in visitor.get(f"/en/performance/{path}").text, path
     portal_of(visitor.app).store.close()
 
 
 def visitor_of(portal: Portal, clock: Clock) -> Visitor:
     """A visitor of another process of the same portal."""
     return Visitor(app_with(clock, settings(portal.settings.database_url)))
+
+
+def at_the_pier(reference: str) -> CorrectPlace:
+    """A request is brought to a place in the first district."""
+    return CorrectPlace(
+        reference=reference,
+        answers={"where": {"kind": "described", "text": "At the pier"}},
+        point=Point(44.6, -63.6),
+        place=Place("Quayside", "1"),
+    )
 
 
 def test_requests_stand_beside_the_people_who_live_there(
@@ -282,13 +332,7 @@ def test_requests_stand_beside_the_people_who_live_there(
     import_population(portal, written(tmp_path, "census.csv", f"kind,code,people,source,year\n{rows}"))
     for number in range(6):
         reference = sent(portal, key=str(number))
-        place = CorrectPlace(
-            reference=reference,
-            answers={"where": {"kind": "described", "text": "At the pier"}},
-            point=Point(44.6, -63.6),
-            place=Place("Quayside", "1"),
-        )
-        execute(portal, place, RESIDENT)
+        execute(portal, at_the_pier(reference), RESIDENT)
     facts.refresh(portal)
     visitor = visitor_of(portal, clock)
     page = visitor.get("/en/performance?by=district").text
@@ -304,7 +348,12 @@ def test_requests_stand_beside_the_people_who_live_there(
         "0",
         "3,000",
     ]
-    assert 'id="residents"' not in visitor.get("/en/performance?by=agency").text
+    gap = "The largest gap: 3 requests for each 1,000 people in “District 1”, 0 in “District 2”."
+    assert f"{gap} With so few cases it can be chance." in page
+    for narrowed in ("by=agency", "by=district&district=1", "by=district&neighbourhood=Quayside"):
+        told = visitor.get(f"/en/performance?{narrowed}")
+        assert told.status_code == 200
+        assert 'id="residents"' not in told.text, "of one place, no other has nought"
     portal_of(visitor.app).store.close()
 
 

@@ -28,6 +28,7 @@ from portal.domain.values import Reads
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
 from portal.portal import Portal
+from portal.queries.measures import in_use, measures
 from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import MeasurePage, measure_page
@@ -164,6 +165,21 @@ def test_a_change_holds_from_a_year_on_and_old_years_keep_theirs(portal: Portal,
     assert acts[:2] == [Act.MEASURE_COUNTED, Act.MEASURE_CHANGED]
 
 
+def test_what_stops_stays_stopped_whatever_is_changed_of_it_later(portal: Portal) -> None:
+    import_register(portal, FILE)
+    for place in (Place("H-2", 2027, 0), Place("H-2", 2028, 0)):
+        retire_measure(portal, place, WHY, RITA)
+    rename_service(portal, Place("H-3", 2030, 0), "Lights", WHY, RITA)
+    change_measure(portal, Place("H-2", 2031, 0), {"measure formula": "Another"}, WHY, RITA)
+
+    def has(year: int) -> bool:
+        return bool(in_use(portal, measures(portal, identities=["H-2"]), year))
+
+    assert [has(year) for year in (2026, 2027, 2028, 2031)] == [True, True, False, False]
+    change_measure(portal, Place("H-2", 2031, 1), {"status": "approved"}, WHY, RITA)
+    assert has(2032), "it is measured again"
+
+
 def desk(database_url: str, clock: Clock, **staff: Role) -> dict[str, Visitor]:
     """People at the desk of a portal with the register in it, by name."""
     app = app_with(clock, settings(database_url))
@@ -240,6 +256,9 @@ def test_a_reviewer_defines_and_changes_measures(database_url: str, clock: Clock
     assert "CitiStat" in rita.text
     rita.get("/staff/register/steps/count?identity=H-3")
     fields = {**always, "csrf_token": rita.token(), "reads": "share", "name": "Lights"}
+    counted = {"figure": "confirmed_fixed", "scope": "topic:streets"}
+    rita.post("/staff/register/steps/count?identity=H-3", {**fields, **counted})
+    assert "Confirmed fixed is not published by topic; choose the whole city or agency or" in rita.problems[0]
     counted = {"figure": "on_time_of_due", "scope": "service:HW-Lamp Out"}
     rita.post("/staff/register/steps/count?identity=H-3", {**fields, **counted})
     assert "From fiscal year 2027 On time of due: the share, in percent." in rita.text

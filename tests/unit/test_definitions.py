@@ -12,7 +12,7 @@ from portal.outcomes.figures import count as count_figures
 from tests.facts import AS_OF, HOUR, START, Row, close, closed, database, fact, plain, promise
 
 MADE_OF_FIXED_FACTS = {
-    Measure.ON_TIME_OF_DUE: (1, "df51f77e3d1e"),
+    Measure.ON_TIME_OF_DUE: (2, "d7912406d7f7"),
     Measure.ON_TIME_OF_CLOSED: (1, "2d65c7f2a5c3"),
     Measure.FIRST_RESPONSE_ON_TIME: (1, "850a039416da"),
     Measure.DONE_SHARE: (1, "c5eec9773dbb"),

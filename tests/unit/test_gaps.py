@@ -1,6 +1,8 @@
 """The largest gap between groups: which two, and whether chance explains it."""
 
-from portal.domain.gaps import Gap, largest_gap
+from scipy.stats import binomtest
+
+from portal.domain.gaps import Gap, largest_gap, largest_gap_of_people
 from portal.domain.measures import Rate
 
 
@@ -23,3 +25,25 @@ def test_without_two_that_differ_there_is_no_gap() -> None:
     assert largest_gap({}) is None
     assert largest_gap({"1": Rate(5, 10), "2": Rate(4, 9)}) is None
     assert largest_gap({"1": Rate(5, 10), "2": Rate(50, 100)}) is None
+
+
+def test_the_place_with_the_most_and_that_with_the_fewest_are_named() -> None:
+    counts = {"1": (300, 10_000), "2": (20, 1_000), "3": (0, 3_000), "4": (5, 9), "5": (3, 0)}
+    assert largest_gap_of_people(counts) == Gap("1", 30, "3", 0, is_sure=True)
+    assert largest_gap_of_people({"1": (5, 9), "2": (20, 1_000)}) is None, "nine people are too few to say"
+    assert largest_gap_of_people({"1": (30, 1_000), "2": (60, 2_000)}) is None
+
+
+def test_a_gap_is_sure_where_the_exact_test_of_all_pairs_together_is() -> None:
+    """Of six places: an exact binomial test at 95 % for all fifteen pairs agrees, but for the very edge."""
+    level, even = 0.05 / 15, {str(number): (50, 1_000) for number in range(2, 6)}
+    seen = set()
+    for most in range(50, 110, 4):
+        exact = binomtest(most, most + 40, 0.5).pvalue
+        found = largest_gap_of_people(even | {"high": (most, 1_000), "low": (40, 1_000)})
+        assert found is not None
+        if not level / 2 < exact < level * 2:
+            assert found.is_sure == (exact < level), most
+            seen.add(found.is_sure)
+    assert seen == {True, False}
+    assert not largest_gap_of_people({"a": (8, 1_000), "b": (0, 100_000)}).is_sure  # type: ignore[union-attr]

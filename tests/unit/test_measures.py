@@ -239,6 +239,13 @@ def test_a_suspect_close_stays_below_the_line_and_earns_nothing() -> None:
     assert found.time_to_complete.suspect == found.time_to_answer.suspect == 6
 
 
+def test_what_was_met_before_a_suspect_close_keeps_its_credit() -> None:
+    """Somebody came and looked on the first day; a week later the request was closed among many at once."""
+    looked = {"due_kind": "inspection", "due_result": "met", "due_resolved_at": plain(START + 20 * HOUR)}
+    rows = [closed(168, suspect=True) | looked, closed(20, suspect=True) | looked, fact() | looked]
+    assert figures(rows).on_time_of_due == Rate(2, 3, suspect=1)
+
+
 def test_what_nobody_asked_for_is_in_no_figure_and_counted_apart() -> None:
     rows = [closed(1, kind="proactive"), fact(kind="information_only"), closed(20)]
     found = figures(rows)

@@ -72,18 +72,21 @@ def _require_fit(portal: Portal, session: Session, measure: RegisterMeasureRow, 
     if link.group.value not in possible:
         raise refuse(
             Refusal.NOT_PUBLISHED_BY,
-            figure=link.measure.value,
-            kind=link.group.value,
-            known=", ".join(possible) or "nothing but the whole city",
+            figure=link.measure.value.replace("_", " "),
+            kind=_WORDS.get(link.group.value, link.group.value),
+            known=" or ".join(["the whole city", *(_WORDS.get(each, each) for each in possible)]),
         )
-    known = _codes(portal, session, Filter(link.group.value))
+    known = codes_of(portal, session, Filter(link.group.value))
     if not link.code or (known is not None and link.code not in known):
         raise refuse(
             Refusal.UNKNOWN_SCOPE, kind=link.group.value, code=link.code, known=", ".join(sorted(known or ()))
         )
 
 
-def _codes(portal: Portal, session: Session, named: Filter) -> set[str] | None:
+_WORDS = {"neighbourhood": "neighborhood", "assisted": "with or without help"}
+
+
+def codes_of(portal: Portal, session: Session, named: Filter) -> set[str] | None:
     """Return the codes that a filter can have; None where the city's places are not known.
 
     A private service is none: its requests are in no public figure.

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from portal.catalogue import Catalogue
 from portal.catalogue.schema import MeasureSeed, SeedYear
+from portal.catalogue.schema.measures import Computed
+from portal.commands.register.counting import codes_of
 from portal.commands.register.entries import Entries, Origin
 from portal.domain.countable import Filter
 from portal.domain.register import Status
@@ -27,16 +31,20 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Seeded:
-    """What became of the profile's measures: those that were defined, and how many were there already."""
+    """What became of the profile's measures: those that were defined, and how many were there already.
+
+    `nowhere`: those that are narrowed to a district or neighborhood which the city's places do not have.
+    """
 
     defined: tuple[str, ...]
     computed: int
     there: int
+    nowhere: tuple[str, ...] = ()
 
 
 def seed_register(portal: Portal) -> Seeded:
     """Define the profile's measures, in one transaction. One that the register has is left as it is."""
-    defined, computed, there = list[str](), 0, 0
+    defined, nowhere, computed, there = list[str](), list[str](), 0, 0
     with portal.store.write() as session:
         entries = Entries(portal, session)
         for seed in portal.catalogue.measures:
@@ -48,8 +56,18 @@ def seed_register(portal: Portal) -> Seeded:
             if seed.computed is not None:
                 session.add(_link(portal, seed))
                 computed += 1
+                if not _is_somewhere(portal, session, seed.computed):
+                    nowhere.append(seed.id)
             defined.append(seed.id)
-    return Seeded(tuple(defined), computed, there)
+    return Seeded(tuple(defined), computed, there, tuple(nowhere))
+
+
+def _is_somewhere(portal: Portal, session: Session, computed: Computed) -> bool:
+    named, code = computed.narrowed_to() or (None, "")
+    if named not in {Filter.DISTRICT, Filter.NEIGHBOURHOOD}:
+        return True
+    known = codes_of(portal, session, named)
+    return known is None or code in known
 
 
 def cells_of(catalogue: Catalogue, seed: MeasureSeed) -> dict[str, str]:

@@ -14,7 +14,7 @@ from portal.domain.register import Unit
 from portal.domain.trends import SHARES, Direction, chart
 from portal.domain.values import MeasureYear, Value
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, measures
+from portal.queries.measures import MeasureView, in_use, measures
 from portal.queries.values import measure_years
 
 BOOK = "citistat"
@@ -53,11 +53,10 @@ def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[di
     """
     described = [
         _described(each, each.agency)
-        for each in measures(portal)
+        for each in in_use(portal, measures(portal), year)
         if each.agency is not None
         and (not agencies or each.agency in agencies)
         and (not each.defined.books or BOOK in each.defined.books)
-        and not each.is_retired
     ]
     years = range(year - YEARS + 1, year + 1)
     values = measure_years(portal, [each["identity"] for each in described], years)

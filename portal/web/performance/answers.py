@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.gaps import largest_gap
-from portal.domain.measures import Measure, Rate
+from portal.domain.measures import FEWEST_FOR_A_RATE, Measure, Rate
 from portal.domain.population import PopulationKind
 from portal.domain.published import OTHER, WHOLE
 from portal.domain.sheets import (
@@ -38,6 +38,7 @@ from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
+from portal.web.performance.notes import notes_of_the_city
 from portal.web.performance.words import but_for_chance, span_words
 
 ANSWERED_BY = [each for each in Dimension if each is not Dimension.CHANNEL]
@@ -92,6 +93,8 @@ def answers() -> str:
         period=span_words(texts, Span(view.first_day, view.last_day)),
         published_at=texts.date_time(view.published_at),
         as_of=texts.date_time(view.as_of),
+        **notes_of_the_city(Span(view.first_day, view.last_day)),
+        quality_url=url_for("performance.quality", year=view.name[0]),
         quarters=[
             Choice(
                 _name(each), url_for("performance.answers", quarter="-".join(map(str, each))), each == name
@@ -159,10 +162,13 @@ def _findings(sheet: PublishedSheet) -> list[str]:
         )
     counts = [sheet.count(mark) for mark in MARKS]
     rated = sum(count or 0 for count in counts)
-    if None not in counts and rated:
+    if None not in counts and rated >= FEWEST_FOR_A_RATE:
         total = sum(mark * (count or 0) for mark, count in enumerate(counts, start=1))
         pattern = texts.gettext("The mean of %(num)s marks is %(mean)s of 5.")
         said.append(pattern % {"num": texts.number(rated), "mean": texts.number(round(total / rated, 1))})
+        if answered is not None and answered.share is not None:
+            pattern = texts.gettext("A mark came with %(share)s of the times we asked.")
+            said.append(pattern % {"share": texts.percent(rated / answered.denominator)})
     return said
 
 

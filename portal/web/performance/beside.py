@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.annotations import WHOLE_CITY, Scope, ScopeKind
 from portal.domain.costs import cost_per_request
+from portal.domain.gaps import largest_gap_of_people
 from portal.domain.intervals import per_thousand, per_thousand_interval
 from portal.domain.population import PopulationKind
 from portal.queries.costs import costs_of
@@ -18,18 +18,16 @@ from portal.queries.performance import By, Cut, YearView
 from portal.queries.places.areas import in_order
 from portal.queries.population import population
 from portal.store.base import DatabaseUnavailable
-from portal.web.current import current_portal
+from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
-from portal.web.notes import Note, notes_on
+from portal.web.performance.findings import gap_of_people
+from portal.web.performance.notes import notes_of
 from portal.web.performance.words import code_name
 
-SCOPES = {Cut.AGENCY: ScopeKind.AGENCY, Cut.SERVICE: ScopeKind.SERVICE, Cut.DISTRICT: ScopeKind.DISTRICT}
-"""What can be annotated, of all that figures can be narrowed to."""
-
-WITH_PARTS = {By.AGENCY, By.SERVICE, By.DISTRICT}
-"""Rows that have annotations of their own."""
-
 PEOPLE = {By.DISTRICT: PopulationKind.DISTRICT, By.NEIGHBOURHOOD: PopulationKind.NEIGHBOURHOOD}
+
+PLACES = {Cut.DISTRICT, Cut.NEIGHBOURHOOD}
+"""Figures of one place have requests of that place alone, but its neighbors' people are all counted."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,12 @@ class PerResidents:
 
 @dataclass(frozen=True)
 class Residents:
-    """Requests per 1,000 residents, from the most to the fewest, and whose count of people it is."""
+    """Requests per 1,000 residents, from the most to the fewest, and whose count of people it is.
 
+    `gap` names the largest gap in a sentence; None where there is none.
+    """
+
+    gap: str | None
     rows: Sequence[PerResidents]
     source: str
     year: int
@@ -70,7 +72,7 @@ def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
     """Return what the template needs: `notes` from a day on, `residents`, `costs`, and `is_away`."""
     try:
         return {
-            "notes": _notes(view, first_day),
+            "notes": notes_of(view, first_day),
             "residents": _residents(view),
             "costs": _costs(view),
             "is_away": False,
@@ -80,25 +82,35 @@ def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
         return {"notes": [], "residents": None, "costs": [], "is_away": True}
 
 
-def _notes(view: YearView, first_day: date) -> list[Note]:
-    scopes = [Scope(SCOPES[cut], code) for cut, code in view.cuts.items() if cut in SCOPES] or [WHOLE_CITY]
-    return notes_on(scopes, first_day, view.span.last_day, below=view.by in WITH_PARTS)
-
-
 def _residents(view: YearView) -> Residents | None:
-    """Return requests beside people, where the rows are places whose residents were counted."""
-    table = population(current_portal(), PEOPLE[view.by]) if view.by in PEOPLE else None
+    """Return requests beside people, where the rows are all the places whose residents were counted.
+
+    Of one place no other has requests: nought would be said of them, and less than all of what lies across.
+    """
+    if view.by not in PEOPLE or PLACES & view.cuts.keys():
+        return None
+    table = population(current_portal(), PEOPLE[view.by])
     if table is None:
         return None
+    counted = {
+        code: (view.groups[code].received if code in view.groups else 0, people)
+        for code, people in table.people.items()
+    }
+    names = {code: code_name(Cut(view.by.value), code) for code in counted}
     rows = []
-    for code, people in table.people.items():
-        requests = view.groups[code].received if code in view.groups else 0
+    for code, (requests, people) in counted.items():
         rate, sure = per_thousand(requests, people), per_thousand_interval(requests, people)
         if rate is not None and sure is not None:
-            name = code_name(Cut(view.by.value), code)
-            rows.append((code, PerResidents(name, requests, people, rate, sure.low, sure.high)))
+            rows.append((code, PerResidents(names[code], requests, people, rate, sure.low, sure.high)))
     rows.sort(key=lambda each: (-each[1].rate, in_order(each[0])))
-    return Residents([row for _, row in rows], table.source, table.year, table.is_demonstration)
+    gap = largest_gap_of_people(counted)
+    return Residents(
+        gap=gap_of_people(current_texts(), gap, names) if gap else None,
+        rows=[row for _, row in rows],
+        source=table.source,
+        year=table.year,
+        is_demonstration=table.is_demonstration,
+    )
 
 
 def _costs(view: YearView) -> list[Cost]:

@@ -88,6 +88,14 @@ def change(texts: Texts, span: Span, before: Rate, after: Rate, found: Compariso
     return f"{pattern % values} {_verdict(texts, found)}"
 
 
+def change_from_a_year_before(texts: Texts, before: Rate, after: Rate, found: Comparison) -> str | None:
+    """Say the same against that quarter of the year before, which had the same season; None of too few."""
+    if found.ground is Ground.TOO_FEW or before.share is None or after.share is None:
+        return None
+    pattern = texts.gettext("In the same quarter a year before it was %(before)s.")
+    return f"{pattern % {'before': texts.percent(before.share)}} {_verdict(texts, found)}"
+
+
 def _verdict(texts: Texts, found: Comparison) -> str:
     if found.ground is Ground.CHANCE:
         return texts.gettext("So small a difference can be chance.")
@@ -99,19 +107,32 @@ def _verdict(texts: Texts, found: Comparison) -> str:
     }.get(found.verdict, texts.gettext("It changed, by more than chance."))
 
 
-def trend_words(texts: Texts, chart: Chart, said: Sequence[str]) -> str:
-    """Describe a series of months. `said` has the lower and the upper limit; it is empty without limits."""
+def trend_words(texts: Texts, by: By, chart: Chart, said: Sequence[str]) -> str:
+    """Describe a series of months or quarters.
+
+    `said` has the lower and the upper limit; it is empty without limits.
+    """
     if chart.limits is None:
-        return texts.gettext("There are not enough months yet to say what is usual.")
+        return {
+            By.MONTH: texts.gettext("There are not enough months yet to say what is usual."),
+            By.QUARTER: texts.gettext("There are not enough quarters yet to say what is usual."),
+        }[by]
     signals = sum(bool(point.signals) for point in chart.points)
     edges = {"low": said[0], "high": said[1], "num": texts.number(signals)}
     if not signals:
         return texts.gettext("It moved as it usually does, between %(low)s and %(high)s.") % edges
-    pattern = texts.ngettext(
-        "It usually lies between %(low)s and %(high)s. %(num)s month stands out.",
-        "It usually lies between %(low)s and %(high)s. %(num)s months stand out.",
-        signals,
-    )
+    pattern = {
+        By.MONTH: texts.ngettext(
+            "It usually lies between %(low)s and %(high)s. %(num)s month stands out.",
+            "It usually lies between %(low)s and %(high)s. %(num)s months stand out.",
+            signals,
+        ),
+        By.QUARTER: texts.ngettext(
+            "It usually lies between %(low)s and %(high)s. %(num)s quarter stands out.",
+            "It usually lies between %(low)s and %(high)s. %(num)s quarters stand out.",
+            signals,
+        ),
+    }[by]
     return pattern % edges
 
 
@@ -132,6 +153,26 @@ def stock_words(texts: Texts, names: Sequence[str], counts: Sequence[int]) -> st
     }
 
 
+def gap_of_people(texts: Texts, gap: Gap, names: Mapping[str, str]) -> str:
+    """Name the largest difference in requests per 1,000 people, and say whether chance explains it."""
+    values = {
+        "high": names[gap.high],
+        "most": texts.number(round(gap.high_share, 1)),
+        "low": names[gap.low],
+        "fewest": texts.number(round(gap.low_share, 1)),
+    }
+    pattern = texts.gettext(
+        "The largest gap: %(most)s requests for each 1,000 people in “%(high)s”, %(fewest)s in “%(low)s”."
+    )
+    return f"{pattern % values} {_certainty(texts, gap)}"
+
+
+def _certainty(texts: Texts, gap: Gap) -> str:
+    if gap.is_sure:
+        return texts.gettext("It is larger than chance alone would make it.")
+    return texts.gettext("With so few cases it can be chance.")
+
+
 def gap_words(texts: Texts, by: By, gap: Gap, names: Mapping[str, str]) -> str:
     """Name the largest difference between two rows, and say whether chance explains it."""
     values = {
@@ -141,12 +182,7 @@ def gap_words(texts: Texts, by: By, gap: Gap, names: Mapping[str, str]) -> str:
         "low_share": texts.percent(gap.low_share),
     }
     pattern = texts.gettext("The largest gap: %(high_share)s in “%(high)s”, %(low_share)s in “%(low)s”.")
-    certain = (
-        texts.gettext("It is larger than chance alone would make it.")
-        if gap.is_sure
-        else texts.gettext("With so few cases it can be chance.")
-    )
-    said = [pattern % values, certain]
+    said = [pattern % values, _certainty(texts, gap)]
     if by in {By.DISTRICT, By.NEIGHBOURHOOD}:
         said.append(
             texts.gettext(

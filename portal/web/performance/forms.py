@@ -16,6 +16,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
 from portal.web.performance import blueprint
 from portal.web.performance.asking import asked
+from portal.web.performance.notes import notes_of_the_city
 from portal.web.performance.words import but_for_chance, code_name, span_words
 
 
@@ -57,6 +58,9 @@ def forms() -> str:
         "performance/forms.html",
         year=year_words(texts, year),
         period=span_words(texts, replace(span, last_day=min(span.last_day, today))),
+        counted_at=texts.date_time(portal.now()),
+        as_of=texts.date_time(portal.now()),
+        **notes_of_the_city(span),
         unfinished_from=texts.date(view.unfinished_from),
         total=total,
         rows=[

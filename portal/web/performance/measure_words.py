@@ -34,7 +34,9 @@ def measure_formula(texts: Texts, measure: Measure) -> str:
         Measure.DONE_SHARE: texts.gettext(
             "Requests closed with the work done ÷ requests closed in this time"
         ),
-        Measure.REOPENED: texts.gettext("Closes undone within 30 days ÷ closes in this time"),
+        Measure.REOPENED: texts.gettext(
+            "Closes undone within 30 days ÷ closes in this time that are at least 30 days old"
+        ),
         Measure.RIGHT_FIRST_TIME: texts.gettext(
             "Requests that never changed agency ÷ requests an agency took on in this time"
         ),

@@ -32,14 +32,15 @@ def index() -> str:
     if view is None:
         abort(404)
     question = replace(question, year=view.year)
+    beside_it = beside(view, view.span.first_day)
     return render_template(
         "performance/index.html",
         **framed(view, question),
-        **beside(view, view.span.first_day),
+        **beside_it,
         view_year=view.year,
         heading=heading(texts, view.by),
         total=view.total,
-        rows=rows(view, question),
+        rows=rows(view, question, notes=beside_it["notes"]),
         outcomes=[
             (outcome, outcome_word(texts, outcome), outcome_meaning(texts, outcome))
             for outcome in Outcome

@@ -12,6 +12,7 @@ from portal.web.kept import kept
 from portal.web.performance import blueprint
 from portal.web.performance.asking import asked
 from portal.web.performance.frame import Choice
+from portal.web.performance.notes import notes_of_the_city
 from portal.web.performance.words import span_words
 
 
@@ -37,5 +38,7 @@ def quality() -> str:
             for year in view.years
         ],
         received=view.received,
+        staff_url=url_for("agency.data_quality", year=view.year),
+        **notes_of_the_city(view.span),
         doubts=[(*doubt_words(texts, doubt), view.doubts[doubt]) for doubt in Doubt],
     )

@@ -1,41 +1,53 @@
 """The rows of the tables: one for each service, agency, place, month or quarter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from portal.catalogue.folding import fold
+from portal.domain.annotations import Scope
 from portal.domain.measures import Figures, Measure
 from portal.queries.performance import By, Cut, Question, Span, YearView
 from portal.queries.places.areas import in_order
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_words
+from portal.web.notes import Note
 from portal.web.performance.asking import address, narrowed
+from portal.web.performance.notes import WITH_PARTS, numbers
 from portal.web.performance.words import code_name, month_words, no_code_word, span_words
 
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one row. `days` says which days a named span has, `url` leads to the row by itself."""
+    """The figures of one row. `days` says which days a named span has, `url` leads to the row by itself.
+
+    `notes` has the numbers of the notes that touch the row and not just all of the table; "" for none.
+    """
 
     name: str
     figures: Figures
     url: str | None = None
     days: str | None = None
+    notes: str = ""
 
 
 BELOW = {By.AGENCY: By.SERVICE, By.TOPIC: By.SERVICE, By.SERVICE: By.MONTH}
 """What the rows are on the page that a row leads to; of a place, services."""
 
 
-def rows(view: YearView, question: Question, measure: Measure | None = None) -> list[Row]:
+def rows(
+    view: YearView, question: Question, measure: Measure | None = None, notes: Sequence[Note] = ()
+) -> list[Row]:
     """Return the rows of a view: spans in the order of time, districts by number, all else by name."""
     if view.by is By.MONTH:
-        return [Row(month_words(current_texts(), span), each) for span, each in view.spans.items()]
+        return [
+            Row(month_words(current_texts(), span), each, notes=numbers(notes, span))
+            for span, each in view.spans.items()
+        ]
     if view.by is By.QUARTER:
-        return quarter_rows(view.spans)
+        return quarter_rows(view.spans, notes)
     groups = _with_idle_services(view) if view.by is By.SERVICE else view.groups
     found = [
-        (code, _row(question, view.by, code, figures, measure))
+        (code, replace(_row(question, view.by, code, figures, measure), notes=_notes(view.by, code, notes)))
         for code, figures in groups.items()
         if code is not None
     ]
@@ -46,13 +58,18 @@ def rows(view: YearView, question: Question, measure: Measure | None = None) -> 
     return [row for _, row in found] + last
 
 
-def quarter_rows(spans: Mapping[Span, Figures]) -> list[Row]:
+def quarter_rows(spans: Mapping[Span, Figures], notes: Sequence[Note] = ()) -> list[Row]:
     """Return a row for each quarter of a fiscal year, with its days."""
     texts = current_texts()
     return [
-        Row(quarter_words(texts, number), each, days=span_words(texts, span))
+        Row(quarter_words(texts, number), each, days=span_words(texts, span), notes=numbers(notes, span))
         for number, (span, each) in enumerate(spans.items(), start=1)
     ]
+
+
+def _notes(by: By, code: str, notes: Sequence[Note]) -> str:
+    """Return the numbers of the notes that are about just what a row stands for."""
+    return numbers(notes, scope=Scope(WITH_PARTS[by], code)) if by in WITH_PARTS else ""
 
 
 def _row(question: Question, by: By, code: str, figures: Figures, measure: Measure | None) -> Row:

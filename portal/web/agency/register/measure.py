@@ -12,6 +12,8 @@ from portal.domain.register_questions import same_columns
 from portal.domain.values import Reads
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
+from portal.queries.measures import measure_of
+from portal.queries.register import stopped_in
 from portal.queries.register_measure import MeasurePage, Revision, measure_page
 from portal.web.access import needs
 from portal.web.agency import blueprint
@@ -54,11 +56,22 @@ def register_measure() -> str:
         findings=[finding_words(texts, one) for one in found.findings],
         column=columns_word,
         told=_told().get(request.args.get("told", "")),
+        public_url=_public_url(found),
+        stops=stopped_in(current_portal(), [found.identity]).get(found.identity),
         may_keep=current_staff().may_open(Permission.KEEP_REGISTER),
         answer_url=lambda one: url_for(
             "agency.answer_register", identity=found.identity, edition=one.edition
         ),
     )
+
+
+def _public_url(found: MeasurePage) -> str | None:
+    """Return where everybody reads it; None where its questions or its status keep it from there."""
+    one = measure_of(current_portal(), found.identity)
+    if one is None or not one.is_public:
+        return None
+    lang = current_portal().catalogue.city.source_language
+    return url_for("year.measure", lang=lang, identity=found.identity)
 
 
 def link_words(link: Link | None) -> str:

@@ -9,6 +9,7 @@ from portal.commands.papers.opening import open_paper
 from portal.commands.papers.writing import LONGEST_FIELD, write_fields
 from portal.commands.refusals import Refused
 from portal.domain.permissions import Permission
+from portal.domain.register import Unit
 from portal.domain.report_numbers import Part, parts_of
 from portal.domain.reports import (
     Line,
@@ -159,6 +160,8 @@ def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
         unit, proposed = part.subject.defined.unit, ""
         if line.proposed is not None:
             sentence = texts.gettext("Empty: %(value)s is taken.")
+            if unit is Unit.PERCENT and line.proposed.denominator is None:
+                sentence = texts.gettext("Empty: %(value)s is taken, and what it is made of is not known.")
             proposed = sentence % {"value": number(part, line.proposed)}
         for typed in parts_of(part.subject.defined.interval, unit):
             hint = f"{proposed} {part_hint(typed, unit)}".strip()

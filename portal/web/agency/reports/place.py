@@ -9,7 +9,7 @@ from flask import abort, url_for
 from portal.catalogue.schema import AgencyKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
-from portal.domain.register import Status
+from portal.domain.register import Status, Unit
 from portal.domain.report_questions import Question, read_answers
 from portal.domain.reports import Line, Portion
 from portal.domain.values import Lack, Number, Said, Slot
@@ -238,6 +238,8 @@ def _row(place: Place, view: ReportView, part: Portion, line: Line) -> ValueRow:
         notes.append(_not_signed_yet(view, part, line))
     elif stands is not None and view.signature is None:
         notes.append(texts.gettext("signed off before"))
+    if part.subject.defined.unit is Unit.PERCENT and value.number is not None and value.denominator is None:
+        notes.append(texts.gettext("what it is made of is not known"))
     if stands is not None and stands.from_grid:
         notes.append(texts.gettext("read from the quarters that are published"))
     if line.figure is not None:
