@@ -12,7 +12,7 @@ from portal.commands.annotations import Annotation, add_annotation
 from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
-from portal.domain.values import Reads, Slot
+from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts, files
 from tests.measures import linked, registered, said
 from tests.pdf import figures_of, title_of_tagged
@@ -110,6 +110,18 @@ def test_charts_and_tables_show_what_happened(city: Visitor) -> None:
         "Number of drains: Year by year",
         "Number of drains: Quarter by quarter",
     ]
+
+
+def test_a_chart_says_its_limits_and_leaves_out_what_still_runs(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    for year in (2025, 2026):
+        for slot, number in zip((*QUARTER_SLOTS, Slot.ACTUAL), ("1", "1", "2", "1", "5"), strict=True):
+            said(portal, "lamps", year, slot, number)
+    page = words(city, f"/en{LAMPS}")
+    assert "3 counted until now" in page
+    assert "to 5 in Fiscal year 2026." in page
+    assert "What still runs is in the table, not in the chart." in page
+    assert "is the mean, 1.2. The broken lines show how far it goes by itself: from 0 to 2.8." in page
 
 
 def test_a_service_has_pages_of_its_own(city: Visitor) -> None:

@@ -9,6 +9,7 @@ from portal.commands.reports.restating import Restatement
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
 from portal.domain.values import Number, Slot
+from tests.measures import said
 from tests.pdf import title_of_tagged
 from tests.portals import Clock
 from tests.reporting import (
@@ -184,8 +185,10 @@ def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clo
     sign(portal, PaperKind.MID_YEAR, missed)
     found = Restatement(CALLS, 2027, Slot.Q2, Number(Decimal(33)), "Two calls were found")
     restated(portal, found)
+    said(portal, CALLS, 2027, Slot.TARGET, "90", kind="restated", reason="A typing error")
     visitor.get(public)
     for words in (
+        "on November 2, 2026 from 100 to 90: A typing error",
         "It came late: it was due on October 31, 2026.",
         "Behind the pace: 43, and half of the target is 50. Why: Storms What will change: A second line",
         "from 31 to 33: Two calls were found",
