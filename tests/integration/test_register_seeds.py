@@ -1,5 +1,6 @@
 """Seeds of the register: checked with the profile, read once, and counted like every other figure."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import measure_page
 from portal.queries.values import measure_years
 from tests.havenport import Planted
+from tests.places import with_places
 from tests.portals import Clock, sent
 
 RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
@@ -106,6 +108,15 @@ def test_a_seed_is_narrowed_to_one_thing_that_its_figure_is_published_by() -> No
         planted.change(SEED, old, f"computed: {{{new}}}")
         problems = [each for each in planted.problems() if advice in each.message]
         assert problems, planted.problems()
+
+
+def test_a_district_that_the_citys_places_do_not_have_is_told(portal: Portal) -> None:
+    planted = Planted()
+    old = "computed: {figure: on_time_of_due, reads: share, service: lamp-out}"
+    planted.change(SEED, old, 'computed: {figure: on_time_of_due, reads: share, district: "33"}')
+    city = replace(portal, catalogue=parse(planted.documents))
+    with_places(city)
+    assert seed_register(city).nowhere == ("HW-1",)
 
 
 def test_a_mistake_in_a_seed_is_named_with_its_line() -> None:
