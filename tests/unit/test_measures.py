@@ -298,6 +298,23 @@ def test_a_deadline_counts_once_it_has_passed() -> None:
     assert figures([row], as_of=deadline).backlog.late == 0
 
 
+def test_what_comes_at_its_very_deadline_is_in_time() -> None:
+    """So is a promise left; and thirty days back is far enough to say that nobody opened it again."""
+    for hours, kept in ((48, 1), (48.001, 0)):
+        found = figures([closed(hours)])
+        assert found.on_time_of_closed == found.on_time_of_due == Rate(kept, 1), hours
+        met: Row = {"result": "met", "resolved_at": plain(START + hours * HOUR)}
+        assert figures(promises=[promise(**met)]).first_response_on_time == Rate(kept, 1), hours
+        left = figures([closed(hours, Outcome.REFERRED)]).on_time_of_due
+        assert left.excluded == ({Exclusion.NO_LONGER_NEEDED: 1} if kept else {}), hours
+    thirty = (AS_OF - START) / HOUR - 30 * 24
+    assert figures(closes=[close(thirty), close(thirty + 0.001)]).reopened == Rate(
+        0, 1, excluded={Exclusion.TOO_RECENT: 1}
+    )
+    root = closed(30)
+    assert figures([duplicate(root, 2, suspect=True)]).on_time_of_due == Rate(0, 1, suspect=1)
+
+
 def test_late_and_badly_late() -> None:
     rows = [fact(0, due=48), fact(100, due=None), fact(72, due=24)]
     for hours, late, badly in ((47, 0, 0), (49, 1, 0), (97, 2, 0), (145, 2, 2)):
