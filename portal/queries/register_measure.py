@@ -14,7 +14,7 @@ from portal.domain.register_cells import Answers, Remark, Value, answers_of
 from portal.domain.register_questions import Question, questions_of
 from portal.domain.register_rows import read_row, years_of
 from portal.domain.trends import Direction
-from portal.outcomes.links import Link, links_of
+from portal.outcomes.links import Link, LinkSaid, links_said
 from portal.portal import Portal
 from portal.queries.register import versions_of
 from portal.store.models import RegisterEntryRow, RegisterMeasureRow, RegisterValueRow
@@ -48,7 +48,8 @@ class Revision:
 class MeasurePage:
     """A measure with its versions, links and revisions, in order of edition and number.
 
-    `links` say from which fiscal year on it is counted by what, None: entered. `findings` are of what its
+    `links` say from which fiscal year on it is counted by what, None: entered; `links_said` all that was ever
+    said of that. `findings` are of what its
     newest edition says.
     """
 
@@ -58,6 +59,7 @@ class MeasurePage:
     is_usable: bool
     versions: tuple[Version, ...]
     links: Mapping[int, Link | None]
+    links_said: tuple[LinkSaid, ...]
     revisions: tuple[Revision, ...]
     findings: tuple[Finding, ...]
 
@@ -79,7 +81,7 @@ def measure_page(portal: Portal, identity: str) -> MeasurePage | None:
             return None
         definition = definition_of(row)
         revisions = _revisions(session, identity)
-        links = links_of(session, [identity]).get(identity, {})
+        said_of_links = links_said(session, identity)
         edition, is_usable = row.edition, row.is_usable
     newest = next((one for one in revisions if one.edition == edition and one.is_newest), None)
     said = years_of(newest.values) if newest else ()
@@ -89,7 +91,8 @@ def measure_page(portal: Portal, identity: str) -> MeasurePage | None:
         edition=edition,
         is_usable=is_usable,
         versions=versions_of(portal, identity),
-        links=links,
+        links={each.first_year: each.link for each in said_of_links if each.stands},
+        links_said=said_of_links,
         revisions=revisions,
         findings=findings(said, definition.interval, definition.unit, definition.direction),
     )

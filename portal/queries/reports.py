@@ -12,7 +12,8 @@ from portal.domain.reports import Report, assemble
 from portal.domain.values import MeasureYear
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, in_use, measures
+from portal.queries.editions import measures_in
+from portal.queries.measures import MeasureView, in_use
 from portal.queries.papers import PaperView, paper
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
@@ -81,10 +82,11 @@ def with_history(portal: Portal, subject: Subject, year: int) -> Subject:
 def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
     """Return the measures that an agency reports on in a fiscal year, and the titles of those that wait.
 
-    One that was retired is reported on for the last time in the year of the edition that retired it; one that
+    They are what the edition of that year says that they are, though a later one may say something else. One
+    that was retired is reported on for the last time in the year of the edition that retired it; one that
     the register took up later is not asked for in the years before.
     """
-    own = in_use(portal, measures(portal, agency), year)
+    own = in_use(portal, measures_in(portal, agency, year), year)
     identities = [each.identity for each in own if each.is_public]
     first, years = _known(portal, identities, year)
     found = [each for each in own if each.is_public and first.get(each.identity, year) <= year]

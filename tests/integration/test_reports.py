@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.commands.papers.writing import write_fields
 from portal.commands.refusals import Refusal, Refused
+from portal.commands.register.answering import Place, change_measure, define_measure, retire_measure
 from portal.commands.reports.restating import Restatement
 from portal.commands.reports.signing import sign_off
 from portal.commands.requests.commands import TransferRequest
@@ -18,6 +19,7 @@ from portal.demonstration.agency_reports import bring_reports
 from portal.domain.checks import Check, Finding
 from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind, Sent
+from portal.domain.register import Interval
 from portal.domain.report_questions import question_key, read_answers
 from portal.domain.reports import Gap
 from portal.domain.values import Number, Slot, Source
@@ -42,6 +44,7 @@ from tests.reporting import (
     LAMPS,
     MID_YEAR,
     OVER,
+    REVIEWER,
     YEAR,
     YEAR_END,
     register_measures,
@@ -263,6 +266,36 @@ def _signed_lamps(portal: Portal, clock: Clock) -> tuple[int, Number, str]:
     with portal.store.read() as session:
         reference = session.scalars(select(RequestRow.reference).order_by(RequestRow.id)).first()
     return lamps.figure, lamps.value, reference or ""
+
+
+def test_a_years_report_is_about_the_measures_of_that_year(portal: Portal) -> None:
+    cells = {
+        "performance measure": "Drains cleaned",
+        "agency": "Harbor Works",
+        "measure id": "HW-Drains",
+        "performance measure type": "output",
+        "desired outcome": "increase",
+        "interval": "cumulative",
+        "percent or count": "count",
+    }
+    identity = define_measure(portal, cells, YEAR, "The budget book", REVIEWER)
+    # The next edition comes before the year-end report: of another kind, and of another agency.
+    another = {"performance measure": "Drains", "interval": "snapshot", "agency": "Bright Power"}
+    change_measure(portal, Place(identity, YEAR + 1, 0), another, "The next book", REVIEWER)
+    (part,) = view(portal, END).report.parts
+    defined = part.subject.defined
+    assert (defined.title, defined.interval) == ("Drains cleaned", Interval.CUMULATIVE)
+    assert view(portal, END).left_out == ()
+    later = report_view(portal, MID, AGENCY, YEAR + 1)
+    assert (later.report.parts, later.left_out) == ((), ())
+    # One that stops has its last report in the year of the edition that retires it.
+    other = define_measure(portal, {**cells, "measure id": "HW-Pipes"}, YEAR, "The budget book", REVIEWER)
+    retire_measure(portal, Place(other, YEAR, 1), "The crew is gone", REVIEWER)
+    reported = {
+        year: [each.subject.identity for each in report_view(portal, END, AGENCY, year).report.parts]
+        for year in (YEAR, YEAR + 1)
+    }
+    assert reported == {YEAR: [identity, other], YEAR + 1: []}
 
 
 def test_a_demonstration_has_reports_with_misses_a_late_one_and_a_restatement(portal: Portal) -> None:

@@ -11,13 +11,14 @@ from portal.domain.permissions import Permission
 from portal.domain.register_questions import same_columns
 from portal.domain.values import Reads
 from portal.outcomes.cells import Group
-from portal.outcomes.links import Link
+from portal.outcomes.links import Link, LinkSaid
 from portal.queries.measures import measure_of
 from portal.queries.register import stopped_in
 from portal.queries.register_measure import MeasurePage, Revision, measure_page
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
+from portal.web.agency.paper_fields import who
 from portal.web.agency.register.words import SLOTS, book_words, columns_word, finding_words, number, word
 from portal.web.agency.words import agency_name, language_name, service_name
 from portal.web.current import current_portal, current_texts
@@ -50,6 +51,7 @@ def register_measure() -> str:
         measure=found,
         definition=_definition(found),
         counted=[(year, link_words(link)) for year, link in sorted(found.links.items())],
+        counted_before=[_link_said(each) for each in found.links_said if not each.stands],
         revisions=found.revisions,
         origin=_origin,
         rows=_rows(found.revisions),
@@ -72,6 +74,19 @@ def _public_url(found: MeasurePage) -> str | None:
         return None
     lang = current_portal().catalogue.city.source_language
     return url_for("year.measure", lang=lang, identity=found.identity)
+
+
+def _link_said(said: LinkSaid) -> str:
+    """Say what a measure was said to be counted by, until somebody said something else of the same year."""
+    texts = current_texts()
+    sentence = texts.gettext("From fiscal year %(year)s: %(what)s. %(who)s said so on %(day)s. %(reason)s")
+    return sentence % {
+        "year": said.first_year,
+        "what": link_words(said.link),
+        "who": who(said.by),
+        "day": texts.date_time(said.at),
+        "reason": said.reason,
+    }
 
 
 def link_words(link: Link | None) -> str:
