@@ -110,7 +110,7 @@ def explain_command(number: int, limit: int, file: Path | None) -> None:
     if file is not None:
         click.echo(f"{_write(file, rows)} rows written to {file}.")
         return
-    click.echo("Counted from:")
+    click.echo("Counted from (portal request show REFERENCE tells the events of one):")
     for shown, row in enumerate(rows):
         if shown == limit:
             click.echo("  … and more: --csv FILE writes all of them.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,12 +15,23 @@ MOST_CODES = 100
 _Value = TypeVar("_Value")
 
 
+class Wrong(StrEnum):
+    """What is wrong with a parameter; its words are in portal/web/opendata/words.py."""
+
+    NO_MOMENT = "no_moment"
+    NO_DAY = "no_day"
+    NO_CODE = "no_code"
+    UNKNOWN = "unknown"
+    TAKES_NONE = "takes_none"
+
+
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a parameter, in a sentence for whoever wrote the address."""
+    """What is wrong with a parameter; `is_repeated`: it was given more than once, and may be given once."""
 
     parameter: str
-    message: str
+    wrong: Wrong
+    is_repeated: bool = False
 
 
 class BadParameters(Exception):
@@ -27,7 +39,7 @@ class BadParameters(Exception):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         """Keep the faults."""
-        super().__init__("; ".join(f"{each.parameter}: {each.message}" for each in faults))
+        super().__init__("; ".join(f"{each.parameter}: {each.wrong}" for each in faults))
         self.faults = tuple(faults)
 
 
@@ -81,16 +93,12 @@ def _common(day: date) -> bool:
     return date(1900, 1, 1) <= day <= date(2999, 12, 31)
 
 
-A_MOMENT = "Write a moment with its zone, like 2026-11-02T16:00:00Z or 2026-11-02T12:00:00-04:00."
-A_DAY = "Write a day, like 2026-11-02."
-A_CODE = f"Write a code as the files have it, at most {LONGEST_CODE} characters; several by naming it again."
-
-ONCE: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "updated_after": (_moment, A_MOMENT),
-    "received_from": (_day, A_DAY),
-    "received_to": (_day, A_DAY),
+ONCE: Mapping[str, tuple[Callable[[str], Any], Wrong]] = {
+    "updated_after": (_moment, Wrong.NO_MOMENT),
+    "received_from": (_day, Wrong.NO_DAY),
+    "received_to": (_day, Wrong.NO_DAY),
 }
-"""Parameters that are given once: how each is read, and what to do when it cannot be."""
+"""Parameters that are given once: how each is read, and what is wrong when it cannot be."""
 
 CODES = ("service", "agency", "district")
 """Parameters that may be given several times: any of the codes."""
@@ -109,24 +117,23 @@ def read(given: Mapping[str, Sequence[str]]) -> Filters:
         elif name in CODES:
             values[name] = _codes(name, said, faults)
         else:
-            known = ", ".join([*ONCE, *CODES])
-            faults.append(Fault(name, f"There is no such parameter. There are: {known}."))
+            faults.append(Fault(name, Wrong.UNKNOWN))
     if faults:
         raise BadParameters(faults)
     return Filters(**values)
 
 
 def _once(name: str, said: Sequence[str], faults: list[Fault]) -> Any:
-    reader, advice = ONCE[name]
+    reader, wrong = ONCE[name]
     try:
         (one,) = said
         return reader(one)
     except ValueError:
-        faults.append(Fault(name, advice if len(said) == 1 else f"Give it once. {advice}"))
+        faults.append(Fault(name, wrong, is_repeated=len(said) > 1))
         return None
 
 
 def _codes(name: str, said: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
     if len(said) > MOST_CODES or any(len(each) > LONGEST_CODE or not each.isprintable() for each in said):
-        faults.append(Fault(name, A_CODE))
+        faults.append(Fault(name, Wrong.NO_CODE))
     return tuple(sorted(set(said)))

@@ -261,6 +261,10 @@ def test_filters_narrow_and_name_what_they_cannot_read(site: Site) -> None:
     for wrong in ("2026-11-02T16:00:00", "2026-11-02T16:00:00Z&updated_after=2026-11-02T16:00:00Z"):
         assert site.refused(f"requests.csv?updated_after={wrong}") == {"updated_after"}
     assert site.refused("measures.csv?service=x") == {"service"}
+    spanish = site.get("requests.csv?updated_after=ayer&updated_after=hoy", Accept_Language="es-MX, es;q=0.9")
+    assert spanish.headers["Content-Language"] == "es"
+    assert "Accept-Language" in spanish.headers["Vary"]
+    assert json.loads(spanish.text)["errors"][0]["message"].startswith("Escriba una sola vez.")
     assert [site.get(name).status_code for name in ("nothing.csv", "requests.xml", "requests")] == [404] * 3
 
 

@@ -11,13 +11,14 @@ from werkzeug.http import is_resource_modified
 
 from portal.opendata.columns import Format
 from portal.opendata.downloads import Stamp, Wanted, chunks, present, stamp
-from portal.opendata.filters import BadParameters, Fault, read
+from portal.opendata.filters import BadParameters, Fault, Wrong, read
 from portal.opendata.layouts import Layout
 from portal.opendata.tables import TABLES
 from portal.outcomes.pinned import AllPlacesTaken, pinned
 from portal.web.access import Access, access
-from portal.web.current import current_portal
+from portal.web.current import current_portal, current_texts
 from portal.web.opendata import blueprint
+from portal.web.opendata.words import busy_words, fault_words
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -76,15 +77,21 @@ def _wanted(name: str) -> Wanted | Response:
     except BadParameters as error:
         return _refused(error.faults)
     if not isinstance(table, Layout) and filters != read({}):
-        said = "This file takes no parameters: only files of requests, milestones and closes do."
-        return _refused(tuple(Fault(each, said) for each in request.args))
+        return _refused(tuple(Fault(each, Wrong.TAKES_NONE) for each in request.args))
     return Wanted(table, Format(ending), filters)
 
 
 def _refused(faults: tuple[Fault, ...]) -> Response:
-    errors = [{"parameter": each.parameter, "message": each.message} for each in faults]
+    texts = current_texts()
+    return _said(400, [{"parameter": each.parameter, "message": fault_words(texts, each)} for each in faults])
+
+
+def _said(status: int, errors: list[dict[str, str]]) -> Response:
+    """Return what is wrong, for any program, in the words of the language that its user's browser prefers."""
     response = jsonify({"errors": errors})
-    response.status_code = 400
+    response.status_code = status
+    response.content_language.add(current_texts().language)
+    response.vary.add("Accept-Language")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -97,11 +104,8 @@ def _places(wanted: Wanted) -> tuple[str, int]:
 
 
 def _busy() -> Response:
-    response = jsonify(
-        {"errors": [{"message": f"Others are downloading. Try again in {AGAIN_SECONDS} seconds."}]}
-    )
-    response.status_code = 503
-    response.headers.update({"Retry-After": str(AGAIN_SECONDS), "Access-Control-Allow-Origin": "*"})
+    response = _said(503, [{"message": busy_words(current_texts(), AGAIN_SECONDS)}])
+    response.headers["Retry-After"] = str(AGAIN_SECONDS)
     return response
 
 
