@@ -139,6 +139,8 @@ def _from_facts(
         places = figures.get(Asked(year, link.group, link.measure), {})
         known = False
         for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
+            if slot is Slot.ACTUAL and not known:
+                break  # a year of which no quarter is known is no year of none
             those = places.get((slot, link.code or None))
             if those is None and known and slot in _begun(portal, year):
                 those = Figures()  # after the first case, a quarter without any is one of none
