@@ -132,6 +132,8 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     answered = {_answer(visitor): "The year is put right next"}
     visitor.post(visitor.path, {"csrf_token": visitor.token(), **typed, **answered})
     assert f"Three calls were found {question} The year is put right next" in visitor.text
+    visitor.get("/en/performance/agencies/harbor-works/2027/mid-year")
+    assert f"Three calls were found {question} The year is put right next" in visitor.text
     # Whoever read the value before somebody else restated it reads it again, with what they typed.
     path = f"{REPORT}/restate/q1/{CALLS}"
     visitor.post(path, {"csrf_token": token, "seen": seen, "number": "35", "reason": "Five calls"})

@@ -12,8 +12,9 @@ from portal.catalogue.schema import AgencyKind
 from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.papers import PaperKind
 from portal.domain.report_documents import Signature
+from portal.domain.report_questions import read_answers
 from portal.domain.reports import Line, Portion, Report
-from portal.domain.values import Number
+from portal.domain.values import Number, Said
 from portal.queries.papers import PaperLine, paper
 from portal.queries.plans import is_frozen
 from portal.queries.reports import signed_report
@@ -206,18 +207,28 @@ def _row(part: Portion, line: Line) -> Row:
         }
         made_of = texts.gettext("%(part)s of %(whole)s") % parts
     unit = part.subject.defined.unit
-    restated = tuple(
-        (restated_words(unit, before, after), in_source(after.reason))
-        for before, after in (pairs(line.final) if line.final else ())
-    )
+    restated: list[tuple[str, Words]] = []
+    for before, after in pairs(line.final) if line.final else ():
+        restated.append((restated_words(unit, before, after), in_source(after.reason)))
+        restated += _answers(part, after)
     words = line.words
     return Row(
         slot_word(texts, line.slot),
         _number(part, now),
         made_of,
         in_source(words) if words else None,
-        restated,
+        tuple(restated),
     )
+
+
+def _answers(part: Portion, after: Said) -> list[tuple[str, Words]]:
+    """Return what the checks asked about a restated value, with the answers that were kept."""
+    country, unit = current_portal().catalogue.city.country, part.subject.defined.unit
+    (year,) = part.subject.years
+    return [
+        (question_words(current_texts(), country, unit, each.finding), in_source(each.answer))
+        for each in read_answers(after.answers, year)
+    ]
 
 
 def stands(line: Line) -> Number:
