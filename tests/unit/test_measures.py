@@ -317,7 +317,7 @@ def test_what_comes_at_its_very_deadline_is_in_time() -> None:
 
 def test_late_and_badly_late() -> None:
     rows = [fact(0, due=48), fact(100, due=None), fact(72, due=24)]
-    for hours, late, badly in ((47, 0, 0), (49, 1, 0), (97, 2, 0), (145, 2, 2)):
+    for hours, late, badly in ((47, 0, 0), (49, 1, 0), (97, 2, 0), (144, 2, 0), (145, 2, 2)):
         stock = figures(rows, as_of=START + hours * HOUR).backlog
         assert (stock.late, stock.badly_late) == (late, badly), hours
 
@@ -336,7 +336,11 @@ def test_what_was_open_at_the_end_of_a_period_that_is_over() -> None:
         fact() | reopened_after,
         fact(received=end),
     ]
-    stock = figures(rows, period=FIRST_PART).backlog
+    found = figures(rows, period=FIRST_PART)
+    assert found.received == found.time_to_answer.cases == 5, (
+        "what comes in at its very end is of the next period"
+    )
+    stock = found.backlog
     assert (stock.open, stock.median_age, stock.late) == (2, timedelta(days=30), 2)
 
 
