@@ -36,7 +36,10 @@ def since(
         before = present.files[table.name]
         for month, name in made[table.name].items():
             was = before.get(month)
-            if was == name or _same(connection, table, visibility, places, (was, name)):
+            if was == name:
+                if carried := present.since.get(table.name, {}).get(month):
+                    found[table.name][month] = carried
+            elif _same(connection, table, visibility, places, (was, name)):
                 first = present.first(table.name, month, places[was]) if was else (NO_ROWS, 0.0)
                 found[table.name][month] = first
     return found
