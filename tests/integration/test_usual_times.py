@@ -101,11 +101,14 @@ def test_it_stands_on_the_service_the_check_and_the_receipt(
 ) -> None:
     portal = portal_of(visitor.app)
     visitor.get(f"/{language}/services/lamp-out")
-    before = visitor.text
+    before, html_before = visitor.text, visitor.page.text
     written(portal.settings.facts, service(portal, "lamp-out").service.code)
     visitor.get(f"/{language}/services/lamp-out")
     assert said in visitor.text
     assert said not in before
+    to_figures = f"/{language}/performance?service="
+    assert to_figures in visitor.page.text
+    assert to_figures not in html_before
     answer_lamp(visitor, language)
     assert said in visitor.text
     visitor.press()

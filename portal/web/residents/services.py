@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.catalogue import ServiceVersion
-from portal.domain.lifecycle import MilestoneKind
+from portal.domain.lifecycle import MilestoneKind, Visibility
 from portal.web.access import Access, access
 from portal.web.alerts import alerts_for
 from portal.web.barriers import reported_page
@@ -34,6 +34,9 @@ def service(slug: str) -> str:
     texts, catalogue = current_texts(), current_portal().catalogue
     words = version.words(texts.language)
     milestones = version.service.milestones
+    usual, fixed = usual_sentences(version.service), fixed_sentence(version.service)
+    has_figures = (usual or fixed) and version.service.visibility is not Visibility.PRIVATE
+    figures_url = url_for("performance.index", service=version.service.code, by="month")
     return render_template(
         "residents/service.html",
         service=version.service,
@@ -50,8 +53,9 @@ def service(slug: str) -> str:
             if kind in milestones
         ],
         questions_preview=[words(q.label, q.id) for q in version.service.questions],
-        usual=usual_sentences(version.service),
-        fixed=fixed_sentence(version.service),
+        usual=usual,
+        fixed=fixed,
+        figures_url=figures_url if has_figures else None,
         start_url=url_for("residents.start", slug=slug, page=reported_page()),
     )
 
