@@ -36,9 +36,9 @@ from portal.outcomes import facts
 from portal.outcomes.pinned import READING
 from portal.portal import Portal
 from portal.store.models import PublishedQuarterRow
-from tests import plain_figures
 from tests.databases import Database, Databases
 from tests.integration.histories import live
+from tests.integration.recounted import compare, frame
 from tests.integration.test_duplicates import duplicate
 from tests.integration.test_lifecycle import DONE
 from tests.invented_quarter import publish_quarter
@@ -416,45 +416,6 @@ def test_figures_are_what_anybody_counts_from_the_files(site: Site) -> None:
             }
             said = year[year.service.isna() if service_code is None else year.service == service_code]
             compare(said.set_index("measure"), own, period, as_of)
-
-
-def frame(text: str) -> pd.DataFrame:
-    """A file as a table of pandas, its moments as the facts have them."""
-    table = pd.read_csv(io.StringIO(text), dtype={"district": str})
-    for name in plain_figures.MOMENTS & set(table.columns):
-        table[name] = pd.to_datetime(table[name]).dt.tz_localize(None)
-    return table
-
-
-def compare(said: pd.DataFrame, own: dict[str, pd.DataFrame], period: Period, as_of: datetime) -> None:
-    """Counts every figure once more, from the files alone."""
-    requests = own["requests"]
-    rates = {
-        "on_time_of_due": plain_figures.on_time_of_due(requests, period, as_of),
-        "on_time_of_closed": plain_figures.on_time_of_closed(requests, period),
-        "done_share": plain_figures.done_share(requests, period),
-        "right_first_time": plain_figures.right_first_time(requests, period),
-        "reopened": plain_figures.reopened(own["closes"], period, as_of),
-        "first_response_on_time": plain_figures.promises_on_time(own["milestones"], period, as_of).get(
-            "first_response", (0, 0)
-        ),
-    }
-    assert {name: (said.numerator[name], said.denominator[name]) for name in rates} == rates
-    times = {
-        "time_to_answer": plain_figures.answers(requests, period, as_of),
-        "time_to_complete": plain_figures.completions(requests, period, as_of),
-    }
-    for name, lives in times.items():
-        assert said.denominator[name] == len(lives.took)
-        read = plain_figures.by_fractions(lives) if len(lives.took) >= 10 else (None, None)
-        shown = (said.median_hours[name], said.ninetieth_hours[name])
-        assert [None if pd.isna(hours) else pytest.approx(hours) for hours in shown] == [
-            None if each is None else each / timedelta(hours=1) for each in read
-        ]
-    count, age, late, _ = plain_figures.backlog(requests, period.end, as_of)
-    assert (said.denominator["backlog"], said.numerator["backlog"]) == (count, late)
-    hours = said.median_hours["backlog_age"]
-    assert pd.isna(hours) if age is None else hours == pytest.approx(age / timedelta(hours=1), abs=1e-6)
 
 
 def test_before_the_first_facts_files_have_a_head_and_no_rows(databases: Databases, tmp_path: Path) -> None:
