@@ -57,12 +57,12 @@ def by_quarter(years: Sequence[MeasureYear], unit: Unit | None, notes: Sequence[
     """Draw the quarters of fiscal years, the oldest first; None with fewer than two of them."""
     texts, fiscal = current_texts(), current_portal().catalogue.city.fiscal_year
     periods = [
-        Period(days, name, str(each.year), value)
+        Period(days, name, short, value)
         for each in years
         for number, (days, value) in enumerate(
             zip(fiscal.quarters(each.year), each.quarters, strict=True), start=1
         )
-        for name in [quarter_of(texts, each.year, number)]
+        for name, short in [(quarter_of(texts, each.year, number), _briefly(texts, each.year, number))]
     ]
     return _drawn(periods, unit, notes)
 
@@ -70,6 +70,11 @@ def by_quarter(years: Sequence[MeasureYear], unit: Unit | None, notes: Sequence[
 def quarter_of(texts: Texts, year: int, number: int) -> str:
     """Name a quarter of a fiscal year."""
     return texts.gettext("Quarter %(number)s, %(year)s") % {"number": texts.number(number), "year": year}
+
+
+def _briefly(texts: Texts, year: int, number: int) -> str:
+    """Name a quarter below a chart, where there is little room; drawings in a PDF know no Arabic letters."""
+    return texts.pgettext("below a chart", "Q%(number)s %(year)s") % {"number": number, "year": year}
 
 
 def _drawn(periods: Sequence[Period], unit: Unit | None, notes: Sequence[Note]) -> Trend | None:
