@@ -124,7 +124,7 @@ class SignOutScene(DeskScene):
 
 
 def alone(sites: Sites) -> Site:
-    """A site where nobody else's scenes are counted."""
+    """A site without requests, where what is counted stays as it was prepared."""
     return sites.empty
 
 
