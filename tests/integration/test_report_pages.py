@@ -142,6 +142,28 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     assert visitor.value("number") == "35"
 
 
+def test_no_answer_is_taken_for_one_to_a_question_with_other_numbers(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    sign(portal, PaperKind.MID_YEAR, MID_YEAR)
+    clock.now = OVER
+    write(portal, PaperKind.YEAR_END, {**YEAR_END, f"value.{CALLS}.actual": "95"})
+    add_staff(portal, "bea", Role.PLAN_AUTHOR)
+    enter(visitor, "bea")
+    path = f"{REPORT.replace('mid-year', 'year-end')}/measures/{CALLS}"
+    visitor.get(path)
+    assert "The year’s value is 95, but the quarters make 91. Why?" in visitor.text
+    answer, token = _answer(visitor), visitor.token()
+    write(portal, PaperKind.YEAR_END, value(CALLS, "q4", 11))  # by her colleague
+    visitor.post(path, {"csrf_token": token, answer: "Four calls were counted twice"})
+    assert visitor.page.status_code == 409
+    assert "You had answered: Four calls were counted twice" in visitor.problems[0]
+    visitor.get(path)
+    assert "The year’s value is 95, but the quarters make 92. Why? Not answered yet" in visitor.text
+    visitor.post(path, {"csrf_token": visitor.token(), _answer(visitor): "Three calls were counted twice"})
+    assert "but the quarters make 92. Why? Three calls were counted twice" in visitor.text
+
+
 def _answer(visitor: Visitor) -> str:
     return next(
         name

@@ -1,10 +1,11 @@
 """One measure of a report as a form: its values, why a target was missed, and what the checks ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request
 
+from portal.catalogue.answers import clean
 from portal.commands.papers.opening import open_paper
 from portal.commands.papers.writing import LONGEST_FIELD, write_fields
 from portal.commands.refusals import Refused
@@ -27,7 +28,17 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
-from portal.web.agency.reports.place import Place, asked, frame, load, number, place_of, shown
+from portal.web.agency.reports.place import (
+    ANSWER,
+    Place,
+    answer_key,
+    asked,
+    frame,
+    load,
+    number,
+    place_of,
+    shown,
+)
 from portal.web.agency.reports.words import fault_words, gap_words, part_hint, part_label
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
@@ -61,6 +72,8 @@ def report_measure(year: int, agency: str, slug: str, identity: str) -> Page:
     actor = actor_for(Permission.WRITE_PAPERS, agency)
     if not DeskForm().validate_on_submit():
         return _page(place, view, part, stale_form()), 400
+    if lost := _answers_to_others(view, part):
+        return _page(place, view, part, _moved(lost)), 409
     given = sent([field for group in _groups(part) for field in group.fields])
     portal = current_portal()
     try:
@@ -76,6 +89,29 @@ def _part(view: ReportView, identity: str) -> Portion:
     if found is None:
         abort(404)
     return found
+
+
+def _answers_to_others(view: ReportView, part: Portion) -> list[str]:
+    """Return what was sent as answers to questions that are not asked any more, and is not kept already.
+
+    The numbers have changed since the page was opened: no answer is taken for one to a question with others.
+    """
+    asked_now = {answer_key(each.finding) for each in part.questions}
+    kept = {field.text for field in view.paper.fields.values()} if view.paper else set()
+    found = [
+        clean(text, lines=True)
+        for key, text in request.form.items()
+        if key.startswith(ANSWER) and key not in asked_now
+    ]
+    return [text for text in found if text and text not in kept]
+
+
+def _moved(lost: Sequence[str]) -> str:
+    sentence = current_texts().gettext(
+        "The numbers have changed since you opened this page, and something else is asked now. Nothing was"
+        " kept yet. You had answered: %(words)s"
+    )
+    return sentence % {"words": "; ".join(lost)}
 
 
 def _page(place: Place, view: ReportView, part: Portion, problem: str | None = None) -> str:
@@ -148,8 +184,8 @@ def _groups(part: Portion) -> Iterator[Group]:
     if part.questions:
         lead = texts.gettext("Nothing is changed by an answer. It is kept in the report, for everybody.")
         questions = tuple(
-            PaperField(f"answer-{place}", answer_field(identity, each.finding), asked(part, each))
-            for place, each in enumerate(part.questions, 1)
+            PaperField(answer_key(each.finding), answer_field(identity, each.finding), asked(part, each))
+            for each in part.questions
         )
         yield Group(texts.gettext("Questions"), lead, questions)
 

@@ -7,10 +7,11 @@ from typing import Any
 from flask import abort, url_for
 
 from portal.catalogue.schema import AgencyKind
+from portal.domain.checks import Finding
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
 from portal.domain.register import Status, Unit
-from portal.domain.report_questions import Question, read_answers
+from portal.domain.report_questions import Question, question_key, read_answers
 from portal.domain.reports import Line, Portion
 from portal.domain.values import Lack, Number, Said, Slot
 from portal.outcomes.links import Link
@@ -24,6 +25,9 @@ from portal.wording.reports import question_words, report_word, said_words, slot
 
 KINDS = {"mid-year": PaperKind.MID_YEAR, "year-end": PaperKind.YEAR_END}
 YEARS = range(2000, 2200)
+
+ANSWER = "answer-"
+"""With what the names of controls begin that take answers to questions."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class MeasureShown:
     questions: tuple[tuple[str, str], ...]
     missing: int
     url: str
+
+
+def answer_key(finding: Finding) -> str:
+    """Name the control of a question's answer: by its numbers, so that it answers no other question."""
+    return f"{ANSWER}{question_key(finding).replace('.', '-')}"
 
 
 def place_of(year: int, agency: str, slug: str) -> Place:

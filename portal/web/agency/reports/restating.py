@@ -15,7 +15,16 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.gate import actor_for
-from portal.web.agency.reports.place import asked, frame, made_of, number, place_of, restatements
+from portal.web.agency.reports.place import (
+    ANSWER,
+    answer_key,
+    asked,
+    frame,
+    made_of,
+    number,
+    place_of,
+    restatements,
+)
 from portal.web.agency.reports.recounted import recount_shown
 from portal.web.agency.reports.restated import Restated, load_restated
 from portal.web.agency.reports.words import fault_words, part_hint, part_label
@@ -51,7 +60,7 @@ def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -
         slot=given.line.slot,
         value=None if given.is_counted else value,
         reason=filled[REASON],
-        answers={question_key(each.finding): filled[_name(each)] for each in questions},
+        answers={question_key(each.finding): filled[answer_key(each.finding)] for each in questions},
         expected=given.counted,
         recount=given.recount,
     )
@@ -78,9 +87,9 @@ def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]
         missing = Missing(Gap.FAULT, "", fault=typed.fault)
         filled.errors.setdefault(typed.part.value, fault_words(missing, given.part, typed.part))
     for each in questions:
-        if not says_something(filled[_name(each)]):
+        if not says_something(filled[answer_key(each.finding)]):
             sentence = current_texts().gettext("Answer the question: %(question)s")
-            filled.errors[_name(each)] = sentence % {"question": asked(given.part, each)}
+            filled.errors[answer_key(each.finding)] = sentence % {"question": asked(given.part, each)}
     return value, filled, questions
 
 
@@ -106,11 +115,7 @@ def _fields(given: Restated) -> list[DeskField]:
 
 
 def _answers(given: Restated, questions: Sequence[Question]) -> list[DeskField]:
-    return [DeskField(_name(each), asked(given.part, each), Kind.TEXT) for each in questions]
-
-
-def _name(question: Question) -> str:
-    return f"answer-{question_key(question.finding).replace('.', '-')}"
+    return [DeskField(answer_key(each.finding), asked(given.part, each), Kind.TEXT) for each in questions]
 
 
 def _page(given: Restated, filled: Filled, problem: str | None = None) -> str:
@@ -125,7 +130,7 @@ def _page(given: Restated, filled: Filled, problem: str | None = None) -> str:
         "agency/reports/restate.html",
         form=DeskForm(),
         filled=filled,
-        asked=[one for one in filled.fields if one.name.startswith("answer-")],
+        asked=[one for one in filled.fields if one.name.startswith(ANSWER)],
         errors=filled.summary([problem] if problem else []),
         title=part.subject.defined.title,
         slot=slot_word(texts, given.line.slot),
