@@ -22,9 +22,16 @@ WITHOUT_LANGUAGE = {
     "assets.asset",
     "opendata.file",
     "year.action_plan_file",
+    "year.agencies_file",
     "year.agency_file",
+    "year.dictionary_file",
     "year.measure_file",
+    "year.plan_file",
+    "year.plans_file",
     "year.report_file",
+    "year.restated_file",
+    "year.service_file",
+    "year.yearly_report_file",
 }
 """Routes that speak no language: the one that chooses it, and files."""
 
