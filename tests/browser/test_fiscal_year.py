@@ -1,12 +1,18 @@
-"""A whole fiscal year of an agency in the browser, with the clock set: from its plan to the next year's.
+"""A whole fiscal year of a real agency in the browser, with the clock set, on Baltimore's demonstration.
 
-Its author plans, its head submits, two reviewers score and one approves; quarters, two reports, a CitiStat
-meeting with a follow-up that is closed, a restatement. Every word is typed by keyboard, without script.
+The demonstration's own accounts plan, submit, return and approve; report twice; meet; restate; and plan the
+next year. Every word is typed by keyboard, without script. One measure is entered, one counts itself; each
+has one number, in every book.
 """
 
+import csv
+import io
+import json
+import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -15,42 +21,49 @@ from accessibility.browser import Browser
 from accessibility.keyboard import Key
 from accessibility.page import Page
 from accessibility.view import DESKTOP, Expectation
-from portal.domain.checks import Check, Finding
-from portal.domain.report_questions import question_key
-from portal.domain.values import Slot
-from portal.queries.values import measure_years
+from portal.demonstration import Year, fill
+from portal.outcomes import facts
 from portal.web.agency.gate import COOKIE_KEY
 from portal.worker import send_due_memos
+from tests.baltimore import INVENTED_ON, copied, demonstration
 from tests.browser.scenes.signed_in import set_cookie
 from tests.browser.sites import Site, served
 from tests.browser.walk import address, choose
-from tests.databases import Database
-from tests.measures import registered
-from tests.planning import AGENCY, ANNA, BUD, EVERYBODY, HEAD, RITA, YEAR
-from tests.portals import Clock, app_with, settings
-from tests.staff import add_staff, session_of
+from tests.conftest import RUN
+from tests.portals import Clock, app_with
+from tests.staff import session_of
 
 ENGLISH = Expectation(language="en")
 BUTTON = "main form button.button"
-LAMPS = "lamps"
-BOOKS = ["budget_book", "citistat", "action_plan:lit-streets"]
+AUTHOR, HEAD = "sample-plan-author", "sample-agency-head"
+PERFORMANCE, BUDGET = "sample-performance-reviewer", "sample-budget-reviewer"
+AGENCY, YEAR = "public_works", 2028
+ENTERED, COMPUTED = "DPW-DUMPED-TONS", "DPW-TRASH-ON-TIME"
+ENTERED_TITLE, COMPUTED_TITLE = "# of tons cleaned from alleys", "% of missed trash pickups put right on time"
+MEASURES = ("DPW-FIRST-RESPONSE", ENTERED, COMPUTED, "DPW-WATER-BACKLOG")
+SECTIONS = ("other", "dirty-alley-or-street", "mixed-trash-not-collected", "water-leak-outside")
+"""The section of the plan in which each of them stands."""
+
+TARGETS = ("90", "8900", "95", "0")
+"""What the author asks for. Nearly all pickups in time, and no open leak, are more than a year brings."""
+
 REPORTS = f"/staff/year/{YEAR}/{AGENCY}"
 PLAN = f"{REPORTS}/plan"
-SERVICE = "service-light-and-water"
-WHY = {"explanation": "Storms in June", "change": "A second crew"}
 MARKS = {**dict.fromkeys(("alignment", "ambition", "evidence", "clarity"), "4"), "comment": "Well explained"}
 OF_ITS_OWN = {"date", "time", "select-one"}
 """Controls that take keys, and no text."""
 
+SHARE = re.compile(r"([\d.]+) percent\s+\(\d+ of \d+\)")
+NUMBER, TYPED, REASON = "8,862", "8862", "Two loads of March were found in the log"
+"""What the year's tons are restated to, and why."""
+
 
 @pytest.fixture
-def site(database_url: str) -> Iterator[Site]:
-    """A site whose clock is the test's own, on the day on which plans are written."""
-    clock = Clock(datetime(2026, 4, 6, 15, 0, tzinfo=UTC))
-    with served(app_with(clock, settings(database_url)), clock) as made:
-        for actor in EVERYBODY:
-            add_staff(made.portal, actor.name, actor.role, actor.agency)
-        registered(made.portal, LAMPS, title="Lamps mended", agency_code="HW01", books=BOOKS)
+def site(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the demonstration, whose clock is the test's own, on the day on which it was invented."""
+    clock = Clock(INVENTED_ON)
+    found = copied(demonstration(pytestconfig.stash[RUN]), tmp_path / "copy")
+    with served(app_with(clock, found), clock) as made:
         yield made
 
 
@@ -84,112 +97,171 @@ def text(page: Page) -> str:
     return str(page.driver.find_element(By.TAG_NAME, "main").text)
 
 
-def cells(page: Page, *, table: str) -> list[str]:
-    """What stands in a table's row of the lamps, behind its head."""
-    row = page.driver.find_element(By.CSS_SELECTOR, f"table[aria-labelledby='{table}'] tbody tr")
-    assert "Lamps mended" in row.text
-    return [str(cell.text) for cell in row.find_elements(By.TAG_NAME, "td")]
+def row(page: Page, title: str) -> str:
+    """What stands in the first row of a table that begins with a measure's title."""
+    rows = [str(each.text) for each in page.driver.find_elements(By.CSS_SELECTOR, "main tbody tr")]
+    found = [each for each in rows if each.startswith(title)]
+    assert found, f"no row of {title} on {address(page)}"
+    return found[0]
 
 
-def quarters(first: int, one: str, two: str) -> dict[str, str]:
-    """Two quarters' numbers with their evidence, by control."""
-    typed: dict[str, str] = {}
-    for name, number in ((f"q{first}", one), (f"q{first + 1}", two)):
-        typed |= {name: number, f"{name}-evidence": "crew.csv"}
-    return typed
+def work_goes_on(site: Site, until: date, a_day: int = 5) -> None:
+    """Residents ask for things in the ten days before a day, and crews work on them."""
+    _sets_the_clock(site, until)
+    fill(site.portal, Year(seed=until.toordinal(), until=until, days=10, requests_a_day=a_day))
 
 
-@pytest.mark.parametrize("database", [Database.SQLITE], indirect=True, ids=str)
+def on(site: Site, day: date) -> None:
+    """Sets the clock to the morning of a day, on which the worker has counted all anew."""
+    _sets_the_clock(site, day)
+    facts.refresh(site.portal)
+
+
+def _sets_the_clock(site: Site, day: date) -> None:
+    site.clock.now = datetime(day.year, day.month, day.day, 15, 0, tzinfo=UTC)
+
+
 def test_a_whole_fiscal_year(site: Site, browser: Browser) -> None:
     _plan(site, browser)
     _review(site, browser)
-
-    site.clock.now = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
-    behind = "Behind the pace: 170, and half of the target is 200."
-    _report(site, browser, "mid-year", quarters(1, "80", "90"), behind)
-
+    _mid_year(site, browser)
     packet = _meeting(site, browser)
     _follow_up(site, browser)
-
-    site.clock.now = datetime(2027, 4, 12, 15, 0, tzinfo=UTC)
-    missed = "The target was missed: 395, and the target is 400."
-    _report(site, browser, "year-end", quarters(3, "110", "115"), missed)
-
-    sits_down(site, browser, RITA.name)
-    changed = {"number": "402", "reason": "Seven lamps were found in the log"}
-    page = types(opened(site, browser, f"{REPORTS}/year-end/restate/actual/{LAMPS}"), changed)
-    assert "The year’s value is 402, but the quarters make 395. Why?" in text(page)
-    asked = question_key(Finding(Check.NOT_SUM, YEAR, (Decimal(402), Decimal(395)))).replace(".", "-")
-    page = types(page, {f"answer-{asked}": "Nobody knows of which quarter they are"})
-    assert "from 395 to 402: Seven lamps were found in the log" in text(page)
-
+    _year_end(site, browser)
+    _restatement(site, browser)
     _read_back(site, browser)
-    assert "402" not in text(opened(site, browser, packet)), "what was sent before the meeting stays"
+    assert NUMBER not in text(opened(site, browser, packet)), "what was sent before the meeting stays"
     _next_year(site, browser)
 
 
 def _plan(site: Site, browser: Browser) -> None:
     """The author writes the plan, section by section, and the head submits it."""
-    sits_down(site, browser, ANNA.name)
+    sits_down(site, browser, AUTHOR)
     write = f"{PLAN}/write"
-    types(opened(site, browser, f"{write}/purpose"), {"mission": "Light in every street", "risks": "Storms"})
-    types(opened(site, browser, f"{write}/goals"), {"goal-lit-streets": "We mend lamps within a week"})
-    lamps = {"service": "Lamps are mended", f"target-{LAMPS}": "400", f"why-{LAMPS}": "A new crew"}
-    page = types(opened(site, browser, f"{write}/{SERVICE}"), lamps, "button[value='check']")
-    assert "What this section lacks\nNothing." in text(page)
-    sits_down(site, browser, HEAD.name)
+    types(opened(site, browser, f"{write}/purpose"), {"mission": "Clean blocks", "risks": "Storms"})
+    types(opened(site, browser, f"{write}/goals"), {"goal-clean-blocks": "Every pickup in its week"})
+    for identity, section, target in zip(MEASURES, SECTIONS, TARGETS, strict=True):
+        words = {"service": "Crews do it", f"target-{identity}": target, f"why-{identity}": "One more crew"}
+        page = types(opened(site, browser, f"{write}/service-{section}"), words, "button[value='check']")
+        assert "What this section lacks\nNothing." in text(page)
+    _submitted(site, browser)
+
+
+def _submitted(site: Site, browser: Browser) -> None:
+    sits_down(site, browser, HEAD)
     page = types(opened(site, browser, f"{PLAN}/submit"), {})
     assert "The plan is submitted." in text(page)
-    assert "Light in every street" in text(page)
+    assert "Clean blocks" in text(page)
 
 
 def _review(site: Site, browser: Browser) -> None:
-    """Both reviewers score the plan, and one of them approves it: its target is locked."""
-    for reviewer in (RITA, BUD):
-        sits_down(site, browser, reviewer.name)
-        page = types(opened(site, browser, f"{PLAN}/review"), MARKS, "button[value='scored']")
+    """It is returned once and comes again; both reviewers score it; one approves: its targets stand."""
+    review, section = f"{PLAN}/review", f"{PLAN}/write/service-dirty-alley-or-street"
+    sits_down(site, browser, PERFORMANCE)
+    wanted = {"changes": "Say where the crew works"}
+    page = types(opened(site, browser, review), wanted, "button[value='returned']")
+    assert "Say where the crew works" in text(page)
+    sits_down(site, browser, AUTHOR)
+    types(opened(site, browser, section), {f"why-{ENTERED}": " in the east"})
+    _submitted(site, browser)
+    for reviewer in (PERFORMANCE, BUDGET):
+        sits_down(site, browser, reviewer)
+        page = types(opened(site, browser, review), MARKS, "button[value='scored']")
         assert "The score is kept." in text(page)
-    page = types(
-        opened(site, browser, f"{PLAN}/review"), {"closing": "It can be met"}, "button[value='approved']"
-    )
+    page = types(opened(site, browser, review), {"closing": "It can be met"}, "button[value='approved']")
     assert "The plan is approved. Its targets stand from now on." in text(page)
-    assert measure_years(site.portal, [LAMPS], [YEAR])[LAMPS, YEAR].target.is_final
-    sits_down(site, browser, ANNA.name)
-    page = opened(site, browser, f"{PLAN}/write/{SERVICE}")
+    sits_down(site, browser, AUTHOR)
+    page = opened(site, browser, section)
     assert not page.driver.find_elements(By.CSS_SELECTOR, BUTTON), "nobody writes in it any more"
+    assert "8,900" in text(opened(site, browser, f"/en/performance/register/{ENTERED}?year={YEAR}"))
+
+
+def _mid_year(site: Site, browser: Browser) -> None:
+    for day in (date(2027, 9, 20), date(2027, 12, 20)):
+        work_goes_on(site, day, a_day=24)  # fewer would be too few to say anything of
+    on(site, date(2028, 1, 18))
+    behind = "Behind the pace: 4,310, and half of the target is 4,450."
+    _report(site, browser, "mid-year", {"q1": "2260", "q2": "2050"}, behind)
+
+
+def _year_end(site: Site, browser: Browser) -> None:
+    for day in (date(2028, 3, 20), date(2028, 6, 20)):
+        work_goes_on(site, day)
+    on(site, date(2028, 8, 21))
+    missed = "The target was missed: 8,860, and the target is 8,900."
+    _report(site, browser, "year-end", {"q3": "1950", "q4": "2600"}, missed)
+
+
+def _restatement(site: Site, browser: Browser) -> None:
+    """The year's number is put right, with its reason; what the checks ask of the new one is answered."""
+    sits_down(site, browser, PERFORMANCE)
+    changed = {"number": TYPED, "reason": REASON}
+    page = types(opened(site, browser, f"{REPORTS}/year-end/restate/actual/{ENTERED}"), changed)
+    assert "but the quarters make 8,860. Why?" in text(page)
+    page = types(page, dict.fromkeys(_asked(page), "Nobody knows of which quarter they are"))
+    assert f"from 8,860 to {NUMBER}: {REASON}" in text(page)
 
 
 def _report(site: Site, browser: Browser, kind: str, numbers: Mapping[str, str], miss: str) -> None:
-    """The author types two quarters and explains the miss, and the head signs."""
-    sits_down(site, browser, ANNA.name)
-    path = f"{REPORTS}/{kind}/measures/{LAMPS}"
-    page = types(opened(site, browser, path), numbers)
+    """The author types two quarters, explains each miss and answers each question, and the head signs."""
+    sits_down(site, browser, AUTHOR)
+    path = f"{REPORTS}/{kind}"
+    page = opened(site, browser, path)
+    arrived = part_of(page, COMPUTED)
+    assert SHARE.search(arrived), "what is computed arrived by itself"
+    assert "The target was missed" in arrived
+    typed = {key: value for name, number in numbers.items() for key, value in _with_evidence(name, number)}
+    page = types(opened(site, browser, f"{path}/measures/{ENTERED}"), typed)
     assert miss in text(page)
-    types(page, WHY)
-    sits_down(site, browser, HEAD.name)
-    page = types(opened(site, browser, f"{REPORTS}/{kind}/check"), {})
+    for identity in MEASURES:
+        page = opened(site, browser, f"{path}/measures/{identity}")
+        while asked := _asked(page):  # an answer can ask for another
+            page = types(page, dict.fromkeys(asked, "Two crews were short of people"))
+    sits_down(site, browser, HEAD)
+    page = types(opened(site, browser, f"{path}/check"), {})
     assert "The report is signed off." in text(page)
+
+
+def _with_evidence(name: str, number: str) -> Iterator[tuple[str, str]]:
+    yield name, number
+    yield f"{name}-evidence", "scale-house.csv"
+
+
+def _asked(page: Page) -> list[str]:
+    """The boxes of a measure's page that ask for words and have none, in their order."""
+    boxes = page.driver.find_elements(By.CSS_SELECTOR, "main form textarea")
+    names = [str(box.get_attribute("name")) for box in boxes if not box.get_property("value")]
+    return [name for name in names if name in {"explanation", "change"} or name.startswith("answer-")]
+
+
+def part_of(page: Page, identity: str) -> str:
+    """What a report says of one measure, from its number in the register on."""
+    return text(page).partition(f"{identity}.")[2].partition("Write it")[0]
 
 
 def _meeting(site: Site, browser: Browser) -> str:
     """A meeting with its memo 48 hours before, a record, and what was promised; returns the packet's path."""
-    meets = datetime(2026, 11, 6, 15, 0, tzinfo=UTC)  # eleven in the morning in Halifax
-    sits_down(site, browser, RITA.name)
-    meeting = _scheduled(site, browser, "11062026")
+    meets = datetime(2028, 2, 9, 16, 0, tzinfo=UTC)  # eleven in the morning in Baltimore
+    sits_down(site, browser, PERFORMANCE)
+    meeting = _scheduled(site, browser, "02092028")
     page = types(opened(site, browser, f"{meeting}/memo"), {"decisions": "Where the crew works first"})
     assert "The draft is kept." in text(page)
     site.clock.now = meets - timedelta(hours=48)
-    assert send_due_memos(site.portal) == 1
+    assert send_due_memos(site.portal), "and of the Stats that met meanwhile without anybody"
     site.clock.now = meets + timedelta(hours=2)
-    sits_down(site, browser, RITA.name)
+    sits_down(site, browser, PERFORMANCE)
     page = opened(site, browser, f"{meeting}/packet")
-    sent = ("Sent in time", "Where the crew works first", "2027 Q1: 80\n2027 Q2: 90")
+    sent = (
+        "Sent in time: February 7, 2028, 11:00",
+        "Where the crew works first",
+        "2028 Q1: 2,260\n2028 Q2: 2,050",
+    )
     assert all(words in text(page) for words in sent)
     promise = {
-        "topic": "Lamps",
+        "topic": "Alleys",
         "action": "Hire a second crew",
-        "owner": "Anna",
-        "due": "12012026",
+        "owner": "Sample plan author",
+        "due": "03012028",
         "deliverable": "Memo",
     }
     page = types(opened(site, browser, f"{meeting}/record"), promise)
@@ -201,48 +273,86 @@ def _meeting(site: Site, browser: Browser) -> str:
 
 
 def _scheduled(site: Site, browser: Browser, day: str) -> str:
-    """Schedules HarborStat at eleven on a day; returns the path of the meeting."""
-    times = {"stat": "HarborStat", "day": day, "clock": "1100AM"}
-    page = types(opened(site, browser, "/staff/stats"), times)
+    """Schedules WaterStat, the agency's other Stat, at eleven on a day; returns the path of the meeting."""
+    page = types(opened(site, browser, "/staff/stats"), {"stat": "WaterStat", "day": day, "clock": "1100AM"})
     assert "The meeting is scheduled." in text(page)
     return address(page).removeprefix(site.address)
 
 
 def _follow_up(site: Site, browser: Browser) -> None:
     """Its owner finds it in the tracker, and closes it with the evidence."""
-    site.clock.now = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-    sits_down(site, browser, ANNA.name)
-    page = opened(site, browser, "/staff/stats/follow-ups")
+    on(site, date(2028, 2, 23))
+    sits_down(site, browser, AUTHOR)
+    page = opened(site, browser, "/staff/stats/follow-ups?stat=water")
     page.tab_to("main table a")
     page = page.follow(Key.ENTER, ENGLISH)
     choose(page, "state", "done")
-    page = types(page, {"evidence": "The second crew began on 16 November"})
+    page = types(page, {"evidence": "The second crew began on 16 February"})
     assert "Green: complete" in text(page)
-    assert "Closed by Anna" in text(page)
+    assert "Closed by Sample plan author" in text(page)
 
 
 def _read_back(site: Site, browser: Browser) -> None:
-    """The same number in the public report, the budget book, the Action Plan and the CitiStat packet."""
-    meeting = _scheduled(site, browser, "04192027")
-    page = opened(site, browser, f"{meeting}/packet")
-    assert "402\ntarget: 400" in cells(page, table="measures")
-    assert "restated from 395 to 402: Seven lamps were found in the log" in text(page)
-    assert "The second crew began on 16 November" in text(page), "what was closed since the last meeting"
-    for path in (
-        f"/en/performance/agencies/{AGENCY}/{YEAR}/year-end",
-        f"/en/performance/agencies/{AGENCY}?year={YEAR}",
-        f"/en/performance/action-plan?year={YEAR}",
-        f"/en/performance/register/{LAMPS}?year={YEAR}",
-    ):
-        assert "402" in text(opened(site, browser, path)), path
-    assert measure_years(site.portal, [LAMPS], [YEAR])[LAMPS, YEAR].value(Slot.ACTUAL).restated
+    """Both measures' numbers in the public report, the budget book, the Action Plan, the packet and their own
+    pages; and as CSV and JSON.
+    """
+    packet = _coming_packet(site, browser)
+    report = opened(site, browser, f"/en/performance/agencies/{AGENCY}/{YEAR}/year-end")
+    assert NUMBER in text(report)
+    share = SHARE.findall(text(report).partition(COMPUTED_TITLE)[2])[-1]
+    book, plan = f"/en/performance/agencies/{AGENCY}?year={YEAR}", f"/en/performance/action-plan?year={YEAR}"
+    for path in (packet, book, plan):
+        page = opened(site, browser, path)
+        assert NUMBER in row(page, ENTERED_TITLE), path
+        assert f"{share} percent" in row(page, COMPUTED_TITLE), path
+        _read_files(site, page, {ENTERED: TYPED, COMPUTED: share})
+    for identity, number in ((ENTERED, NUMBER), (COMPUTED, f"{share} percent")):
+        page = opened(site, browser, f"/en/performance/register/{identity}?year={YEAR}")
+        assert number in text(page).partition("Year by year")[0]
+        assert (REASON in text(page)) is (identity == ENTERED)
+        _read_files(site, page, {identity: TYPED if identity == ENTERED else share})
+
+
+def _coming_packet(site: Site, browser: Browser) -> str:
+    """The packet of a meeting to come says what was restated, and what was done since the last one."""
+    sits_down(site, browser, PERFORMANCE)
+    path = f"{_scheduled(site, browser, '08302028')}/packet"
+    said = text(opened(site, browser, path))
+    assert f"restated from 8,860 to {NUMBER}: {REASON}" in said
+    assert "The second crew began on 16 February" in said
+    return path
+
+
+def _read_files(site: Site, page: Page, numbers: Mapping[str, str]) -> None:
+    """What a page leads to as CSV and as JSON says the same numbers, by measure."""
+    client = site.app.test_client()
+    with client.session_transaction() as session:
+        session[COOKIE_KEY] = session_of(site.portal, PERFORMANCE)
+
+    def said(kind: str) -> str:
+        link = page.driver.find_element(By.CSS_SELECTOR, f"main a[href*='.{kind}']")
+        return client.get(str(link.get_attribute("href")).removeprefix(site.address)).text
+
+    lines, document = list(csv.reader(io.StringIO(said("csv")))), json.loads(said("json"))
+    for identity, number in numbers.items():
+        assert any(identity in line and number in line for line in lines), f"CSV of {address(page)}"
+        assert number in _actuals(document, identity), f"JSON of {address(page)}"
+
+
+def _actuals(document: Mapping[str, Any], identity: str) -> set[str]:
+    """What a book, or a packet with its years side by side, says of the year's actual."""
+    measures = document.get("memo", document)["measures"]
+    own = [each for each in measures if each["identity"] == identity]
+    return {each.get("actual") for each in own if each.get("fiscal_year") == str(YEAR)} | {
+        actual for each in own for year, actual, _ in each.get("years", ()) if year == YEAR
+    }
 
 
 def _next_year(site: Site, browser: Browser) -> None:
     """The next plan begins with what the year came to, as it was restated."""
-    sits_down(site, browser, ANNA.name)
+    sits_down(site, browser, AUTHOR)
     plan = f"/staff/year/{YEAR + 1}/{AGENCY}/plan"
-    page = opened(site, browser, f"{plan}/write/{SERVICE}")
-    assert "Last year: target 400, actual 402" in text(page)
-    types(page, {f"target-{LAMPS}": "420"})
-    assert cells(opened(site, browser, plan), table="service-1")[:3] == ["420", "400", "402"]
+    page = opened(site, browser, f"{plan}/write/service-dirty-alley-or-street")
+    assert f"Last year: target 8,900, actual {NUMBER}" in text(page)
+    types(page, {f"target-{ENTERED}": "9000"})
+    assert f" 9,000 8,900 {NUMBER}" in row(opened(site, browser, plan), ENTERED_TITLE)
