@@ -14,6 +14,8 @@ from portal.commands.supplied.reading import TableRefused
 
 Result = TypeVar("Result")
 
+NOTHING = "Nothing was imported."
+
 
 @click.command("import-population")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
@@ -41,11 +43,13 @@ def or_every_bad_row(work: Callable[[], Result]) -> Result:
     try:
         return work()
     except ImportStopped as stop:
-        raise click.ClickException(f"{stop} Nothing was imported.") from stop
+        said = str(stop).removesuffix(NOTHING).rstrip()
+        raise click.ClickException(f"{said} {NOTHING}") from stop
     except TableRefused as refused:
         for row in refused.rows:
             click.echo(str(row), err=True)
         count = len(refused.rows)
         these = "this row" if count == 1 else f"these {count:,} rows"
-        click.echo(f"Nothing was imported. Put {these} right.", err=True)
+        put_right = these if any(row.line for row in refused.rows) else "the file"
+        click.echo(f"{NOTHING} Put {put_right} right.", err=True)
         sys.exit(1)

@@ -74,7 +74,7 @@ def doubtful(
     """
     found = connection.execute(
         f"SELECT reference, service FROM requests WHERE {within('received_at', [period])}"
-        f" AND ({_conditions(services)[doubt]}) ORDER BY received_at DESC, request_id DESC LIMIT ?",
-        [most],
+        f" AND ({_conditions(services)[doubt]}) ORDER BY received_at DESC, request_id DESC LIMIT ? OFFSET ?",
+        [most, passed],
     )
     return [(str(reference), str(service)) for reference, service in found.fetchall()]

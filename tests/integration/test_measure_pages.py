@@ -272,6 +272,9 @@ def test_doubts_are_counted_and_lead_to_their_requests(portal: Portal, clock: Cl
     }
     all_of_them, others = desk_scope(None), desk_scope(frozenset({"town-care"}))
     assert doubtful_requests(portal, view.year, Doubt.SUSPECT, all_of_them) == [(quick, "HW-Lamp Out")]
+    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, all_of_them, passed=1) == [], (
+        "it is passed over"
+    )
     assert doubtful_requests(portal, view.year, Doubt.SUSPECT, others) == []
     assert quality_view(portal, 1999) is None
 

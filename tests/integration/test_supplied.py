@@ -121,6 +121,10 @@ def test_every_bad_row_is_named_and_nothing_is_taken(portal: Portal, tmp_path: P
     with pytest.raises(TableRefused) as caught:
         import_population(portal, written(tmp_path, "x.csv", "kind,code\ndistrict,1\n"))
     assert complaints(caught) == [(1, "the heading has no column people, source, year; it has kind, code")]
+    doubled = written(tmp_path, "x.csv", "kind,code,people,people,source,year\ncity,havenport,1,2,S,2020\n")
+    with pytest.raises(TableRefused) as caught:
+        import_population(portal, doubled)
+    assert complaints(caught) == [(1, "the heading has a column twice: people; rename one, or take it away")]
     assert populations(portal) == {}
 
 
@@ -216,6 +220,13 @@ def test_the_commands_say_what_they_took_and_what_is_wrong(
     assert bad.exit_code == 1
     assert "line 2: the city has no district yet; run portal city import-places first" in bad.output
     assert "Nothing was imported. Put this row right." in bad.output
+    for nothing, said in {
+        "": "Error: people.csv is empty. Nothing was imported.",
+        HEADING: "people.csv: it has no rows; there is nothing to import\n"
+        "Nothing was imported. Put the file right.",
+    }.items():
+        empty = run("city", "import-population", str(written(tmp_path, "people.csv", nothing)))
+        assert empty.output.strip() == said
     costs = FOLDER / "supplied" / "demonstration-costs.csv"
     took = run("measures", "import-costs", str(costs), "--demonstration")
     assert took.output.split() == [

@@ -61,6 +61,9 @@ def open_with(path: Path, columns: Sequence[str]) -> Table:
     table = open_table(path, lambda names: set(columns) <= set(names))
     if problem := table.lacking(columns):
         raise TableRefused([BadRow(path.name, table.heading, problem)])
+    if twice := sorted(set(columns) & set(table.twice())):
+        problem = f"the heading has a column twice: {', '.join(twice)}; rename one, or take it away"
+        raise TableRefused([BadRow(path.name, table.heading, problem)])
     return table
 
 
