@@ -39,6 +39,13 @@ LINES = (
     _desk("plan-draft", PLAN, "being written", "what it lacks, and what is in it no longer"),
     _desk("plan-refused", f"{PLAN}/write/<section>", "refused", "what was typed, to copy or send once more"),
     _desk("plan-approved", PLAN, "approved", "all that it says, with its review"),
+    _desk(
+        "plan-restate",
+        f"{PLAN}/restate/<path:identity>",
+        "with a target that the checks ask about",
+        "what stands and stood, what was typed, and the question",
+        errors=1,
+    ),
     _desk("plan-conflict", f"{PLAN}/write/<section>", "two people", "both texts, to be settled", errors=1),
     _desk("plan-target", f"{PLAN}/write/<section>", "no number", "what to write instead", errors=1),
     _desk("plan-history", f"{PLAN}/history", "two people", "every field's words, by whom and when"),

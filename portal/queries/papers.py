@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.papers import Field, PaperKind, PaperStatus, PaperStep, Revision, fields_of
+from portal.domain.permissions import Role
+from portal.domain.plans import waits_for
 from portal.portal import Portal
 from portal.store.models import PaperRevisionRow, PaperRow, PaperStepRow
 
@@ -30,6 +32,7 @@ class PaperLine:
     """A paper without its words. `due`: the last day on which it is in time; None for memos.
 
     `finished_at` (UTC): when it was first submitted, signed off or sent; `returned_at`: last given back.
+    `waits_for`: the reviewers who have still to score a plan that is in review.
     """
 
     number: int
@@ -41,6 +44,7 @@ class PaperLine:
     finished_at: datetime | None
     frozen_at: datetime | None
     returned_at: datetime | None = None
+    waits_for: tuple[Role, ...] = ()
 
     def is_late(self, today: date, zone: Any) -> bool:
         """Say whether it came after its due day, or the day is over and it has not come (`today`: local)."""
@@ -126,6 +130,7 @@ def _view(session: Session, portal: Portal, row: PaperRow) -> PaperView:
 def _line(portal: Portal, row: PaperRow, steps: Collection[PaperStepRow]) -> PaperLine:
     kind, year = PaperKind(row.kind), portal.catalogue.performance
     fiscal = portal.catalogue.city.fiscal_year
+    is_reviewed = (kind, row.status) == (PaperKind.PLAN, PaperStatus.SUBMITTED)
     finishing = [step.at for step in steps if step.step in FINISHING]
     return PaperLine(
         number=row.id,
@@ -137,4 +142,5 @@ def _line(portal: Portal, row: PaperRow, steps: Collection[PaperStepRow]) -> Pap
         finished_at=min(finishing, default=None),
         frozen_at=row.frozen_at,
         returned_at=max((step.at for step in steps if step.step == PaperStep.RETURN), default=None),
+        waits_for=waits_for((PaperStep(step.step), step.role) for step in steps) if is_reviewed else (),
     )

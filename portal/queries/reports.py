@@ -13,7 +13,7 @@ from portal.domain.values import MeasureYear
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
 from portal.queries.editions import measures_in
-from portal.queries.measures import MeasureView, in_use
+from portal.queries.measures import MeasureView, in_use, measure_of
 from portal.queries.papers import PaperView, paper
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
@@ -77,6 +77,20 @@ def with_history(portal: Portal, subject: Subject, year: int) -> Subject:
     _, years = _known(portal, [subject.identity], year)
     known = measure_years(portal, [subject.identity], years)
     return replace(subject, years={each: known[subject.identity, each] for each in years})
+
+
+def planned_subject(portal: Portal, agency: str, identity: str, year: int) -> Subject | None:
+    """Return a measure of an agency's plan as the edition of that fiscal year has it, with its history.
+
+    None for one that the register does not know. Errors: DatabaseUnavailable, DamagedFacts.
+    """
+    then = (each for each in measures_in(portal, agency, year) if each.identity == identity)
+    found = next(then, None) or measure_of(portal, identity)
+    if found is None:
+        return None
+    with portal.store.read() as session:
+        link = link_in(links_of(session, [identity]).get(identity, {}), year)
+    return with_history(portal, Subject(identity, found.defined, {}, link is not None), year)
 
 
 def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ...], tuple[str, ...]]:

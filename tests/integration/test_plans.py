@@ -303,6 +303,11 @@ def test_windows_say_what_becomes_of_a_plan(planners: Visitor, clock: Clock) -> 
             assert refusal(portal, submit_plan, number, measures, HEAD) is Refusal.PLAN_TOO_EARLY
         if month == 3:
             submit_plan(portal, number, measures, HEAD)
+            score_plan(portal, number, FULL_MARKS, RITA)
+    planners.get(day)
+    assert (
+        "Submitted, in review : Plan, Harbor Works Waits for the score of a budget reviewer." in planners.text
+    )
     return_plan(portal, number, "Say more", RITA)
     planners.get(PLAN)
     assert "Late" not in planners.text
@@ -312,6 +317,11 @@ def test_windows_say_what_becomes_of_a_plan(planners: Visitor, clock: Clock) -> 
         planners.get(page)
         assert "Late: it went back on June 2, 2026 and did not come again" in planners.text
         assert "A plan that comes now is late. It is taken and reviewed all the same." in planners.text
+    planners.get(f"/en/performance/plans?year={YEAR}")
+    assert "It is late: it went back on June 2, 2026 and did not come again." in planners.text
+    assert "Late now Harbor Works: plan Town Care" in planners.text
+    ours, *_ = csv.DictReader(io.StringIO(planners.get(f"/performance/plans.csv?year={YEAR}").text))
+    assert [ours["stands"], ours["late"]] == ["being_changed", "yes"]
 
 
 def test_who_lost_their_role_while_they_wrote_can_copy_it(planners: Visitor) -> None:
@@ -339,30 +349,51 @@ def test_what_was_typed_outlives_the_session(planners: Visitor, clock: Clock) ->
     assert "Light" in planners.text
 
 
-def test_a_restated_target_stands_beside_the_approved_one(planners: Visitor) -> None:
-    portal = portal_of(planners.app)
-    number = approved(portal, GOOD | NO_TARGET)
-    with portal.store.write() as session:
-        session.add(
-            MeasureValueRow(
-                identity="lamps-on",
-                year=YEAR,
-                slot="target",
-                kind="restated",
-                number="97",
-                words="A new crew",
-                reason="A lamp was counted twice.",
-                paper_id=number,
-                by="rita",
-                at=portal.now(),
-            )
-        )
+EASIER = "The target, 94 percent, is easier than what was reached last year, 95 percent. Why?"
+CHANGED = "from 96 percent to 94 percent: A lamp was counted twice."
+
+
+def _restate_at_the_desk(planners: Visitor) -> None:
     enter(planners, "bud")
     planners.get(PLAN)
-    assert "Restated. Approved was 96 %. A lamp was counted twice." in planners.text
+    assert "Restate it" not in planners.text
+    assert planners.get(f"{PLAN}/restate/lamps-on").status_code == 403
+    enter(planners, "rita")
+    planners.get(PLAN)
+    planners.get(planners.link("Restate it : Lamps lit"))
+    for typed, problem in (
+        ("at least 94%", "Write only the number: 94"),
+        ("96", "This is the value that stands"),
+        ("94", f"Answer the question: {EASIER}"),
+    ):
+        _restates(planners, target=typed, reason="A lamp was counted twice.")
+        assert planners.page.status_code == 422
+        assert problem in planners.text
+        assert planners.value("target") == typed
+    _restates(planners, **{_answer(planners): "The crew is smaller"})
+    assert "The target is restated." in planners.text
+    assert f"{CHANGED} {EASIER} The crew is smaller" in planners.text
+    assert planners.get(f"{PLAN}/restate/mended").status_code == 404
+
+
+def _restates(visitor: Visitor, **typed: str) -> None:
+    """Sends the form of a restatement as its page has it, with what is typed over it."""
+    kept = {name: visitor.value(name) for name in ("csrf_token", "seen", "target", "reason")}
+    visitor.post(visitor.path, {**kept, **typed})
+
+
+def _answer(visitor: Visitor) -> str:
+    names = [one.get("name") or "" for one in visitor.document.all("textarea")]
+    return next(name for name in names if name.startswith("answer-easy_target"))
+
+
+def test_a_restated_target_stands_beside_the_approved_one(planners: Visitor) -> None:
+    approved(portal_of(planners.app), GOOD | NO_TARGET)
+    _restate_at_the_desk(planners)
     planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
     assert "Lamps lit. Target. Restated by" in planners.text
-    assert "on November 2, 2026 from 96 percent to 97 percent: A lamp was counted twice." in planners.text
+    assert CHANGED in planners.text
+    assert f"Lamps lit. Target. {EASIER} The crew is smaller" in planners.text
     assert "It came late: on November 2, 2026. It was due by May 31, 2026." in planners.text
     _files_say_the_same(planners)
     planners.get(f"/en/performance/plans?year={YEAR}")
@@ -389,7 +420,7 @@ def _files_say_the_same(visitor: Visitor) -> None:
         row["title"]: row for row in csv.DictReader(io.StringIO(visitor.get(f"{plan}.csv?year={YEAR}").text))
     }
     lit = rows["Lamps lit"]
-    assert (lit["target"], lit["approved_target"]) == ("97", "96")
+    assert (lit["target"], lit["approved_target"]) == ("94", "96")
     assert lit["restatements"].endswith(": A lamp was counted twice.)")
     assert document["targets"][0].keys() == document["columns"].keys() == lit.keys()
     assert "Harbor Works" in title_of_tagged(visitor.get(f"/en{plan}.pdf?year={YEAR}").data, "en")

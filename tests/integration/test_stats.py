@@ -350,6 +350,9 @@ def test_the_demonstration_has_a_follow_up_in_each_status(
         assert not queue_desk_news(session, portal, key="one", email=f"sample{INVENTED}", about=about)
 
 
+NO_RECORD = "Meetings held The portal has no record of this year’s meetings: it began to keep them later."
+
+
 def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> None:
     portal = portal_of(visitor.app)
     registered(portal, "lamps", title="Lamps asked for", books=["citistat"])
@@ -360,6 +363,8 @@ def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> 
     send_yearly(portal, 2026, yearly(portal, 2026), RITA)
     visitor.get("/en/performance/yearly/2026")
     assert "Lamps asked for: 70, target 80. Too few crews" in visitor.text
+    assert NO_RECORD in visitor.text
+    assert "Agreed: 0" not in visitor.text
     assert "More lamps" in visitor.text
     assert "2026" in title_of_tagged(visitor.client.get("/es/performance/yearly/2026/report.pdf").data, "es")
     document = visitor.client.get("/performance/yearly/2026/report.json").json
@@ -368,3 +373,12 @@ def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> 
     (lamps,) = document["reported"]
     assert [lamps["actual"], lamps["target"], lamps["missed"]] == ["70", "80", True]
     assert "lamps" in visitor.client.get("/performance/yearly/2026/report.csv").text
+    add_staff(portal, RITA.name, RITA.role)
+    enter(visitor, RITA.name)
+    for year, held in ((2020, "Draft"), (2026, "Sent: November 2, 2026")):
+        visitor.get(f"/staff/stats/yearly/{year}")
+        assert f"areas for improvement. {held}" in visitor.text
+        assert NO_RECORD in visitor.text
+    schedule(portal, "harborstat", FRIDAY, RITA)
+    visitor.get("/staff/stats/yearly/2027")
+    assert NO_RECORD not in visitor.text

@@ -105,6 +105,15 @@ def tracked(visitor: Visitor) -> None:
     assert "Ask for a crane" not in visitor.text
 
 
+def _everybody_reads_of(visitor: Visitor, met: str) -> None:
+    """The yearly report names the months without a meeting for everybody."""
+    portal = portal_of(visitor.app)
+    send_yearly(portal, 2027, yearly(portal, 2027), RITA)
+    visitor.get("/en/performance/yearly/2027")
+    assert met in visitor.text
+    assert "September 2026, October 2026, and December 2026" in visitor.text
+
+
 def test_a_principal_agency_without_a_meeting_this_month_is_named(visitor: Visitor, clock: Clock) -> None:
     portal = portal_of(visitor.app)
     people = staffed(portal)
@@ -129,6 +138,7 @@ def test_a_principal_agency_without_a_meeting_this_month_is_named(visitor: Visit
     assert agency_months(portal)[0].missed == tuple(each for each in over if each != date(2026, 11, 1))
     (harbor, _) = yearly(portal, 2027)["months"]
     assert (harbor["over"], len(harbor["missed"])) == (len(over), len(over) - 1)
+    _everybody_reads_of(visitor, f"Harbor Works 1 of {len(over)} ")
     coming = schedule(portal, "harborstat", clock.now + timedelta(days=1), RITA)
     people.told()
     cancel(portal, coming, "Snow", RITA)

@@ -36,6 +36,7 @@ def yearly(portal: Portal, year: int) -> dict[str, Any]:
         "labels": {INTRODUCTION: "Introduction", OUTLOOK: "What comes next"},
         "agencies": list(agencies),
         "performance": [_performance(code, measures) for code in agencies],
+        "is_recorded": is_recorded(portal, year),
         "stats": [_stat(portal, *each, held, (first, until)) for each in _stats(portal, held).items()],
         "months": [_months(portal, code, held, (first, until)) for code in agencies],
         "agreed": _agreed(agreed),
@@ -45,6 +46,19 @@ def yearly(portal: Portal, year: int) -> dict[str, Any]:
         identity: words for code in agencies for identity, words in _changes(portal, code, year).items()
     }
     return found | {"suggested": _suggested(portal, found, changes)}
+
+
+def is_recorded(portal: Portal, year: int) -> bool:
+    """Say whether the portal can know of a fiscal year's meetings: it runs, or some were kept by its end.
+
+    Of years before the first meeting that was ever set here, nobody can say how many were held.
+    """
+    calendar, (_, last) = portal.catalogue.calendar, portal.catalogue.city.fiscal_year.bounds(year)
+    days = [
+        calendar.local_day(portal.now()),
+        *(calendar.local_day(each.starts_at) for each in meetings(portal)),
+    ]
+    return min(days) <= last
 
 
 def _changes(portal: Portal, agency: str, year: int) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from portal.domain.register import Unit
 from portal.domain.values import Value, read_text
 from portal.queries.measures import measures
 from portal.queries.papers import PaperLine, PaperView, paper
-from portal.queries.plans import is_late
+from portal.queries.plans import is_late, is_not_back
 from portal.queries.values import measure_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
@@ -22,14 +22,15 @@ from portal.web.kept import kept
 from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed
-from portal.web.year.restated import pairs, restated_words
+from portal.web.year.restated import restated_lines
 from portal.web.year.words import agency_name, in_source, number_words
 
 
 @dataclass(frozen=True)
 class PlannedTarget:
-    """A measure of an approved plan: see year/plan.html. `changes`: (what was restated, why).
+    """A measure of an approved plan: see year/plan.html.
 
+    `changes`: (what was restated, why), and (what was asked about it, the answer).
     `identity` None: the measure has no page of its own (any more).
     """
 
@@ -91,6 +92,9 @@ def standing(line: PaperLine | None, year: int) -> list[str]:
     today = city.calendar.local_day(portal.now())
     late = is_late(line, due, today, city.zone)
     found = [_stands(line)]
+    if line is not None and line.returned_at is not None and is_not_back(portal, line):
+        sentence = texts.gettext("It is late: it went back on %(day)s and did not come again.")
+        return [*found, sentence % {"day": texts.date(line.returned_at)}]
     if late and line is not None and line.finished_at is not None:
         sentence = texts.gettext("It came late: on %(day)s. It was due by %(due)s.")
         found.append(sentence % {"day": texts.date(line.finished_at), "due": texts.date(due)})
@@ -131,7 +135,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
             in_source(service["name"]) if service["name"] != NO_SERVICE else texts.gettext("Other measures"),
             in_source(service["text"]),
             [
-                _target(one, values[one["identity"], year].target, has_page=one["identity"] in public)
+                _target(one, year, values[one["identity"], year].target, has_page=one["identity"] in public)
                 for one in service["measures"]
             ],
         )
@@ -149,20 +153,17 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
     }
 
 
-def _target(documented: dict[str, Any], value: Value, *, has_page: bool) -> PlannedTarget:
+def _target(documented: dict[str, Any], year: int, value: Value, *, has_page: bool) -> PlannedTarget:
     texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
     actual = read_text(documented["last_actual"])
     number = value.number if value.is_final else _decimal(documented["target"])
-    changes = tuple(
-        (restated_words(unit, before, after), in_source(after.reason)) for before, after in pairs(value)
-    )
     return PlannedTarget(
         identity=documented["identity"] if has_page else None,
         title=in_source(documented["title"]),
         target=number_words(texts, unit, number) if number is not None else texts.gettext("No target"),
         explanation=in_source(documented["explanation"]),
         last_actual=number_words(texts, unit, actual.number, actual.lack),
-        changes=changes,
+        changes=restated_lines(unit, year, value),
     )
 
 

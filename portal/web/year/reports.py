@@ -12,9 +12,8 @@ from portal.catalogue.schema import AgencyKind
 from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.papers import PaperKind
 from portal.domain.report_documents import Signature
-from portal.domain.report_questions import read_answers
 from portal.domain.reports import Line, Portion, Report
-from portal.domain.values import Number, Said
+from portal.domain.values import Number
 from portal.queries.papers import PaperLine, paper
 from portal.queries.plans import is_frozen
 from portal.queries.reports import signed_report
@@ -23,7 +22,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
 from portal.web.year.frame import files_of
-from portal.web.year.restated import pairs, restated_words
+from portal.web.year.restated import restated_lines
 from portal.web.year.words import agency_name, in_source
 from portal.wording.reports import question_words, report_word, said_words, slot_word
 
@@ -174,10 +173,7 @@ def _shown(part: Portion, year: int) -> Shown:
     return Shown(
         title=in_source(of.title),
         target="" if part.target.number is None else _number(part, Number(part.target.number)),
-        target_changes=tuple(
-            (restated_words(of.unit, before, after), in_source(after.reason))
-            for before, after in pairs(part.subject.years[year].target)
-        ),
+        target_changes=restated_lines(of.unit, year, part.subject.years[year].target),
         how=computed if part.subject.is_computed else entered,
         rows=tuple(_row(part, line) for line in part.lines),
         miss=miss,
@@ -207,28 +203,15 @@ def _row(part: Portion, line: Line) -> Row:
         }
         made_of = texts.gettext("%(part)s of %(whole)s") % parts
     unit = part.subject.defined.unit
-    restated: list[tuple[str, Words]] = []
-    for before, after in pairs(line.final) if line.final else ():
-        restated.append((restated_words(unit, before, after), in_source(after.reason)))
-        restated += _answers(part, after)
+    (year,) = part.subject.years
     words = line.words
     return Row(
         slot_word(texts, line.slot),
         _number(part, now),
         made_of,
         in_source(words) if words else None,
-        tuple(restated),
+        restated_lines(unit, year, line.final) if line.final else (),
     )
-
-
-def _answers(part: Portion, after: Said) -> list[tuple[str, Words]]:
-    """Return what the checks asked about a restated value, with the answers that were kept."""
-    country, unit = current_portal().catalogue.city.country, part.subject.defined.unit
-    (year,) = part.subject.years
-    return [
-        (question_words(current_texts(), country, unit, each.finding), in_source(each.answer))
-        for each in read_answers(after.answers, year)
-    ]
 
 
 def stands(line: Line) -> Number:

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from portal.catalogue import Said as Words
 from portal.domain.register import Unit
+from portal.domain.report_questions import read_answers
 from portal.domain.values import Said, Slot, Value
 from portal.queries.books import Entry
 from portal.queries.staff import account
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
 from portal.web.year.words import in_source, number_words
-from portal.wording.reports import slot_word
+from portal.wording.reports import question_words, slot_word
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,18 @@ def restated_words(unit: Unit | None, before: Said, after: Said) -> str:
         "old": number_words(texts, unit, before.value.number, before.value.lack),
         "new": number_words(texts, unit, after.value.number, after.value.lack),
     }
+
+
+def restated_lines(unit: Unit | None, year: int, value: Value) -> tuple[tuple[str, Words], ...]:
+    """Return what was restated of a value with why, and what the checks asked about it with the answers."""
+    country, found = current_portal().catalogue.city.country, []
+    for before, after in pairs(value):
+        found.append((restated_words(unit, before, after), in_source(after.reason)))
+        found += [
+            (question_words(current_texts(), country, unit, each.finding), in_source(each.answer))
+            for each in read_answers(after.answers, year)
+        ]
+    return tuple(found)
 
 
 def who(username: str) -> str:

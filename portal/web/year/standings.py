@@ -10,7 +10,7 @@ from portal.catalogue import Said
 from portal.catalogue.schema import Agency
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.queries.papers import PaperLine
-from portal.queries.plans import is_frozen, is_late, year_view
+from portal.queries.plans import is_frozen, is_late, is_not_back, year_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
@@ -45,10 +45,15 @@ class Owed:
 
     @property
     def is_late(self) -> bool:
-        """Whether it came after its due day, or that is over and it has not come."""
+        """Whether it came after its due day, or that is over and it has not come (again)."""
         city = current_portal().catalogue.city
         today = city.calendar.local_day(current_portal().now())
-        return self.due is not None and is_late(self.line, self.due, today, city.zone)
+        return self.is_not_back or (self.due is not None and is_late(self.line, self.due, today, city.zone))
+
+    @property
+    def is_not_back(self) -> bool:
+        """Whether it is a plan that went back, and did not come again in its last window."""
+        return is_not_back(current_portal(), self.line)
 
     @property
     def stands(self) -> str:
@@ -169,5 +174,5 @@ def _stands(of: Owed) -> Stands:
         if is_plan
         else url_for("year.report", agency=of.agency.code, year=of.year, slug=SLUGS[of.kind])
     )
-    is_missing = of.is_late and of.came is None
+    is_missing = of.is_not_back or (of.is_late and of.came is None)
     return Stands(" ".join(said), url if is_frozen(of.line) else None, names[of.kind] if is_missing else None)

@@ -1,5 +1,7 @@
 """The words of the register's measures: what a value says, what a measure is, where it should go."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from portal.catalogue import Said
@@ -82,6 +84,12 @@ def outcome_words(texts: Texts, missed: bool | None, *, is_final: bool) -> str:
     if is_final:
         return texts.gettext("Missed") if missed else texts.gettext("Met")
     return texts.gettext("Missed so far") if missed else texts.gettext("Met so far")
+
+
+def months_words(texts: Texts, months: Sequence[str]) -> str:
+    """Name months by their first days (as texts), in order; "None" without any."""
+    named = [texts.month(date.fromisoformat(each)) for each in months]
+    return texts.listed(named) if named else texts.gettext("None")
 
 
 def in_source(text: str) -> Said:

@@ -57,6 +57,13 @@ def for_another_agency(page: Page) -> None:
     page.driver.execute_script("document.querySelector('main form').action = arguments[0]", path)
 
 
+def an_easier_target(page: Page) -> None:
+    """Types a target that asks for less than was reached the year before."""
+    for name, words in (("target", "94"), ("reason", "The crew is smaller")):
+        page.tab_to(f"#field-{name}")
+        page.write(words)
+
+
 def planning(path: str, username: str, **more: Any) -> DeskScene:
     """A page of the desk on the site that has the plans."""
     return desk(path, username, site=lambda sites: sites.empty, **more)
@@ -75,6 +82,7 @@ SCENES: dict[str, Scene] = {
     "plan-draft": planning(NEXT, AUTHOR),
     "plan-refused": planning(f"{NEXT}/write/purpose", AUTHOR, act=for_another_agency),
     "plan-approved": planning(f"/year/{YEAR}/{AGENCY}/plan", REVIEWER),
+    "plan-restate": planning(f"/year/{YEAR}/{AGENCY}/plan/restate/lamps-on", REVIEWER, act=an_easier_target),
     "plan-conflict": planning(f"{NEXT}/write/purpose", AUTHOR),
     "plan-target": planning(f"{NEXT}/write/service-hw-101", AUTHOR),
     "plan-history": planning(f"{NEXT}/history", AUTHOR),

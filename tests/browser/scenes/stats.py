@@ -43,12 +43,13 @@ def prepare(stage: Stage) -> None:
     clock.now = MONDAY_NOON - timedelta(days=14)
     write_record(portal, held, [Sent("present", "The director and the bench crew")], RUNS)
     _agree(stage, held)
+    reported = _reported(stage)
     clock.now = MONDAY_NOON
     words = [Sent("introduction", "A year of benches"), Sent("areas_town-care", "Benches wait too long")]
     write_yearly(portal, 2026, words, RUNS)
     send_yearly(portal, 2026, yearly(portal, 2026), RUNS)
     coming = schedule(portal, "carestat", MONDAY_NOON + timedelta(days=4), RUNS)
-    stage.places |= {"stat-held": str(held), "stat-coming": str(coming), "stat-reported": _reported(stage)}
+    stage.places |= {"stat-held": str(held), "stat-coming": str(coming), "stat-reported": reported}
 
 
 def _reported(stage: Stage) -> str:
@@ -66,7 +67,6 @@ def _reported(stage: Stage) -> str:
         add_follow_up(portal, number, promise, RUNS)
         if day == 20:
             send_follow_up(portal, number, follow_up_memo(portal, number), RUNS)
-    clock.now = MONDAY_NOON
     return str(number)
 
 

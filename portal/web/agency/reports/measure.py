@@ -29,9 +29,7 @@ from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
 from portal.web.agency.reports.place import (
-    ANSWER,
     Place,
-    answer_key,
     asked,
     frame,
     load,
@@ -41,6 +39,7 @@ from portal.web.agency.reports.place import (
 )
 from portal.web.agency.reports.words import fault_words, gap_words, part_hint, part_label
 from portal.web.agency.request import Page
+from portal.web.agency.restatements import ANSWER, answer_key
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import slot_word

@@ -1,33 +1,27 @@
 """Which report a page is about, where its pages lie, and how its values are drawn."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from flask import abort, url_for
 
 from portal.catalogue.schema import AgencyKind
-from portal.domain.checks import Finding
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.permissions import Permission, acting
 from portal.domain.register import Status, Unit
-from portal.domain.report_questions import Question, question_key, read_answers
+from portal.domain.report_questions import Question
 from portal.domain.reports import Line, Portion
-from portal.domain.values import Lack, Number, Said, Slot
+from portal.domain.values import Lack, Number, Slot
 from portal.outcomes.links import Link
 from portal.queries.reports import ReportView, report_view
 from portal.web.agency.gate import current_staff
-from portal.web.agency.paper_fields import who
-from portal.web.agency.reports.recounted import holds_words
+from portal.web.agency.restatements import RestatementShown, asked_in, number_in, restatements_of
 from portal.web.agency.words import agency_name
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import question_words, report_word, said_words, slot_word, value_words
+from portal.wording.reports import report_word, slot_word, value_words
 
 KINDS = {"mid-year": PaperKind.MID_YEAR, "year-end": PaperKind.YEAR_END}
 YEARS = range(2000, 2200)
-
-ANSWER = "answer-"
-"""With what the names of controls begin that take answers to questions."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +52,8 @@ class ValueRow:
     words: str
     evidence: str
     notes: tuple[str, ...]
-    before: tuple["RestatementShown", ...]
+    before: tuple[RestatementShown, ...]
     restate_url: str | None
-
-
-@dataclass(frozen=True)
-class RestatementShown:
-    """A restatement: what stood, what stands, who and when; the reason; how its stored figure had held.
-
-    `answers`: what the checks asked about the new value, and the answer.
-    """
-
-    change: str
-    reason: str
-    held: str
-    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -91,11 +72,6 @@ class MeasureShown:
     questions: tuple[tuple[str, str], ...]
     missing: int
     url: str
-
-
-def answer_key(finding: Finding) -> str:
-    """Name the control of a question's answer: by its numbers, so that it answers no other question."""
-    return f"{ANSWER}{question_key(finding).replace('.', '-')}"
 
 
 def place_of(year: int, agency: str, slug: str) -> Place:
@@ -216,15 +192,12 @@ def is_unsettled(view: ReportView, part: Portion) -> bool:
 
 def asked(part: Portion, question: Question) -> str:
     """Say a question, with the value that it is about where it is one alone."""
-    texts, country = current_texts(), current_portal().catalogue.city.country
-    words = question_words(texts, country, part.subject.defined.unit, question.finding)
-    return f"{slot_word(texts, question.slot)}: {words}" if question.slot else words
+    return asked_in(part.subject.defined.unit, question)
 
 
 def number(part: Portion, value: Number) -> str:
     """Write a number in a measure's unit."""
-    country = current_portal().catalogue.city.country
-    return said_words(current_texts(), country, part.subject.defined.unit, value)
+    return number_in(part.subject.defined.unit, value)
 
 
 def made_of(value: Number) -> str:
@@ -278,30 +251,7 @@ def _not_signed_yet(view: ReportView, part: Portion, line: Line) -> str:
 
 def restatements(place: Place, part: Portion, line: Line) -> tuple[RestatementShown, ...]:
     """Return each restatement of a value, oldest first."""
-    if line.final is None or line.final.now is None or not line.final.restated:
-        return ()
-    chain: list[Said] = [*line.final.before, line.final.now]
-    return tuple(_restatement(place, part, before, after) for before, after in pairwise(chain))
-
-
-def _restatement(place: Place, part: Portion, before: Said, after: Said) -> RestatementShown:
-    texts = current_texts()
-    change = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:") % {
-        "who": who(after.by),
-        "day": texts.date_time(after.at) if after.at else "",
-        "old": number(part, before.value),
-        "new": number(part, after.value),
-    }
-    held = after.recount
-    return RestatementShown(
-        change,
-        after.reason,
-        f"{texts.gettext('Stored figure %(number)s.') % {'number': held['figure']}}"
-        f" {holds_words(held['verdict'], held['figure'])}"
-        if held
-        else "",
-        tuple((asked(part, each), each.answer) for each in read_answers(after.answers, place.year)),
-    )
+    return restatements_of(part.subject.defined.unit, place.year, line.final)
 
 
 def _restate_url(place: Place, part: Portion, slot: Slot) -> str:

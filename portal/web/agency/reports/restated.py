@@ -12,6 +12,7 @@ from portal.domain.values import Number, Slot
 from portal.queries.figures.recount import Recounted, recount
 from portal.queries.reports import ReportView, with_history
 from portal.web.agency.reports.place import Place, load
+from portal.web.agency.restatements import seen_of
 from portal.web.current import current_portal
 
 
@@ -44,8 +45,7 @@ class Restated:
     @property
     def seen(self) -> str:
         """What tells later whether another value stands, or is counted, than was read."""
-        numbers = [self.stands, self.counted or Number()]
-        return " ".join(f"{each.number}:{each.numerator}:{each.denominator}:{each.lack}" for each in numbers)
+        return seen_of(self.stands, self.counted or Number())
 
     @property
     def recount(self) -> Recount | None:

@@ -1,39 +1,35 @@
 """Restating a value of a signed report: what stands, what is to stand, why, and what the checks ask then."""
 
-from collections.abc import Sequence
-
-from flask import redirect, render_template, request
+from flask import redirect, request
 
 from portal.commands.refusals import Refusal, Refused, refuse
 from portal.commands.reports.restating import Restatement, restate
 from portal.domain.permissions import Permission
 from portal.domain.report_numbers import Part, Typed, is_ratio, parts_of, read_ratio, read_typed
-from portal.domain.report_questions import Question, question_key
-from portal.domain.reports import Gap, Missing, says_something
+from portal.domain.report_questions import Question
+from portal.domain.reports import Gap, Missing
 from portal.domain.values import Number
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.gate import actor_for
-from portal.web.agency.reports.place import (
-    ANSWER,
-    answer_key,
-    asked,
-    frame,
-    made_of,
-    number,
-    place_of,
-    restatements,
-)
+from portal.web.agency.reports.place import frame, made_of, number, place_of, restatements
 from portal.web.agency.reports.recounted import recount_shown
 from portal.web.agency.reports.restated import Restated, load_restated
 from portal.web.agency.reports.words import fault_words, part_hint, part_label
 from portal.web.agency.request import Page
+from portal.web.agency.restatements import (
+    REASON,
+    SEEN,
+    answer_fields,
+    answers_in,
+    reason_field,
+    restating_page,
+    with_answers,
+)
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import slot_word
-
-REASON, SEEN = "reason", "seen"
 
 
 @blueprint.route(
@@ -46,7 +42,9 @@ def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -
     given = load_restated(place_of(year, agency, slug), slot, identity)
     if request.method == "GET":
         known = given.questions(given.counted) if given.counted else ()
-        return _page(given, Filled.empty([*_fields(given), *_answers(given, known)]))
+        return _page(
+            given, Filled.empty([*_fields(given), *answer_fields(given.part.subject.defined.unit, known)])
+        )
     value, filled, questions = _read(given)
     if not DeskForm().validate_on_submit():
         return _page(given, filled, stale_form()), 400
@@ -60,7 +58,7 @@ def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -
         slot=given.line.slot,
         value=None if given.is_counted else value,
         reason=filled[REASON],
-        answers={question_key(each.finding): filled[answer_key(each.finding)] for each in questions},
+        answers=answers_in(filled, questions),
         expected=given.counted,
         recount=given.recount,
     )
@@ -82,14 +80,10 @@ def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]
         typed = _typed(given, Filled.sent(fields))
         value = None if typed.fault or typed.is_empty else typed.value
     questions = given.questions(value) if value is not None and value != given.stands else ()
-    filled = Filled.sent([*fields, *_answers(given, questions)])
+    filled = with_answers(given.part.subject.defined.unit, fields, questions)
     if typed is not None and typed.fault is not None:
         missing = Missing(Gap.FAULT, "", fault=typed.fault)
         filled.errors.setdefault(typed.part.value, fault_words(missing, given.part, typed.part))
-    for each in questions:
-        if not says_something(filled[answer_key(each.finding)]):
-            sentence = current_texts().gettext("Answer the question: %(question)s")
-            filled.errors[answer_key(each.finding)] = sentence % {"question": asked(given.part, each)}
     return value, filled, questions
 
 
@@ -101,21 +95,15 @@ def _typed(given: Restated, filled: Filled) -> Typed:
 
 
 def _fields(given: Restated) -> list[DeskField]:
-    texts, of = current_texts(), given.part.subject.defined
+    of = given.part.subject.defined
     parts = () if given.is_counted else parts_of(of.interval, of.unit)
     return [
         *(
             DeskField(each.value, part_label(each, of.unit), Kind.LINE, part_hint(each, of.unit))
             for each in parts
         ),
-        DeskField(
-            REASON, texts.gettext("Reason"), Kind.TEXT, texts.gettext("Everybody reads it beside the figure")
-        ),
+        reason_field(),
     ]
-
-
-def _answers(given: Restated, questions: Sequence[Question]) -> list[DeskField]:
-    return [DeskField(answer_key(each.finding), asked(given.part, each), Kind.TEXT) for each in questions]
 
 
 def _page(given: Restated, filled: Filled, problem: str | None = None) -> str:
@@ -126,12 +114,9 @@ def _page(given: Restated, filled: Filled, problem: str | None = None) -> str:
         made = made_of(value)
         return f"{number(part, value)} ({made})" if made else number(part, value)
 
-    return render_template(
-        "agency/reports/restate.html",
-        form=DeskForm(),
-        filled=filled,
-        asked=[one for one in filled.fields if one.name.startswith(ANSWER)],
-        errors=filled.summary([problem] if problem else []),
+    return restating_page(
+        filled,
+        problem,
         title=part.subject.defined.title,
         slot=slot_word(texts, given.line.slot),
         stands=words(given.stands),

@@ -88,7 +88,7 @@ def _page(year: int, problem: str | None = None) -> str:
         doc=said,
         is_frozen=frozen,
         due=texts.date(due) if due else "",
-        is_late=due is not None and came > due,
+        is_late=due is not None and came > due and said.get("is_recorded", True),
         sent=texts.date_time(sent_at) if sent_at else None,
         may_write=not frozen and current_staff().may_open(Permission.RUN_STATS),
         entries=drawn(view, _fields(), said.get("suggested", {}), as_typed=problem is not None),

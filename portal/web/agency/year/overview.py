@@ -16,7 +16,7 @@ from portal.queries.plans import AgencyYear, YearView, is_late, is_not_back, yea
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.words import agency_name
-from portal.web.agency.year.words import STATUS_SHAPES, kind_word, status_word
+from portal.web.agency.year.words import STATUS_SHAPES, kind_word, role_word, status_word
 from portal.web.current import current_portal, current_texts
 
 KINDS = (PaperKind.PLAN, PaperKind.MID_YEAR, PaperKind.YEAR_END)
@@ -31,11 +31,12 @@ ENDPOINTS: dict[PaperKind, tuple[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """How one paper stands: a shape and words; whether it is late, and since when; its page."""
+    """How one paper stands: a shape and words; whether it is late, and since when; whom it waits for."""
 
     shape: str
     status: str
     late: str
+    waiting: str
     url: str | None
 
 
@@ -137,6 +138,12 @@ def late_words(line: PaperLine | None, *, late: bool) -> str:
     return texts.gettext("Late: it came on %(day)s") % {"day": texts.date(line.finished_at)}
 
 
+def waiting_words(line: PaperLine | None) -> list[str]:
+    """Say whose score a plan in review waits for, a sentence each."""
+    sentence = current_texts().gettext("Waits for the score of a %(role)s.")
+    return [sentence % {"role": role_word(role)} for role in line.waits_for] if line else []
+
+
 def _cell(view: YearView, of: AgencyYear, kind: PaperKind) -> Cell:
     portal, line = current_portal(), of.lines[kind]
     city = portal.catalogue.city
@@ -147,5 +154,6 @@ def _cell(view: YearView, of: AgencyYear, kind: PaperKind) -> Cell:
         shape=STATUS_SHAPES[line.status if line else None],
         status=status_word(kind, line),
         late=late_words(line, late=late),
+        waiting=" ".join(waiting_words(line)),
         url=url_for(endpoint, year=view.year, agency=of.agency.code, **more),
     )

@@ -9,13 +9,13 @@ from flask import abort, url_for
 from portal.catalogue.schema import Agency, AgencyKind
 from portal.domain.papers import Field, PaperKind, PaperStatus, PaperStep
 from portal.domain.permissions import Permission, Role, acting
-from portal.domain.plans import Basis, Lack, Lacking, lacking, names_in, waits_for
+from portal.domain.plans import Basis, Lack, Lacking, lacking, names_in
 from portal.queries.papers import PaperView, paper
 from portal.queries.plans import is_late, plan_goals, plan_measures
 from portal.web.agency.gate import current_staff
 from portal.web.agency.words import agency_name
-from portal.web.agency.year.overview import late_words, windows_in_words, years_to_choose
-from portal.web.agency.year.words import STATUS_SHAPES, field_label, goal_names, role_word, status_word
+from portal.web.agency.year.overview import late_words, waiting_words, windows_in_words, years_to_choose
+from portal.web.agency.year.words import STATUS_SHAPES, field_label, goal_names, status_word
 from portal.web.current import current_portal, current_texts
 
 
@@ -49,9 +49,7 @@ class PlanPage:
 
     def waits_for(self) -> tuple[Role, ...]:
         """Return the reviewers who have still to score it, while it is in review."""
-        if self.paper is None or self.status is not PaperStatus.SUBMITTED:
-            return ()
-        return waits_for((step.step, step.role) for step in self.paper.steps)
+        return self.paper.line.waits_for if self.paper else ()
 
     def lacks(self) -> tuple[Lacking, ...]:
         """Return what keeps it from being submitted."""
@@ -98,7 +96,6 @@ def about(page: PlanPage) -> dict[str, Any]:
     today = city.calendar.local_day(portal.now())
     owed = page.agency.principal or line is not None
     late = due is not None and owed and is_late(line, due, today, city.zone)
-    waiting = texts.gettext("Waits for the score of a %(role)s.")
     return {
         "year": page.year,
         "agency_code": page.agency.code,
@@ -108,7 +105,7 @@ def about(page: PlanPage) -> dict[str, Any]:
         "late": late_words(line, late=late),
         "due": texts.date(due) if due else "",
         "windows": [] if page.status is PaperStatus.FROZEN else windows_in_words(portal, page.year),
-        "waiting": [waiting % {"role": role_word(role)} for role in page.waits_for()],
+        "waiting": waiting_words(line),
     }
 
 

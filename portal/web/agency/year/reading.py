@@ -18,6 +18,7 @@ from portal.queries.values import measure_years
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.paper_fields import who
+from portal.web.agency.restatements import restatements_of
 from portal.web.agency.year.plan import PlanPage, about, lack_lines, loaded, sections, url_of
 from portal.web.agency.year.words import (
     asked_about,
@@ -80,7 +81,7 @@ def document_shown(page: PlanPage) -> dict[str, Any]:
             (
                 service,
                 [
-                    _measure(each, values[each["identity"], page.year], known.get(each["identity"]))
+                    _measure(page, each, values[each["identity"], page.year], known.get(each["identity"]))
                     for each in service["measures"]
                 ],
             )
@@ -165,7 +166,9 @@ def _known(identities: Iterable[str]) -> Mapping[str, MeasureView]:
     return {each.identity: each for each in found}
 
 
-def _measure(documented: Mapping[str, Any], value: MeasureYear, known: MeasureView | None) -> dict[str, Any]:
+def _measure(
+    page: PlanPage, documented: Mapping[str, Any], value: MeasureYear, known: MeasureView | None
+) -> dict[str, Any]:
     """Say one measure's line: see agency/year/document.html."""
     unit = Unit(documented["unit"]) if documented["unit"] else None
 
@@ -174,13 +177,15 @@ def _measure(documented: Mapping[str, Any], value: MeasureYear, known: MeasureVi
         return number_words(unit, kept.number, kept.lack or "")
 
     target = said(documented["target"]) if documented["target"] else documented["typed"]
-    now = value.target.now if value.target.restated else None
+    is_locked = page.status is PaperStatus.FROZEN and value.target.is_final
     return {
         "title": documented["title"],
         "is_retired": known is not None and known.is_retired,
-        "target": number_words(unit, now.value.number) if now else target,
-        "was": target if now else "",
-        "reason": now.reason if now else "",
+        "target": number_words(unit, value.target.number) if value.target.restated else target,
+        "before": restatements_of(unit, page.year, value.target),
+        "restate_url": url_of(page, "restate_target", identity=documented["identity"])
+        if is_locked and page.may(Permission.RESTATE)
+        else None,
         "why": documented["explanation"],
         "answers": [each for each in documented["answers"].values() if each],
         "last_target": said(documented["last_target"]),
@@ -195,6 +200,9 @@ def _told() -> str | None:
         "scored": texts.gettext("The score is kept."),
         "returned": texts.gettext("The plan went back to the agency."),
         "approved": texts.gettext("The plan is approved. Its targets stand from now on."),
+        "restated": texts.gettext(
+            "The target is restated. What stood before stays beside it, for everybody."
+        ),
         "left": texts.gettext(
             "Saved. A part of what you wrote is in the plan no longer: the register changed while you wrote. "
             "Your words are kept below."
