@@ -120,6 +120,16 @@ class Texts:
         """Return a message that needs its context to be understood."""
         return self.translations.pgettext(context, message)
 
+    def plural_like(self, number: Decimal) -> int:
+        """Return a whole number that takes the plural form of any number: 2 for 1.5 in English.
+
+        Catalogues choose their forms by whole numbers; CLDR says which form a number with digits takes.
+        """
+        if number == number.to_integral_value():
+            return int(number)
+        form = self.locale.plural_form(number)
+        return next((each for each in range(2, 200) if self.locale.plural_form(each) == form), 2)
+
     def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
         """Return a message with context in the plural form for a number."""
         return self.translations.npgettext(context, singular, plural, number)

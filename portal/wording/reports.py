@@ -6,7 +6,7 @@ from decimal import Decimal
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Unit
-from portal.domain.values import Lack, Number, Slot
+from portal.domain.values import QUARTER_SLOTS, Lack, Number, Slot
 from portal.texts import Texts
 
 
@@ -21,12 +21,11 @@ def report_word(texts: Texts, kind: PaperKind, year: int) -> str:
 
 def slot_word(texts: Texts, slot: Slot) -> str:
     """Name which value of a fiscal year is meant."""
+    if slot in QUARTER_SLOTS:
+        number = texts.number(QUARTER_SLOTS.index(slot) + 1)
+        return texts.gettext("Quarter %(number)s") % {"number": number}
     return {
         Slot.TARGET: texts.gettext("Target"),
-        Slot.Q1: texts.gettext("Quarter 1"),
-        Slot.Q2: texts.gettext("Quarter 2"),
-        Slot.Q3: texts.gettext("Quarter 3"),
-        Slot.Q4: texts.gettext("Quarter 4"),
         Slot.ACTUAL: texts.gettext("Whole year"),
     }[slot]
 
@@ -48,8 +47,16 @@ def value_words(texts: Texts, country: str, unit: Unit | None, number: Decimal |
     if unit is Unit.PERCENT:
         return texts.gettext("%(number)s percent") % {"number": plain}
     if unit is Unit.DURATION:
-        return texts.gettext("%(number)s days") % {"number": plain}
+        return days_words(texts, number)
     return plain
+
+
+def days_words(texts: Texts, number: Decimal) -> str:
+    """Write a number of days, whole or not, in the plural form that its language has for it."""
+    count = texts.plural_like(number)
+    return texts.ngettext("%(number)s day", "%(number)s days", count) % {
+        "number": texts.number(float(number))
+    }
 
 
 def lack_words(texts: Texts, lack: Lack) -> str:

@@ -23,6 +23,7 @@ from portal.queries.papers import PaperView, paper
 from portal.queries.plans import plan_measures, year_view
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterMeasureRow, StaffSessionRow
+from tests.measures import registered
 from tests.pdf import title_of_tagged
 from tests.planning import (
     AGENCY,
@@ -347,6 +348,14 @@ def test_what_was_typed_outlives_the_session(planners: Visitor, clock: Clock) ->
     planners.post(f"{PLAN}/write/purpose", sent)
     planners.get(PLAN)
     assert "Light" in planners.text
+
+
+def test_measures_without_a_service_are_called_that(planners: Visitor) -> None:
+    registered(portal_of(planners.app), "loose", agency_code="HW01", service="", formula="")
+    enter(planners, "anna")
+    planners.get(PLAN)
+    assert planners.link("Measures without a service").endswith("/write/service-other")
+    assert "Measures and targets: measures without a service" in planners.text
 
 
 EASIER = "The target, 94 percent, is easier than what was reached last year, 95 percent. Why?"

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from portal.app import portal_of
 from portal.commands.reports.restating import Restatement
+from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
+from portal.domain.report_questions import question_key
 from portal.domain.values import Number, Slot
 from tests.measures import said
 from tests.pdf import title_of_tagged
@@ -117,7 +119,9 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     requests_of_a_quarter(portal, clock)
     sign(portal, PaperKind.MID_YEAR, MID_YEAR)
     clock.now = OVER
-    sign(portal, PaperKind.YEAR_END, YEAR_END)
+    drifts = question_key(Finding(Check.DENOMINATOR_DRIFT, 2027, (Decimal(300), Decimal(100))))
+    counted_now = {**value(KEPT, "q3", 285, 300), f"answer.{KEPT}.{drifts}": "The second line is counted"}
+    sign(portal, PaperKind.YEAR_END, YEAR_END | counted_now)
     add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
     enter(visitor, "rita")
     visitor.get(REPORT)
@@ -134,6 +138,7 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     assert f"Three calls were found {question} The year is put right next" in visitor.text
     visitor.get("/en/performance/agencies/harbor-works/2027/mid-year")
     assert f"Three calls were found {question} The year is put right next" in visitor.text
+    _files_have_the_answers(visitor)
     # Whoever read the value before somebody else restated it reads it again, with what they typed.
     path = f"{REPORT}/restate/q1/{CALLS}"
     visitor.post(path, {"csrf_token": token, "seen": seen, "number": "35", "reason": "Five calls"})
@@ -162,6 +167,15 @@ def test_no_answer_is_taken_for_one_to_a_question_with_other_numbers(visitor: Vi
     assert "The year’s value is 95, but the quarters make 92. Why? Not answered yet" in visitor.text
     visitor.post(path, {"csrf_token": visitor.token(), _answer(visitor): "Three calls were counted twice"})
     assert "but the quarters make 92. Why? Three calls were counted twice" in visitor.text
+
+
+def _files_have_the_answers(visitor: Visitor) -> None:
+    for file, answers in (
+        ("agencies/harbor-works/2027/year-end", "denominator_drift 300, 100: The second line is counted"),
+        ("restated", "not_sum 91, 94: The year is put right next"),
+    ):
+        rows = csv.DictReader(io.StringIO(visitor.get(f"/performance/{file}.csv?year=2027").text))
+        assert [row["answers"] for row in rows if row["answers"]] == [answers]
 
 
 def _answer(visitor: Visitor) -> str:

@@ -1,11 +1,15 @@
 """Ages and distances in words, as a language and a country write them."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from portal import texts as words
+from portal.domain.values import Slot
 from portal.texts import Texts
+from portal.web.fiscal_years import quarter_words
+from portal.wording.reports import days_words, slot_word
 from tests.havenport import havenport
 from tests.portals import settings
 
@@ -56,3 +60,19 @@ def test_other_languages_have_their_own_words(languages: dict[str, Texts]) -> No
     assert languages["es"].distance(38, "US") == "125 pies"
     assert languages["ar"].ago(timedelta(days=3)) == "قبل 3 أيام"
     assert "قدم" in languages["ar"].distance(38, "US")
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["1 day", "2 days", "1.5 days", "3 days", "11 days"]),
+        ("es", ["1 día", "2 días", "1.5 días", "3 días", "11 días"]),
+        ("ar", ["يوم واحد", "يومان", "1.5 يوم", "3 أيام", "11 يومًا"]),
+    ],
+)
+def test_days_and_quarters_have_one_form_a_language(
+    languages: dict[str, Texts], language: str, written: list[str]
+) -> None:
+    texts, numbers = languages[language], [Decimal(each) for each in ("1", "2", "1.5", "3", "11")]
+    assert [days_words(texts, each) for each in numbers] == written
+    assert slot_word(texts, Slot.Q3) == quarter_words(texts, 3)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portal.domain.checks import Check
 from portal.domain.register import RegisteredMeasure
+from portal.domain.report_questions import Question
 from portal.domain.values import QUARTER_SLOTS, MeasureYear, Said, Slot, Value
 from portal.queries.books import Entry
 from portal.web.year.restated import pairs, who
@@ -66,6 +68,20 @@ def restated(before: Said, after: Said) -> str:
     day = f"{after.at:%Y-%m-%d}" if after.at else ""
     numbers = f"{written(before.value.number) or 'none'} became {written(after.value.number) or 'none'}"
     return f"{numbers} ({day}, {who(after.by)}: {after.reason})"
+
+
+ANSWERS = "what the checks asked of it, by check and numbers, with the answers: " + "; ".join(
+    each.value for each in Check
+)
+
+
+def answered(questions: Iterable[Question]) -> str | None:
+    """Write what the checks asked, each with its numbers and the answer: "not_sum 91, 94: A late sheet"."""
+    said = []
+    for each in questions:
+        numbers = ", ".join(f"{number:f}" for number in each.finding.numbers)
+        said.append(f"{each.finding.check.value} {numbers}: {each.answer}")
+    return "; ".join(said) or None
 
 
 MEASURES: Table[OneYear] = Table(

@@ -10,7 +10,7 @@ from portal.domain.values import Number
 from portal.web.access import Access, access
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
-from portal.web.year.columns import restated
+from portal.web.year.columns import ANSWERS, answered, restated
 from portal.web.year.reports import Signed, report_of, shown, stands
 from portal.web.year.restated import pairs
 from portal.web.year.tables import Column, Table, table_file, written
@@ -38,6 +38,14 @@ def _restatements(row: Reported) -> str:
     return "; ".join(restated(before, after) for before, after in changed)
 
 
+def _answers(row: Reported) -> str | None:
+    """Write what was asked of this value; what was asked of the whole measure stands with its last one."""
+    last = row.line is row.part.lines[-1]
+    return answered(
+        each for each in row.part.questions if each.slot is row.line.slot or (each.slot is None and last)
+    )
+
+
 VALUES: Table[Reported] = Table(
     "values",
     "A row for each value of a signed report: what stands now, and what was signed.",
@@ -59,6 +67,7 @@ VALUES: Table[Reported] = Table(
         ),
         Column("context", "what explains the value", lambda row: row.line.words),
         Column("restatements", "what stood before, since when no longer, by whom, and why", _restatements),
+        Column("answers", ANSWERS, _answers),
         Column("computed", "whether the portal counted it", lambda row: row.part.subject.is_computed),
         Column("missed", "whether the measure missed its target", lambda row: row.part.miss is not None),
         Column("explanation", "why it was missed", lambda row: row.of_miss("explanation")),

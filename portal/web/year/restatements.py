@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import Response, render_template, url_for
 
+from portal.domain.report_questions import read_answers
 from portal.queries.books import public_entries
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
+from portal.web.year.columns import ANSWERS, answered
 from portal.web.year.frame import chosen_year, files_of, framed
 from portal.web.year.restated import Restatement, change, restatements, who
 from portal.web.year.tables import Column, Table, table_file, written
@@ -31,6 +33,7 @@ RESTATED: Table[Restatement] = Table(
         Column("at", "when (UTC)", lambda row: row.after.at.isoformat() if row.after.at else None),
         Column("by", "who changed it", lambda row: who(row.after.by)),
         Column("reason", "why", lambda row: row.after.reason),
+        Column("answers", ANSWERS, lambda row: answered(read_answers(row.after.answers, row.year))),
     ),
 )
 

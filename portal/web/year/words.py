@@ -11,7 +11,7 @@ from portal.domain.values import Lack, Source, Value
 from portal.queries.books import Entry
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import lack_words
+from portal.wording.reports import days_words, lack_words
 
 
 def type_word(texts: Texts, kind: Type | None) -> str:
@@ -60,7 +60,7 @@ def number_words(texts: Texts, unit: Unit | None, number: Decimal | None, lack: 
     if unit is Unit.CURRENCY:
         return texts.money(number, current_portal().catalogue.city.country)
     if unit is Unit.DURATION:
-        return texts.gettext("%(number)s days") % {"number": texts.number(float(number))}
+        return days_words(texts, number)
     return texts.number(float(number))
 
 

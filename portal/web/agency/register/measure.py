@@ -183,7 +183,7 @@ def _numbered(code: str, name: str) -> str:
 
 def _origin(one: Revision) -> str:
     texts = current_texts()
-    values = {"file": one.file, "line": one.line, "who": one.by, "day": texts.date_time(one.at)}
+    values = {"file": one.file, "line": one.line, "who": who(one.by), "day": texts.date_time(one.at)}
     if one.by:
         return texts.gettext("Written by %(who)s on %(day)s") % values
     return texts.gettext("Line %(line)s of %(file)s, imported on %(day)s") % values

@@ -15,7 +15,7 @@ from portal.queries.plans import is_late, plan_goals, plan_measures
 from portal.web.agency.gate import current_staff
 from portal.web.agency.words import agency_name
 from portal.web.agency.year.overview import late_words, waiting_words, windows_in_words, years_to_choose
-from portal.web.agency.year.words import STATUS_SHAPES, field_label, goal_names, status_word
+from portal.web.agency.year.words import STATUS_SHAPES, field_label, goal_names, service_heading, status_word
 from portal.web.current import current_portal, current_texts
 
 
@@ -152,9 +152,8 @@ def sections(page: PlanPage) -> list[tuple[str, str]]:
     found = [("purpose", texts.gettext("Mission and risks"))]
     if goal_names():
         found.append(("goals", texts.gettext("Goals of the Action Plan")))
-    word = texts.gettext("Service: %(name)s")
     found += [
-        (f"service-{code}", word % {"name": those[0].defined.service or code})
+        (f"service-{code}", service_heading(code, those[0].defined.service))
         for code, those in page.services().items()
     ]
     return found

@@ -9,7 +9,7 @@ from flask import render_template, request
 from portal.domain.papers import OPEN, PaperStatus, changes_since
 from portal.domain.permissions import Permission
 from portal.domain.plan_documents import document_of
-from portal.domain.plans import left_out, reviewed_at
+from portal.domain.plans import NO_SERVICE, left_out, reviewed_at
 from portal.domain.register import Unit
 from portal.domain.values import MeasureYear, read_text
 from portal.queries.measures import MeasureView, measures
@@ -27,6 +27,8 @@ from portal.web.agency.year.words import (
     goal_names,
     number_words,
     role_word,
+    service_heading,
+    service_words,
     step_word,
 )
 from portal.web.current import current_portal, current_texts
@@ -79,7 +81,7 @@ def document_shown(page: PlanPage) -> dict[str, Any]:
         "goals": [(goals.get(each["goal"], each["goal"]), each["text"]) for each in document["goals"]],
         "services": [
             (
-                service,
+                _headed(service),
                 [
                     _measure(page, each, values[each["identity"], page.year], known.get(each["identity"]))
                     for each in service["measures"]
@@ -88,6 +90,12 @@ def document_shown(page: PlanPage) -> dict[str, Any]:
             for service in document["services"]
         ],
     }
+
+
+def _headed(service: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a service of a document in words; of what has neither name nor number it kept the code."""
+    code, name = service["code"], "" if service["name"] == NO_SERVICE else service["name"]
+    return {**service, "name": service_words(code, name), "heading": service_heading(code, name)}
 
 
 def reviews(page: PlanPage) -> list[dict[str, Any]]:

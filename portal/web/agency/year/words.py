@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind, PaperStatus, PaperStep
-from portal.domain.plans import MISSION, RISKS, Basis, Criterion, Target, TargetFault
+from portal.domain.plans import MISSION, NO_SERVICE, RISKS, Basis, Criterion, Target, TargetFault
 from portal.domain.register import Unit
 from portal.domain.trends import Direction
 from portal.domain.values import Lack
 from portal.queries.papers import PaperLine
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import lack_words
+from portal.wording.reports import days_words, lack_words
 
 STATUS_SHAPES = {
     None: "dash",
@@ -84,7 +84,7 @@ def number_words(unit: Unit | None, number: Decimal | None, lack: str = "") -> s
         return texts.gettext("%(number)s %%") % {"number": shown}
     if unit is Unit.CURRENCY:
         return texts.money(number, current_portal().catalogue.city.country)
-    return texts.gettext("%(number)s days") % {"number": shown} if unit is Unit.DURATION else shown
+    return days_words(texts, number) if unit is Unit.DURATION else shown
 
 
 def fault_words(target: Target) -> str:
@@ -187,7 +187,8 @@ def field_label(name: str, measures: Sequence[Basis], titles: Mapping[str, str] 
         return texts.gettext("Mission") if name == MISSION else texts.gettext("Risks")
     if part == "service":
         known = {each.service: each.defined.service for each in measures}
-        return texts.gettext("What the service does: %(name)s") % {"name": known.get(code) or code}
+        named = service_words(code, known.get(code))
+        return texts.gettext("What the service does: %(name)s") % {"name": named}
     if part == "goal":
         return texts.gettext("Goal: %(name)s") % {"name": goal_names().get(code, code)}
     titles = dict(titles or {}) | {each.identity: each.defined.title for each in measures}
@@ -199,6 +200,21 @@ def field_label(name: str, measures: Sequence[Basis], titles: Mapping[str, str] 
         }
     word = texts.gettext("Target: %(name)s") if part == "target" else texts.gettext("Explanation: %(name)s")
     return word % {"name": titles.get(code, code)}
+
+
+def service_words(code: str, name: str | None) -> str:
+    """Name a budget service, by its code where its name is not known; of measures that have none say so."""
+    if code == NO_SERVICE and not name:
+        return current_texts().gettext("measures without a service")
+    return name or code
+
+
+def service_heading(code: str, name: str | None) -> str:
+    """Say of which budget service a part of a plan is, as a heading."""
+    texts = current_texts()
+    if code == NO_SERVICE and not name:
+        return texts.gettext("Measures without a service")
+    return texts.gettext("Service: %(name)s") % {"name": name or code}
 
 
 def goal_names() -> Mapping[str, str]:

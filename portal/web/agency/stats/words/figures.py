@@ -8,7 +8,7 @@ from portal.outcomes.doubts import Doubt
 from portal.queries.stats.figures import Remark, Trend
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
-from portal.wording.reports import lack_words
+from portal.wording.reports import days_words, lack_words
 
 
 def number_word(unit: str | None, number: str | None) -> str:
@@ -22,7 +22,7 @@ def number_word(unit: str | None, number: str | None) -> str:
     if unit == "currency":
         return texts.money(value, current_portal().catalogue.city.country)
     shown = texts.number(float(value))
-    return texts.gettext("%(number)s days") % {"number": shown} if unit == "duration" else shown
+    return days_words(texts, value) if unit == "duration" else shown
 
 
 def target_mark(missed: bool | None, *, is_final: bool) -> tuple[str, str]:
