@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 
 from portal.domain import rates
-from portal.domain.lifecycle import MilestoneKind
+from portal.domain.lifecycle import MilestoneKind, Outcome
 from portal.domain.measures import Measure, Period, Rate
 from portal.domain.rates import CloseCell, Happening, PromiseCell
 from portal.outcomes import curves
 from portal.outcomes.backlogs import stock
-from portal.outcomes.cells import OUTSIDE, Group, within
+from portal.outcomes.cells import OUTSIDE, Group, quoted, within
 from portal.outcomes.schema import MILESTONES, REQUESTS, FactTable
 from portal.outcomes.sorting import Cases, closes, happening, promises
 
@@ -42,6 +42,7 @@ class Asked:
     """Which figures: a measure over a period, for each group, as of a moment (UTC).
 
     `promise`: of `on_time_of_due`, this promise by itself, as in `Figures.promises`; None: the headline.
+    `outcome`: of what was closed (`done_share`), only what ended so, as in `Figures.closed`; None: all.
     """
 
     measure: Measure
@@ -49,6 +50,7 @@ class Asked:
     period: Period
     by: Group = Group.NONE
     promise: MilestoneKind | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,10 @@ def _statement(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
         return _of_a_stock(asked)
     rule = _RULES[measure] if asked.promise is None else _rule_of(asked.promise)
     read = read_by(measure) if asked.promise is None else _PROMISED
-    return _judged(connection, rule.cases(asked), rule.judge, read)
+    statement = _judged(connection, rule.cases(asked), rule.judge, read)
+    if asked.outcome is None:
+        return statement
+    return f"SELECT * FROM ({statement}) WHERE read_outcome = {quoted(asked.outcome.value)}"
 
 
 _ENDS: Mapping[Measure, Callable[[datetime], curves.End]] = {

@@ -37,10 +37,12 @@ NO_CODE = ""
 class Scope:
     """Which requests figures are of: those that have, of each group that is named, one of the codes given.
 
-    `only` has pairs of a group and a code, in any order. Without any, all requests are meant.
+    `only` has pairs of a group and a code, in any order. Without any, all requests are meant. Those of a
+    group in `unknown` have no code of it at all.
     """
 
     only: frozenset[tuple[Group, str]] = frozenset()
+    unknown: frozenset[Group] = frozenset()
 
     def with_any(self, group: Group, codes: Iterable[str]) -> Self:
         """Return a scope that asks for one of these codes too; for none at all, one without requests."""
@@ -52,7 +54,8 @@ class Scope:
         groups: dict[Group, list[str]] = {}
         for group, code in sorted(self.only):
             groups.setdefault(group, []).append(quoted(code))
-        return " AND ".join(f"{group} IN ({', '.join(codes)})" for group, codes in groups.items()) or "true"
+        asked = [f"{group} IN ({', '.join(codes)})" for group, codes in groups.items()]
+        return " AND ".join([*asked, *(f"{group} IS NULL" for group in sorted(self.unknown))]) or "true"
 
 
 ALL = Scope()

@@ -465,7 +465,20 @@ def test_supervisors_come_from_data_quality_to_the_requests_that_came_online(
     supervisor.get(supervisor.link("Requests that came online, and all that came in"))
     supervisor.get(f"{supervisor.path}?part=numerator")
     assert all(references.shown(each) in supervisor.text for each in references_sent)
-    for path in ("satisfaction", "confirmed_fixed", "on_time_of_due?promise=inspection&month=1"):
+    supervisor.get(f"{supervisor.link('District not known')}&part=numerator")
+    assert all(references.shown(each) in supervisor.text for each in references_sent), "they have no place"
+    for path in (
+        "satisfaction",
+        "done_share?outcome=referred&unknown=district",
+        "on_time_of_due?promise=inspection&month=1",
+    ):
         assert "Nothing was counted." in supervisor.get(f"/staff/figures/{path}").text
-    for path in ("nothing", "reopened?promise=inspection", "reopened?month=13", "reopened?after=-1"):
+    for path in (
+        "nothing",
+        "reopened?outcome=referred",
+        "done_share?unknown=topic",
+        "reopened?promise=inspection",
+        "reopened?month=13",
+        "reopened?after=-1",
+    ):
         assert supervisor.get(f"/staff/figures/{path}").status_code == 404

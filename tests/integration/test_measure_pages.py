@@ -16,7 +16,7 @@ from portal.domain.annotations import ScopeKind
 from portal.domain.contacts import Point
 from portal.domain.events import Place
 from portal.domain.lifecycle import MilestoneKind, Outcome, Visibility
-from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, TIMES, Measure, Time
+from portal.domain.measures import FEWEST_FOR_A_RATE, NOT_REQUESTED, RATES, TIMES, Measure, Time
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
@@ -378,6 +378,23 @@ def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:
         others = behind_view(city, Wanted(name), question, desk_scope(frozenset(agencies)))
         assert others is None or others.counts == {}, "who has no agency sees nothing"
     assert behind_view(city, Wanted(name), Question(1), everybody) is None
+
+
+def test_each_outcome_leads_to_its_own_requests(city: Portal) -> None:
+    everybody, done = desk_scope(None), Measure.DONE_SHARE
+    year = year_view(city, Question())
+    assert year is not None
+    closed = {outcome: count for outcome, count in year.total.closed.items() if count}
+    assert len(closed) > 1
+    for outcome, count in closed.items():
+        behind = behind_view(city, Wanted(done, outcome=outcome), Question(), everybody)
+        assert behind is not None
+        found = sum(each for (_, reason), each in behind.counts.items() if reason not in NOT_REQUESTED)
+        assert found == count, outcome
+    nowhere = Wanted(done, unknown=Cut.DISTRICT)
+    behind = behind_view(city, nowhere, Question(), everybody)
+    assert behind is not None
+    assert behind.counts == {}, "all of these have a district"
 
 
 def below_the_line(view: BehindView | None) -> tuple[int, int]:

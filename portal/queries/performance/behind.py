@@ -1,17 +1,17 @@
 """The requests behind a public figure, for those who may see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from portal.domain.lifecycle import MilestoneKind
+from portal.domain.lifecycle import MilestoneKind, Outcome
 from portal.domain.measures import Measure
 from portal.outcomes import facts
 from portal.outcomes.behind import Asked, Part, counts_behind, latest_behind
 from portal.outcomes.cells import RELEASED, Group, Scope
 from portal.outcomes.measures import first_received
 from portal.portal import Portal
-from portal.queries.performance.asked import SPANS, By, Question, Span, period_of, spans_within
+from portal.queries.performance.asked import SPANS, By, Cut, Question, Span, period_of, spans_within
 from portal.queries.performance.year import years_with_facts
 
 MOST = 200
@@ -25,12 +25,15 @@ Kind = tuple[Part, str | None]
 class Wanted:
     """Which figure of those a question asks for: a measure, or one promise of it (`outcomes.behind.Asked`).
 
-    `part`: what of the year, as By.MONTH or By.QUARTER and its number from 1; None: all of it.
+    `part`: what of the year, as By.MONTH or By.QUARTER and its number from 1; None: all of it. `outcome`: of
+    what was closed, only what ended so. `unknown`: only requests of which a cut is not known.
     """
 
     measure: Measure
     promise: MilestoneKind | None = None
     part: tuple[By, int] | None = None
+    outcome: Outcome | None = None
+    unknown: Cut | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def behind_view(
         year = years[0] if question.year is None else question.year
         if year not in years:
             return None
-        opened.narrow(question.scope)
+        unknown = frozenset() if wanted.unknown is None else frozenset({Group(wanted.unknown.value)})
+        opened.narrow(replace(question.scope, unknown=unknown))
         as_of = opened.as_of or portal.now()
         whole = Span(*portal.catalogue.city.fiscal_year.bounds(year))
         parts = {by: spans_within(portal, whole, months, as_of) for by, months in SPANS.items()}
@@ -81,7 +85,7 @@ def behind_view(
                 return None
             span = parts[by][number - 1]
         period = period_of(portal, span)
-        asked = Asked(wanted.measure, as_of, period, Group.NONE, wanted.promise)
+        asked = Asked(wanted.measure, as_of, period, Group.NONE, wanted.promise, wanted.outcome)
         counts = counts_behind(opened.connection, asked)
         some = latest_behind(opened.connection, asked, kind, MOST, passed) if kind else []
     return BehindView(year, span, parts, opened.as_of, counts, kind, passed, some)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import abort, render_template, request
 
-from portal.domain.lifecycle import MilestoneKind
+from portal.domain.lifecycle import MilestoneKind, Outcome
 from portal.domain.measures import Exclusion, Measure
 from portal.domain.permissions import Permission, agencies_for
 from portal.outcomes.behind import Part
@@ -20,11 +20,14 @@ from portal.web.agency.pages import Asked, going_on, number_in, this_page
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import asked_year, quarter_words
-from portal.wording.lifecycle import milestone_word
+from portal.wording.lifecycle import milestone_word, outcome_word
 
 WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP, Measure.CONFIRMED_FIXED, Measure.SATISFACTION})
 """Figures whose requests can be listed: the public ones, and those that are public only by quarter
 (docs/decisions/0030)."""
+
+PLACES = (Cut.DISTRICT, Cut.NEIGHBOURHOOD)
+"""What may not be known of a request: figures have a row of their own for these."""
 
 Link = tuple[str, str, bool]
 """The words of a link, its address, and whether it leads to what is shown."""
@@ -57,7 +60,11 @@ def figure(measure: str) -> str:
         kind=_kind_words(texts, kind) if kind else None,
         passed=passed,
         on_url=going_on({**asked, **_of(kind)}, view.counts.get(kind, 0), MOST) if kind else None,
-        promises=list(_promises(wanted, asked)),
+        ways_to=[
+            (texts.gettext("Promises"), list(_promises(wanted, asked))),
+            (texts.gettext("Outcomes"), list(_outcomes(wanted, asked))),
+            (texts.gettext("Places"), list(_places(wanted, asked))),
+        ],
         parts=list(_parts(view, wanted, asked)),
         rows=request_links(view.requests),
     )
@@ -69,12 +76,23 @@ def _question() -> Question:
 
 
 def _wanted(measure: Measure) -> Wanted:
-    """Return which figure is asked for; 404 for a promise that there is not, or not of this measure."""
+    """Return which figure is asked for; 404 for what there is not, or not of this measure."""
     given = request.args.get("promise")
     if given is not None and (given not in list(MilestoneKind) or measure not in BESIDE):
         abort(404)
+    outcome, unknown = request.args.get("outcome"), request.args.get("unknown")
+    if outcome is not None and (outcome not in list(Outcome) or measure is not Measure.DONE_SHARE):
+        abort(404)
+    if unknown is not None and unknown not in PLACES:
+        abort(404)
     parts = [(by, number) for by in (By.QUARTER, By.MONTH) if (number := number_in(by.value)) is not None]
-    return Wanted(measure, MilestoneKind(given) if given else None, parts[0] if parts else None)
+    return Wanted(
+        measure,
+        MilestoneKind(given) if given else None,
+        parts[0] if parts else None,
+        Outcome(outcome) if outcome else None,
+        Cut(unknown) if unknown else None,
+    )
 
 
 def _kind() -> Kind | None:
@@ -92,7 +110,11 @@ def _asked(view: BehindView, wanted: Wanted) -> dict[str, str | int | None]:
     part = {wanted.part[0].value: wanted.part[1]} if wanted.part else {}
     promise = wanted.promise and wanted.promise.value
     cuts = {cut.value: code for cut, code in _question().cuts.items()}
-    return {"year": view.year, "promise": promise, **part, **cuts}
+    more = {
+        "outcome": wanted.outcome and wanted.outcome.value,
+        "unknown": wanted.unknown and wanted.unknown.value,
+    }
+    return {"year": view.year, "promise": promise, **more, **part, **cuts}
 
 
 def _of(kind: Kind) -> Asked:
@@ -108,6 +130,32 @@ def _promises(wanted: Wanted, asked: Asked) -> Iterator[Link]:
     yield headline, this_page({**asked, "promise": None}), wanted.promise is None
     for kind in MilestoneKind:
         yield milestone_word(texts, kind), this_page({**asked, "promise": kind}), kind is wanted.promise
+
+
+def _outcomes(wanted: Wanted, asked: Asked) -> Iterator[Link]:
+    """Give all that was closed, and what ended in each way."""
+    if wanted.measure is not Measure.DONE_SHARE:
+        return
+    texts = current_texts()
+    yield texts.gettext("However it ended"), this_page({**asked, "outcome": None}), wanted.outcome is None
+    for outcome in Outcome:
+        yield (
+            outcome_word(texts, outcome),
+            this_page({**asked, "outcome": outcome}),
+            outcome is wanted.outcome,
+        )
+
+
+def _places(wanted: Wanted, asked: Asked) -> Iterator[Link]:
+    """Give the requests of every place, and those whose place is not known."""
+    texts = current_texts()
+    yield texts.gettext("Any place"), this_page({**asked, "unknown": None}), wanted.unknown is None
+    for cut in PLACES:
+        words = {
+            Cut.DISTRICT: texts.gettext("District not known"),
+            Cut.NEIGHBOURHOOD: texts.gettext("Neighborhood not known"),
+        }[cut]
+        yield words, this_page({**asked, "unknown": cut}), cut is wanted.unknown
 
 
 def _parts(view: BehindView, wanted: Wanted, asked: Asked) -> Iterator[Link]:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from flask import abort, render_template, url_for
 
 from portal.domain.lifecycle import Outcome
+from portal.domain.measures import Measure
 from portal.queries.performance import YearView, year_view
 from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
 from portal.web.performance import blueprint
-from portal.web.performance.asking import address, asked
+from portal.web.performance.asking import address, asked, behind
 from portal.web.performance.beside import beside
 from portal.web.performance.findings import DIRECTIONS
 from portal.web.performance.frame import framed, service_of
@@ -51,6 +52,7 @@ def index() -> str:
             for measure in DIRECTIONS
         ],
         measure_urls={measure.value: address(question, measure) for measure in PARTS},
+        behind_url=behind(question, Measure.DONE_SHARE),
         service_url=_service_url(view),
     )
 
