@@ -214,7 +214,7 @@ def test_a_reviewer_answers_and_others_read(database_url: str, clock: Clock) -> 
     assert rita.value("answer_1") == "some"
     rita.post(address, fields)
     assert "The answers are kept as the next revision." in rita.text
-    assert f"Written by rita on November 2, 2026, 12:00 PM. Why: {WHY}" in rita.text
+    assert f"Written by Rita on November 2, 2026, 12:00 PM. Why: {WHY}" in rita.text
     assert "FY 2025 Actual: contradicts the quarters (not_sum: 36 and 38)" in rita.text, "now it can be asked"
     assert "the actual is 36, and the quarters add up to 38" in rita.text
     rita.get(address)
