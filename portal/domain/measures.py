@@ -108,13 +108,26 @@ class Ends:
 class Time(Ends):
     """How long it takes for a share of all requests of a period; None where that share is not reached.
 
-    `suspect` closes are among the cases, without credit.
+    `suspect` closes are among the cases, without credit. `weight_at_median` and `weight_at_ninetieth`:
+    for which share of all requests (0 to 1) one case stands where that share is reached.
     """
 
     suspect: int = 0
     excluded: Mapping[Exclusion, int] = field(default_factory=dict)
     median: timedelta | None = None
     ninetieth: timedelta | None = None
+    weight_at_median: float = field(default=0, compare=False)
+    weight_at_ninetieth: float = field(default=0, compare=False)
+
+    @property
+    def median_rests_on_few(self) -> bool:
+        """Whether so few were still waiting at the median that each stands for more than one in ten."""
+        return self.weight_at_median > 1 / FEWEST_FOR_A_RATE + ROUNDING
+
+    @property
+    def ninetieth_rests_on_few(self) -> bool:
+        """The same of the 90th percentile."""
+        return self.weight_at_ninetieth > 1 / FEWEST_FOR_A_RATE + ROUNDING
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _found(
 ) -> Iterator[tuple[tuple[Any, ...], Time]]:
     """Give each place that has cases, with its time."""
     rows: Iterable[tuple[Any, ...]] = connection.execute(_statement(of_cases, places, end)).fetchall()
-    for *place, there, events, others, suspect, median, ninetieth in rows:
+    for *place, there, events, others, suspect, median, ninetieth, heavy, heaviest in rows:
         if there:
             yield (
                 tuple(place),
@@ -84,6 +84,8 @@ def _found(
                     suspect=int(suspect),
                     median=_time(median),
                     ninetieth=_time(ninetieth),
+                    weight_at_median=heavy or 0,
+                    weight_at_ninetieth=heaviest or 0,
                 ),
             )
 
@@ -122,10 +124,11 @@ WITH cases AS ({of_cases}), lists(one, two, three, cases, events, others, suspec
         coalesce(sum((until - since) * weight) OVER (next {_BEFORE}), 0) AS before
     FROM weighed WINDOW next AS (PARTITION BY id ORDER BY number)
 ), found AS (
-    SELECT id, {_place_of(MEDIAN)} AS median, {_place_of(NINETIETH)} AS ninetieth FROM reaching GROUP BY id
+    SELECT id, {_place_of(MEDIAN)} AS median, {_place_of(NINETIETH)} AS ninetieth,
+        {_weight_at(MEDIAN)} AS heavy, {_weight_at(NINETIETH)} AS heaviest FROM reaching GROUP BY id
 )
 SELECT one, two, three, cases, events, others, suspect,
-    own[median] // {_KINDS}, own[ninetieth] // {_KINDS}
+    own[median] // {_KINDS}, own[ninetieth] // {_KINDS}, heavy, heaviest
 FROM numbered JOIN found USING (id)"""
 
 
@@ -137,8 +140,18 @@ def _open_among(instants: str) -> str:
     return f"list_filter({places}, lambda place: place IS NOT NULL)"
 
 
+def _reaching(share: float) -> str:
+    """Return a condition of stretches: the share is reached in it."""
+    enough = share - ROUNDING
+    return f"before < {enough} AND reached >= {enough}"
+
+
+def _weight_at(share: float) -> str:
+    """Return an aggregate of stretches: for which share of all cases an event stands where one is reached."""
+    return f"any_value(weight) FILTER ({_reaching(share)})"
+
+
 def _place_of(share: float) -> str:
     """Return an aggregate of stretches: where in `own` the event stands at which a share is reached."""
-    enough = share - ROUNDING
-    event = f"least(until, since + ceil(({enough} - before) / weight))"
-    return f"any_value(CAST(number + {event} AS BIGINT)) FILTER (before < {enough} AND reached >= {enough})"
+    event = f"least(until, since + ceil(({share - ROUNDING} - before) / weight))"
+    return f"any_value(CAST(number + {event} AS BIGINT)) FILTER ({_reaching(share)})"

@@ -226,6 +226,21 @@ def test_ties_leave_together_and_a_close_comes_before_a_censoring() -> None:
     assert figures([*rows, fact(0)]).time_to_complete.median is None
 
 
+def test_a_time_that_rests_on_few_who_still_waited_stays_and_is_known_to() -> None:
+    """Three are done within 30 hours, ten are open for 100, and the last alone is waited for until 1,000."""
+    still = (AS_OF - START) / HOUR
+    rows = [closed(10), closed(20), closed(30), *(fact(still - 100) for _ in range(10)), closed(1000)]
+    for time in (figures(rows).time_to_complete, figures(rows).time_to_answer):
+        assert (time.median, time.ninetieth) == (1000 * HOUR, 1000 * HOUR), "as the curve has it"
+        assert time.weight_at_median == time.weight_at_ninetieth == pytest.approx(11 / 14)
+        assert time.median_rests_on_few
+        assert time.ninetieth_rests_on_few
+    ten = figures([closed(hours) for hours in range(1, 11)]).time_to_complete
+    assert ten.weight_at_ninetieth == pytest.approx(1 / 10)
+    assert not ten.median_rests_on_few
+    assert not ten.ninetieth_rests_on_few, "each stands for itself: none has handed on its weight"
+
+
 def test_a_suspect_close_stays_below_the_line_and_earns_nothing() -> None:
     rows = [closed(10) for _ in range(6)] + [closed(0.1, suspect=True) for _ in range(6)]
     found = figures(rows)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from portal.domain.curves import Curve
 from portal.domain.gaps import Gap
-from portal.domain.measures import Backlog, Measure, Rate
+from portal.domain.measures import Backlog, Measure, Rate, Time
 from portal.domain.trends import Chart, Comparison, Direction, Ground, Verdict
 from portal.queries.performance import By, Span
 from portal.texts import Texts
@@ -44,8 +44,11 @@ def backlog_finding(texts: Texts, backlog: Backlog) -> str:
     return pattern % {"num": texts.number(backlog.open), "late": texts.number(backlog.late)}
 
 
-def curve_finding(texts: Texts, curve: Curve | None) -> str:
-    """Say how long it takes for half and for nine in ten, and how sure that is."""
+def curve_finding(texts: Texts, curve: Curve | None, time: Time) -> str:
+    """Say how long it takes for half and for nine in ten, and how sure that is.
+
+    In: the time of the same requests, which knows whether it rests on few of them.
+    """
     if curve is None or not curve.cases:
         return texts.gettext("There are no cases yet.")
     if not curve.enough:
@@ -55,11 +58,20 @@ def curve_finding(texts: Texts, curve: Curve | None) -> str:
         return texts.gettext("Fewer than half have got there so far.")
     words = {"half": texts.duration(half.at)}
     if most.at is None:
-        return texts.gettext("Half within %(half)s. 9 in 10 are not reached.") % words
-    return texts.gettext("Half within %(half)s, 9 in 10 within %(most)s.") % {
-        **words,
-        "most": texts.duration(most.at),
-    }
+        said = texts.gettext("Half within %(half)s. 9 in 10 are not reached.") % words
+    else:
+        words["most"] = texts.duration(most.at)
+        said = texts.gettext("Half within %(half)s, 9 in 10 within %(most)s.") % words
+    return f"{said} {_rests_on(texts, time)}".rstrip()
+
+
+def _rests_on(texts: Texts, time: Time) -> str:
+    """Say which of both times rests on few."""
+    if time.median_rests_on_few:
+        return texts.gettext("This is not sure: so few were still waiting by then.")
+    if time.ninetieth_rests_on_few:
+        return texts.gettext("The second time is not sure: so few were still waiting by then.")
+    return ""
 
 
 def curve_words(texts: Texts, curve: Curve) -> str:

@@ -137,7 +137,7 @@ def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
     return {
         "kind": "time",
         "figure_of": TIMES[name],
-        "finding": curve_finding(texts, drawn),
+        "finding": curve_finding(texts, drawn, TIMES[name](view.year.total)),
         "curve_words": curve_words(texts, drawn) if drawn and drawn.enough else "",
         "drawing": curve(drawn, texts.percent, length_words) if drawn and drawn.enough else None,
         "length": length_words,
