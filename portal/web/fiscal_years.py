@@ -1,4 +1,6 @@
-"""Fiscal years and their quarters in words, and the year that an address asks for."""
+"""Fiscal years, their quarters and spans of days in words, and the year that an address asks for."""
+
+from datetime import date
 
 from flask import abort, request
 
@@ -23,3 +25,8 @@ def quarter_words(texts: Texts, number: int) -> str:
 def year_words(texts: Texts, year: int) -> str:
     """Name a fiscal year by the year in which it ends."""
     return texts.gettext("Fiscal year %(year)s") % {"year": year}
+
+
+def days_words(texts: Texts, first: date, last: date) -> str:
+    """Write the days of a span; both are inside it."""
+    return texts.gettext("%(first)s to %(last)s") % {"first": texts.date(first), "last": texts.date(last)}

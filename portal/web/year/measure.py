@@ -14,7 +14,7 @@ from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, framed, notes_of, refreshed
 from portal.web.year.restated import changes
 from portal.web.year.trends import by_quarter, by_year
-from portal.web.year.words import agency_name, goal_names
+from portal.web.year.words import agency_name, goal_names, in_source
 
 BEFORE = 9
 """So many fiscal years before its own a measure's page goes back; limits are drawn from eight on."""
@@ -37,6 +37,9 @@ def shown(page: MeasurePage) -> dict[str, Any]:
     return {
         "page": page,
         "entry": entry,
+        "defined": entry.measure.defined,
+        "title": in_source(entry.measure.defined.title),
+        "now": entry.now,
         "agency": agency_name(agency) if agency else None,
         "trends": [
             (texts.gettext("Year by year"), "yearly", by_year(entry.years, unit, notes)),
