@@ -345,6 +345,7 @@ def test_a_slow_download_has_the_facts_of_its_beginning_and_holds_its_place(site
     read.extend(parts)
     assert len(told) == len(read) > 1, "the server hears after each part that nothing is stuck"
     assert b"".join(read) == whole
+    assert site.get("milestones.json").status_code == 200, "who has it all may ask for the next at once"
     slow.close()
     assert site.get("requests.csv").data != whole
     assert not list((site.portal.settings.facts / READING).rglob("*.parquet"))

@@ -1,7 +1,7 @@
 """The files: the same for everybody, without language and without cookie."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC
 from typing import Any
@@ -61,8 +61,9 @@ def file(name: str) -> Response:
             held = stack.enter_context(pinned(portal, kind, places))
         except AllPlacesTaken:
             return _busy()
-        response = _response(wanted, _sent(chunks(portal, wanted, held)))
-        response.call_on_close(stack.pop_all().close)
+        give_back = stack.pop_all().close
+    response = _response(wanted, _sent(chunks(portal, wanted, held), give_back))
+    response.call_on_close(give_back)
     return _described(response, stamp(portal, wanted, held.manifest))
 
 
@@ -144,15 +145,21 @@ def _described(response: Response, now: Stamp) -> Response:
     return response
 
 
-def _sent(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Hand on a file part by part, and tell the server after each that work goes on."""
+def _sent(parts: Iterator[bytes], give_back: Callable[[], None]) -> Iterator[bytes]:
+    """Hand on a file part by part, and tell the server after each that work goes on.
+
+    The place is given back before the end is said: whoever has it all may ask for the next file at once.
+    """
     still_alive = current_app.extensions.get(STILL_ALIVE, lambda: None)
-    return _told(parts, still_alive, time.monotonic() + LONGEST_SECONDS)
+    return _told(parts, still_alive, time.monotonic() + LONGEST_SECONDS, give_back)
 
 
-def _told(parts: Iterator[bytes], still_alive: Any, until: float) -> Iterator[bytes]:
+def _told(
+    parts: Iterator[bytes], still_alive: Any, until: float, give_back: Callable[[], None]
+) -> Iterator[bytes]:
     for part in parts:
         yield part
         still_alive()
         if time.monotonic() > until:
             raise TimeoutError("a download took longer than anybody may hold a place")
+    give_back()
