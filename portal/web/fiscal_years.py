@@ -27,6 +27,6 @@ def year_words(texts: Texts, year: int) -> str:
     return texts.gettext("Fiscal year %(year)s") % {"year": year}
 
 
-def days_words(texts: Texts, first: date, last: date) -> str:
+def dates_words(texts: Texts, first: date, last: date) -> str:
     """Write the days of a span; both are inside it."""
     return texts.gettext("%(first)s to %(last)s") % {"first": texts.date(first), "last": texts.date(last)}

@@ -39,16 +39,17 @@ def said_words(texts: Texts, country: str, unit: Unit | None, value: Number) -> 
 
 def value_words(texts: Texts, country: str, unit: Unit | None, number: Decimal | None) -> str:
     """Write a number in its measure's unit; "No number" without one."""
-    if number is None:
-        return texts.gettext("No number")
+    return texts.gettext("No number") if number is None else in_unit(texts, country, unit, number)
+
+
+def in_unit(texts: Texts, country: str, unit: Unit | None, number: Decimal) -> str:
+    """Write a number of a measure in its unit, everywhere alike; `country` says whose money it is."""
     if unit is Unit.CURRENCY:
         return texts.money(number, country)
-    plain = texts.number(int(number) if number == number.to_integral_value() else float(number))
-    if unit is Unit.PERCENT:
-        return texts.gettext("%(number)s percent") % {"number": plain}
     if unit is Unit.DURATION:
         return days_words(texts, number)
-    return plain
+    shown = texts.number(float(number))
+    return texts.gettext("%(number)s percent") % {"number": shown} if unit is Unit.PERCENT else shown
 
 
 def days_words(texts: Texts, number: Decimal) -> str:

@@ -172,7 +172,7 @@ def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: 
     for typed, check, said in (
         ("0.97%", "scale_flip", "percentages on two scales?"),
         ("120", "out_of_range", "percent go from 0 to 100"),
-        ("90", "easy_target", "is easier than what was reached last year (95 %)"),
+        ("90", "easy_target", "is easier than what was reached last year (95 percent)"),
     ):
         target = {"target_lamps_on": typed, "seen_target_lamps_on": planners.value("seen-target-lamps-on")}
         planners.press("check", **target)

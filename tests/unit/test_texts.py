@@ -1,12 +1,14 @@
 """Ages and distances in words, as a language and a country write them."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from portal import texts as words
 from portal.domain.values import Slot
+from portal.localisation import pofile
 from portal.texts import Texts
 from portal.web.fiscal_years import quarter_words
 from portal.wording.reports import days_words, slot_word
@@ -76,3 +78,12 @@ def test_days_and_quarters_have_one_form_a_language(
     texts, numbers = languages[language], [Decimal(each) for each in ("1", "2", "1.5", "3", "11")]
     assert [days_words(texts, each) for each in numbers] == written
     assert slot_word(texts, Slot.Q3) == quarter_words(texts, 3)
+
+
+def test_no_sentence_ends_with_a_time_that_ends_with_a_full_stop_itself(languages: dict[str, Texts]) -> None:
+    moment = datetime(2026, 11, 2, 20, 0, tzinfo=UTC)
+    stopped = [tag for tag, texts in languages.items() if texts.date_time(moment).endswith(".")]
+    assert stopped == ["es"]
+    ends = re.compile(r"%\((time|until|moment)\)s\.(\s|$)")
+    file = pofile.read(settings("sqlite:///unused.db").translations / "es" / "messages.po")
+    assert [form for entry in file.entries for form in entry.forms if ends.search(form)] == []

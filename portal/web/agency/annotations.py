@@ -20,7 +20,7 @@ from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.agency.words import agencies_by_name, language_name, services_by_name
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import days_words
+from portal.web.fiscal_years import dates_words
 
 FIRST, LAST, SCOPE, TEXT = "first_day", "last_day", "scope", "text_"
 BETWEEN = ":"
@@ -178,7 +178,7 @@ def _days(one: AnnotationView) -> str:
         return texts.gettext("From %(first)s on") % {"first": texts.date(one.first_day)}
     if one.last_day == one.first_day:
         return texts.date(one.first_day)
-    return days_words(texts, one.first_day, one.last_day)
+    return dates_words(texts, one.first_day, one.last_day)
 
 
 def _list_page(filled: Filled, problem: str | None = None) -> str:

@@ -19,7 +19,7 @@ from portal.web.agency.gate import current_staff
 from portal.web.agency.pages import Asked, going_on, number_in, this_page
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import asked_year, days_words, quarter_words
+from portal.web.fiscal_years import asked_year, dates_words, quarter_words
 from portal.wording.lifecycle import milestone_word, outcome_word
 
 WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP, Measure.CONFIRMED_FIXED, Measure.SATISFACTION})
@@ -49,7 +49,7 @@ def figure(measure: str) -> str:
         "agency/behind.html",
         measure=measure,
         year=view.year,
-        days=days_words(texts, view.span.first_day, view.span.last_day),
+        days=dates_words(texts, view.span.first_day, view.span.last_day),
         as_of=texts.date_time(view.as_of) if view.as_of else None,
         promise=milestone_word(texts, wanted.promise) if wanted.promise else None,
         only=[f"{cut.value}: {code}" for cut, code in question.cuts.items()],
@@ -165,7 +165,7 @@ def _parts(view: BehindView, wanted: Wanted, asked: Asked) -> Iterator[Link]:
     yield texts.gettext("All of the year"), this_page(whole), wanted.part is None
     for by in (By.QUARTER, By.MONTH):
         for number, span in enumerate(view.parts[by], start=1):
-            days = days_words(texts, span.first_day, span.last_day)
+            days = dates_words(texts, span.first_day, span.last_day)
             words = quarter_words(texts, number) if by is By.QUARTER else days
             yield words, this_page({**whole, by.value: number}), wanted.part == (by, number)
 

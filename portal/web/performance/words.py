@@ -7,7 +7,7 @@ from portal.domain.measures import Exclusion, Rate
 from portal.queries.performance import By, Cut, Span
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import days_words
+from portal.web.fiscal_years import dates_words
 
 
 def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
@@ -79,7 +79,7 @@ def heading(texts: Texts, by: By) -> str:
 
 def span_words(texts: Texts, span: Span) -> str:
     """Write the days of a span."""
-    return days_words(texts, span.first_day, span.last_day)
+    return dates_words(texts, span.first_day, span.last_day)
 
 
 def month_words(texts: Texts, span: Span) -> str:

@@ -11,7 +11,7 @@ from portal.domain.values import Lack, Source, Value
 from portal.queries.books import Entry
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import days_words, lack_words
+from portal.wording.reports import in_unit, lack_words
 
 
 def type_word(texts: Texts, kind: Type | None) -> str:
@@ -55,13 +55,7 @@ def number_words(texts: Texts, unit: Unit | None, number: Decimal | None, lack: 
         return lack_words(texts, lack)
     if number is None:
         return texts.gettext("Not known")
-    if unit is Unit.PERCENT:
-        return texts.gettext("%(number)s percent") % {"number": texts.number(float(number))}
-    if unit is Unit.CURRENCY:
-        return texts.money(number, current_portal().catalogue.city.country)
-    if unit is Unit.DURATION:
-        return days_words(texts, number)
-    return texts.number(float(number))
+    return in_unit(texts, current_portal().catalogue.city.country, unit, number)
 
 
 def mark_words(texts: Texts, value: Value) -> str:

@@ -11,7 +11,7 @@ from portal.domain.trends import Direction
 from portal.domain.values import Lack
 from portal.queries.papers import PaperLine
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import days_words, lack_words
+from portal.wording.reports import in_unit, lack_words
 
 STATUS_SHAPES = {
     None: "dash",
@@ -79,12 +79,7 @@ def number_words(unit: Unit | None, number: Decimal | None, lack: str = "") -> s
         return lack_words(texts, Lack(lack))
     if number is None:
         return texts.gettext("not known")
-    shown = texts.number(float(number))
-    if unit is Unit.PERCENT:
-        return texts.gettext("%(number)s %%") % {"number": shown}
-    if unit is Unit.CURRENCY:
-        return texts.money(number, current_portal().catalogue.city.country)
-    return days_words(texts, number) if unit is Unit.DURATION else shown
+    return in_unit(texts, current_portal().catalogue.city.country, unit, number)
 
 
 def fault_words(target: Target) -> str:

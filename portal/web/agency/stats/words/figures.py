@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.domain.register import Unit
 from portal.domain.values import read_text
 from portal.outcomes.doubts import Doubt
 from portal.queries.stats.figures import Remark, Trend
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
-from portal.wording.reports import days_words, lack_words
+from portal.wording.reports import in_unit, lack_words
 
 
 def number_word(unit: str | None, number: str | None) -> str:
@@ -17,12 +18,7 @@ def number_word(unit: str | None, number: str | None) -> str:
     value = kept.number
     if value is None:
         return lack_words(texts, kept.lack) if kept.lack else texts.gettext("not known")
-    if unit == "percent":
-        return texts.gettext("%(number)s percent") % {"number": texts.number(float(value))}
-    if unit == "currency":
-        return texts.money(value, current_portal().catalogue.city.country)
-    shown = texts.number(float(value))
-    return days_words(texts, value) if unit == "duration" else shown
+    return in_unit(texts, current_portal().catalogue.city.country, Unit(unit) if unit else None, value)
 
 
 def target_mark(missed: bool | None, *, is_final: bool) -> tuple[str, str]:
