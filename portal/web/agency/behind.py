@@ -165,8 +165,7 @@ def _parts(view: BehindView, wanted: Wanted, asked: Asked) -> Iterator[Link]:
     yield texts.gettext("All of the year"), this_page(whole), wanted.part is None
     for by in (By.QUARTER, By.MONTH):
         for number, span in enumerate(view.parts[by], start=1):
-            days = dates_words(texts, span.first_day, span.last_day)
-            words = quarter_words(texts, number) if by is By.QUARTER else days
+            words = quarter_words(texts, number) if by is By.QUARTER else texts.month(span.first_day)
             yield words, this_page({**whole, by.value: number}), wanted.part == (by, number)
 
 
