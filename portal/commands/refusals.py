@@ -113,6 +113,7 @@ class Refusal(StrEnum):
     UNKNOWN_MEASURE = "the register has no measure {measure}; look at its list"
     MEASURE_TAKEN = "the register has {measure} already; change that one"
     MEASURE_UNREADABLE = "this cannot be kept: {problem}"
+    COUNTED_OTHERWISE = "the portal counts this measure, and this does not fit: {problem}"
     REGISTER_CHANGED = "{measure} was changed meanwhile, for fiscal year {edition}; look again"
     STILL_ASKED = "this is still asked: {problem}"
     NO_SUCH_CALL = "there is no call {number} of {account}; look at your calls"

@@ -2,7 +2,7 @@
 
 Most are counted from the facts, of the requests that are released. What is on no released row (what residents
 answered, by which channel they asked) is read from the fixed grid as it was published, and never counted for
-a measure. Rules: outcomes.md (public or not); docs/decisions/0028 and 0030.
+a measure. Rules: outcomes.md (public or not); performance.md (intervals); docs/decisions/0028 and 0030.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, TIMES, Measure
-from portal.domain.register import Unit
+from portal.domain.register import Interval, Unit
 from portal.domain.sheets import ANSWERED, DIGITAL, MARKS, RATED, RECEIVED, YES, Subject
 from portal.domain.values import Lack, Number, Reads, ratio, rounded
 
@@ -111,6 +111,56 @@ def reads_of(measure: Measure) -> tuple[Reads, ...]:
     if measure is Measure.SATISFACTION:
         return (Reads.MEAN, Reads.DENOMINATOR)
     return (Reads.SHARE, Reads.NUMERATOR, Reads.DENOMINATOR)
+
+
+@dataclass(frozen=True)
+class Fits:
+    """By which intervals a number's quarters make its year, and why no other one does."""
+
+    intervals: tuple[Interval, ...]
+    why: str
+
+
+_COUNTS = Fits((Interval.CUMULATIVE,), "what is counted in its quarters adds up to the year")
+_SHARES = Fits(
+    (Interval.PERIOD, Interval.CUMULATIVE),
+    "what its quarters divide adds up, and its last quarter is not the year (a cumulative percentage is read "
+    "as one of a period)",
+)
+_MEANS = Fits((Interval.PERIOD,), "what its quarters divide adds up, and the means themselves do not")
+_TIMES = Fits(
+    (Interval.PERIOD,),
+    "a year's time is counted from all of its requests: times of quarters do not add up, and the last one is "
+    "not the year",
+)
+_AT_THE_END = Fits((Interval.SNAPSHOT,), "it is what is there at the end, so its last quarter is the year")
+
+
+def fits_of(measure: Measure, reads: Reads) -> Fits:
+    """Return which intervals fit a number of a figure: those by which the portal counts its year."""
+    if measure is Measure.BACKLOG:
+        return _AT_THE_END
+    return {
+        Reads.SHARE: _SHARES,
+        Reads.MEAN: _MEANS,
+        Reads.MEDIAN_DAYS: _TIMES,
+        Reads.NINETIETH_DAYS: _TIMES,
+    }.get(reads, _COUNTS)
+
+
+def misfit(measure: Measure, reads: Reads, unit: Unit | None, interval: Interval | None) -> str | None:
+    """Say why a measure of a unit and an interval cannot be counted by a number; None where it can.
+
+    None as unit or interval: the register does not say it.
+    """
+    wanted, fits = UNITS[reads], fits_of(measure, reads)
+    if unit is not wanted:
+        return f"its unit is {unit or 'not said'}, and this is counted in {wanted}"
+    if interval in fits.intervals:
+        return None
+    named = f"the {reads} of {measure}".replace("_", " ")
+    known = " or ".join(fits.intervals)
+    return f"its interval is {interval or 'not said'}, and for {named} it has to be {known}: {fits.why}"
 
 
 def filters_of(measure: Measure) -> tuple[Filter, ...]:

@@ -250,9 +250,11 @@ def half_year(
     """Return a half year's value that can be held against a target, and whether half of the target is meant.
 
     What adds up is held against half of the target; a snapshot's last quarter, and what numerators and
-    denominators of both quarters make, against the target itself. Nothing else says how a half year stands.
+    denominators of both quarters make, against the target itself. So is the last quarter of a time that was
+    counted: nobody can put two of them together. Nothing else says how a half year stands.
     """
-    if interval is Interval.SNAPSHOT:
+    is_counted_time = unit is Unit.DURATION and all(each.denominator is None for each in quarters)
+    if interval is Interval.SNAPSHOT or (interval is Interval.PERIOD and is_counted_time):
         known = [each.number for each in quarters if each.number is not None]
         return (known[-1] if known else None), False
     adds_up = interval is Interval.CUMULATIVE and unit is not Unit.PERCENT

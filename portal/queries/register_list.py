@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.register import Status, book_of
+from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
 from portal.store.models import RegisterMeasureRow
@@ -63,8 +64,10 @@ def register_page(portal: Portal, search: RegisterSearch, page: int) -> Register
     """Return a page (from 1) of the measures that fit, in order of agency, service, title and identity."""
     with portal.store.read() as session:
         rows = session.scalars(select(RegisterMeasureRow)).all()
-        computed = _computed(session, rows)
-        known = sorted((_found(row, row.identity in computed) for row in rows), key=_order)
+        computed, misfitting = _computed(session, rows)
+        known = sorted(
+            (_found(row, row.identity in computed, row.identity in misfitting) for row in rows), key=_order
+        )
         text = {row.identity: _words(row) for row in rows}
     fitting = [one for one in known if _fits(one, search, text[one.identity])]
     first = (page - 1) * PAGE
@@ -77,14 +80,16 @@ def register_page(portal: Portal, search: RegisterSearch, page: int) -> Register
     )
 
 
-def _computed(session: Session, rows: Sequence[RegisterMeasureRow]) -> set[str]:
-    """Return which measures are counted in the fiscal year that defines them."""
+def _computed(session: Session, rows: Sequence[RegisterMeasureRow]) -> tuple[set[str], set[str]]:
+    """Return which measures are counted in the fiscal year that defines them, and which do not fit that."""
     edition = {row.identity: row.edition for row in rows}
     links = links_of(session, list(edition))
-    return {identity for identity, known in links.items() if link_in(known, max(edition[identity], *known))}
+    computed = {each for each, known in links.items() if link_in(known, max(edition[each], *known))}
+    editions = editions_of(session, list(links))
+    return computed, {each for each, known in links.items() if misfits(editions[each], known)}
 
 
-def _found(row: RegisterMeasureRow, is_computed: bool) -> FoundMeasure:
+def _found(row: RegisterMeasureRow, is_computed: bool, is_misfitting: bool) -> FoundMeasure:
     return FoundMeasure(
         row.identity,
         row.code,
@@ -96,7 +101,7 @@ def _found(row: RegisterMeasureRow, is_computed: bool) -> FoundMeasure:
         tuple(row.books),
         row.edition,
         is_computed,
-        not row.is_usable,
+        is_misfitting or not row.is_usable,
     )
 
 

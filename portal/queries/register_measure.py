@@ -14,6 +14,7 @@ from portal.domain.register_cells import Answers, Remark, Value, answers_of
 from portal.domain.register_questions import Question, questions_of
 from portal.domain.register_rows import read_row, years_of
 from portal.domain.trends import Direction
+from portal.outcomes.fitting import Misfit, editions_of, misfits
 from portal.outcomes.links import Link, LinkSaid, links_said
 from portal.portal import Portal
 from portal.queries.register import versions_of
@@ -49,7 +50,7 @@ class MeasurePage:
     """A measure with its versions, links and revisions, in order of edition and number.
 
     `links` say from which fiscal year on it is counted by what, None: entered; `links_said` all that was ever
-    said of that. `findings` are of what its
+    said of that. `misfits`: where what it is does not fit what it is counted by. `findings` are of what its
     newest edition says.
     """
 
@@ -60,6 +61,7 @@ class MeasurePage:
     versions: tuple[Version, ...]
     links: Mapping[int, Link | None]
     links_said: tuple[LinkSaid, ...]
+    misfits: tuple[Misfit, ...]
     revisions: tuple[Revision, ...]
     findings: tuple[Finding, ...]
 
@@ -82,17 +84,20 @@ def measure_page(portal: Portal, identity: str) -> MeasurePage | None:
         definition = definition_of(row)
         revisions = _revisions(session, identity)
         said_of_links = links_said(session, identity)
+        editions = editions_of(session, [identity])[identity]
         edition, is_usable = row.edition, row.is_usable
     newest = next((one for one in revisions if one.edition == edition and one.is_newest), None)
     said = years_of(newest.values) if newest else ()
+    links = {each.first_year: each.link for each in said_of_links if each.stands}
     return MeasurePage(
         identity=identity,
         definition=definition,
         edition=edition,
         is_usable=is_usable,
         versions=versions_of(portal, identity),
-        links={each.first_year: each.link for each in said_of_links if each.stands},
+        links=links,
         links_said=said_of_links,
+        misfits=misfits(editions, links),
         revisions=revisions,
         findings=findings(said, definition.interval, definition.unit, definition.direction),
     )

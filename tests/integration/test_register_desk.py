@@ -32,7 +32,7 @@ from portal.queries.measures import in_use, measures
 from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import MeasurePage, measure_page
-from portal.store.models import AuditRow
+from portal.store.models import AuditRow, RegisterLinkRow
 from tests.integration.test_register import FILE, text
 from tests.places import written
 from tests.portals import Clock, app_with, settings
@@ -155,7 +155,7 @@ def test_a_change_holds_from_a_year_on_and_old_years_keep_theirs(portal: Portal,
     with pytest.raises(Refused) as caught:
         define_measure(portal, cells, 2028, WHY, RITA)
     assert caught.value.refusal is Refusal.MEASURE_TAKEN
-    count_measure(portal, "D-1", 2027, Link(Measure.BACKLOG, Reads.DENOMINATOR), WHY, RITA)
+    count_measure(portal, "D-1", 2027, Link(Measure.DONE_SHARE, Reads.DENOMINATOR), WHY, RITA)
     (found,) = register_page(
         portal, RegisterSearch(words="boats tow", kind="computed", book="action_plan"), 1
     ).measures
@@ -163,6 +163,46 @@ def test_a_change_holds_from_a_year_on_and_old_years_keep_theirs(portal: Portal,
     with portal.store.read() as session:
         acts = session.scalars(select(AuditRow.act).order_by(AuditRow.id.desc())).all()
     assert acts[:2] == [Act.MEASURE_COUNTED, Act.MEASURE_CHANGED]
+
+
+def test_quarters_make_a_year_as_the_figure_is_counted(portal: Portal, tmp_path: Path) -> None:
+    import_register(portal, FILE)
+    done, backlog = (Link(each, Reads.DENOMINATOR) for each in (Measure.DONE_SHARE, Measure.BACKLOG))
+    with pytest.raises(Refused) as caught:
+        count_measure(portal, "H-2", 2026, backlog, WHY, RITA)
+    assert (
+        "its interval is cumulative, and for the denominator of backlog it has to be snapshot: it is what is "
+        "there at the end, so its last quarter is the year"
+    ) in str(caught.value)
+    count_measure(portal, "H-2", 2026, done, WHY, RITA)
+    for place in (Place("H-2", 2026, 1), Place("H-2", 2028, 0)):
+        with pytest.raises(Refused) as caught:
+            change_measure(portal, place, {"interval": "snapshot"}, WHY, RITA)
+        assert caught.value.refusal is Refusal.COUNTED_OTHERWISE
+    count_measure(portal, "H-2", 2027, None, WHY, RITA)
+    change_measure(portal, Place("H-2", 2028, 0), {"interval": "snapshot"}, WHY, RITA)
+    file = written(tmp_path, "r.csv", text().replace("Cumalitve", "snapshot"))
+    refused = next(each for each in import_register(portal, file).rows if each.name == "H-2")
+    assert "this does not fit: its interval is snapshot" in refused.why
+    assert not measure(portal, "H-2").misfits
+
+
+def test_what_never_fitted_is_asked_and_stays(portal: Portal) -> None:
+    import_register(portal, FILE)
+    count_measure(portal, "H-2", 2026, Link(Measure.DONE_SHARE, Reads.DENOMINATOR), WHY, RITA)
+    with portal.store.write() as session:
+        for row in session.scalars(select(RegisterLinkRow)):
+            row.measure = Measure.BACKLOG.value
+    (found,) = measure(portal, "H-2").misfits
+    assert (found.year, found.edition) == (2026, 2026)
+    (asked,) = register_page(portal, RegisterSearch(asked_only=True, kind="computed"), 1).measures
+    assert asked.identity == "H-2"
+    assert measure(portal, "H-2").links == {2026: Link(Measure.BACKLOG, Reads.DENOMINATOR)}
+    assert change_measure(portal, Place("H-2", 2026, 1), {"measure formula": "Another"}, WHY, RITA) == 2
+    assert change_measure(portal, Place("H-2", 2027, 0), {"interval": "snapshot"}, WHY, RITA) == 1
+    assert [each.year for each in measure(portal, "H-2").misfits] == [2026], (
+        "what was said of that year stays"
+    )
 
 
 def test_what_stops_stays_stopped_whatever_is_changed_of_it_later(portal: Portal) -> None:

@@ -122,6 +122,7 @@ def test_a_district_that_the_citys_places_do_not_have_is_told(portal: Portal) ->
 def test_a_mistake_in_a_seed_is_named_with_its_line() -> None:
     for old, new, advice in (
         ("service: lamp-out}", "service: lamp-outt}", 'There is no service "lamp-outt". Write "lamp-out"'),
+        ("interval: period", "interval: snapshot", '"snapshot" does not fit on_time_of_due, share'),
         ("reads: share", "reads: median_days", 'on_time_of_due has no number "median_days"'),
         ("figure: on_time_of_due", "figure: backlog_age", 'No measure can be counted by "backlog_age"'),
         ("action_plan:lit-streets", "action_plan:moon", 'There is no book "action_plan:moon"'),

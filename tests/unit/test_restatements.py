@@ -76,3 +76,8 @@ def test_a_half_year_that_falls_behind_its_pace_by_a_restatement_is_a_miss() -> 
     assert asked(subject, Slot.Q2, "24") == [Check.UNEXPLAINED_MISS]
     less = Subject(ID, measure(direction=Direction.DECREASE), subject.years, False)
     assert asked(less, Slot.Q2, "24") == []
+    days = measure(Interval.PERIOD, Unit.DURATION, Direction.DECREASE)
+    slow = Subject(ID, days, {YEAR: known(YEAR, "30 20 - -", target="21")}, is_computed=True)
+    assert asked(slow, Slot.Q2, "24") == [Check.UNEXPLAINED_MISS], (
+        "times of two quarters are not put together"
+    )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from portal.catalogue.checks.doubles import check_doubles, check_repeats
 from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
-from portal.domain.countable import COUNTABLE, UNITS, Filter, filters_of, reads_of
+from portal.domain.countable import COUNTABLE, UNITS, Filter, filters_of, fits_of, reads_of
 from portal.domain.measures import Measure
-from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT
+from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT, Interval
 from portal.domain.values import Reads
 
 
@@ -65,7 +65,7 @@ def _check_books(books: Entry, goals: Sequence[str], findings: Findings) -> None
 def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None:
     figure, reads = computed.get("figure"), computed.get("reads")
     if figure.text in set(Measure) and reads.text in set(Reads):  # else the schema names it
-        _check_reads(measure.get("unit"), figure, reads, findings)
+        _check_reads(measure, figure, reads, findings)
     _check_filters(computed, figure, findings)
     if computed.node is None:
         return
@@ -92,7 +92,8 @@ def _check_filters(computed: Entry, figure: Entry, findings: Findings) -> None:
         computed.get(named[0].value).wrong(findings, said)
 
 
-def _check_reads(unit: Entry, figure: Entry, reads: Entry, findings: Findings) -> None:
+def _check_reads(measure: Entry, figure: Entry, reads: Entry, findings: Findings) -> None:
+    unit = measure.get("unit")
     possible = reads_of(Measure(figure.text or ""))
     if not possible:
         advice = write_one_of(figure.text or "", COUNTABLE)
@@ -102,3 +103,13 @@ def _check_reads(unit: Entry, figure: Entry, reads: Entry, findings: Findings) -
         reads.wrong(findings, f'{figure.text} has no number "{reads.text}". {advice}')
     elif unit.text and unit.text != UNITS[Reads(reads.text)]:
         unit.wrong(findings, f'{reads.text} has another unit. Write "{UNITS[Reads(reads.text)]}"')
+    else:
+        _check_interval(measure.get("interval"), Measure(figure.text or ""), Reads(reads.text), findings)
+
+
+def _check_interval(interval: Entry, figure: Measure, reads: Reads, findings: Findings) -> None:
+    fits = fits_of(figure, reads)
+    if interval.text in set(Interval) and interval.text not in fits.intervals:  # else the schema names it
+        known = " or ".join(f'"{each}"' for each in fits.intervals)
+        said = f'"{interval.text}" does not fit {figure}, {reads}: {fits.why}. Write {known}'
+        interval.wrong(findings, said)

@@ -156,6 +156,8 @@ def _add(
     actor: Actor,
 ) -> int:
     cells, answers, row = kept
+    if problem := entries.misfit(place.identity, row):
+        raise refuse(Refusal.COUNTED_OTHERWISE, problem=problem)
     revision = entries.add(place.identity, cells, answers, row, Origin(by=actor.name, reason=reason))
     record(
         entries.portal,

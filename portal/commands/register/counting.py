@@ -7,12 +7,13 @@ from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.register.answering import FIRST_YEAR, LAST_YEAR
 from portal.domain.audit import Act
-from portal.domain.countable import UNITS, YES_NO, Filter, filters_of, reads_of
+from portal.domain.countable import YES_NO, Filter, filters_of, reads_of
 from portal.domain.lifecycle import Visibility
 from portal.domain.permissions import Actor, Permission, may
 from portal.outcomes.cells import ALL, Group
 from portal.outcomes.figures import filter_of
-from portal.outcomes.links import Link
+from portal.outcomes.fitting import editions_of, misfits
+from portal.outcomes.links import Link, link_in, links_of
 from portal.places.kinds import AreaKind
 from portal.portal import Portal
 from portal.store.models import BoundaryRow, RegisterLinkRow, RegisterMeasureRow
@@ -37,7 +38,8 @@ def count_measure(
         if measure is None:
             raise refuse(Refusal.UNKNOWN_MEASURE, measure=identity)
         if link is not None:
-            _require_fit(portal, session, measure, link)
+            _require_fit(session, identity, first_year, link)
+            _require_scope(portal, session, link)
         row = RegisterLinkRow(identity=identity, first_year=first_year)
         scope = ALL if link is None or not link.code else ALL.with_any(link.group, [link.code])
         row.measure = link.measure.value if link else ""
@@ -59,13 +61,17 @@ def count_measure(
         )
 
 
-def _require_fit(portal: Portal, session: Session, measure: RegisterMeasureRow, link: Link) -> None:
+def _require_fit(session: Session, identity: str, first_year: int, link: Link) -> None:
+    """Refuse a number that its figure does not have, or that the measure is not, in any year it is for."""
     if link.reads not in reads_of(link.measure):
         raise refuse(Refusal.MEASURE_UNREADABLE, problem=f"{link.measure} has no {link.reads}")
-    wanted = UNITS[link.reads]
-    if measure.unit != wanted:
-        problem = f"its unit is {measure.unit}, and this is counted in {wanted}"
-        raise refuse(Refusal.MEASURE_UNREADABLE, problem=problem)
+    links = {**links_of(session, [identity]).get(identity, {}), first_year: link}
+    for each in misfits(editions_of(session, [identity])[identity], links):
+        if each.year >= first_year and link_in(links, each.year) is link:
+            raise refuse(Refusal.MEASURE_UNREADABLE, problem=each.problem)
+
+
+def _require_scope(portal: Portal, session: Session, link: Link) -> None:
     if link.group is Group.NONE:
         return
     possible = [each.value for each in filters_of(link.measure)]

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.domain.register import versions
 from portal.domain.register_cells import Answers, Remark, Value
 from portal.domain.register_rows import Row
+from portal.outcomes.fitting import editions_of, misfits
+from portal.outcomes.links import links_of
 from portal.portal import Portal
 from portal.store.models import (
     RegisterEntryRow,
@@ -62,6 +64,19 @@ class Entries:
             one.identity for one in others if _folded((one.agency, one.service, one.title)) == _folded(named)
         )
         return next(same, own)
+
+    def misfit(self, identity: str, row: Row) -> str | None:
+        """Say why a row does not fit what the portal counts its measure by; None where it does.
+
+        What is still asked is no reason. Nor is what stood in the register before: the measure's page asks.
+        """
+        links = links_of(self.session, [identity]).get(identity)
+        if not links or None in {row.measure.unit, row.measure.interval}:
+            return None
+        editions = editions_of(self.session, [identity])[identity]
+        before = {each.problem for each in misfits(editions, links)} if editions else set[str]()
+        found = misfits({**editions, row.edition: row.measure}, links)
+        return next((each.problem for each in found if each.problem not in before), None)
 
     def add(self, identity: str, cells: Mapping[str, str], answers: Answers, row: Row, origin: Origin) -> int:
         """Keep a row as the next revision of its edition, and bring the measure up to date.

@@ -105,10 +105,13 @@ class _Importer:
         if not isinstance(found, Line):
             return RowReport(found[0], Outcome.REFUSED, why=found[1])
         try:
-            row = self._read(found)
+            return self._take(found)
         except Refused as refused:
             name = found["measure id"] or found["performance measure"]
             return RowReport(found.number, Outcome.REFUSED, name, why=str(refused))
+
+    def _take(self, found: Line) -> RowReport:
+        row = self._read(found)
         identity = self.entries.identity_of(row)
         earlier = self.entries.newest(identity)
         before = earlier.get(row.edition)
@@ -119,6 +122,8 @@ class _Importer:
         row = replace(row, notes=(*row.notes, *self._restated(row, earlier)))
         revision = 0
         if is_new:
+            if problem := self.entries.misfit(identity, row):
+                raise Refused(f"the portal counts this measure, and this does not fit: {problem}")
             origin = Origin(self.file, found.number)
             revision = self.entries.add(identity, found.cells, answers, row, origin)
         return _report(found.number, row, revision)
