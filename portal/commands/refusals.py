@@ -81,6 +81,7 @@ class Refusal(StrEnum):
     MEETING_IN_THE_PAST = "a meeting cannot be set to {moment}, which has passed; give a time to come"
     MEETING_IS_OVER = "the meeting is {state}, so it cannot be moved or cancelled"
     MEETING_NOT_YET = "the meeting has not begun; what was agreed in it is sent afterwards"
+    ANOTHER_EDITION = "the meeting was moved, or its memo was sent meanwhile; look at the memo as it is now"
     MEETING_CANCELLED = "the meeting was cancelled, so there is no record of it"
     SAY_WHY_CANCELLED = "say why the meeting is cancelled: those who were invited read it"
     UNKNOWN_FOLLOW_UP = "there is no follow-up {number}; go back to the tracker"

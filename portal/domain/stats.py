@@ -4,10 +4,11 @@ Source: City Code, Article 1, Subtitle 61 (a meeting with each principal agency 
 48 hours before, what was agreed within two business days); performance.md (the tracker's fields).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from portal.domain.clocks import Calendar
 
@@ -95,6 +96,72 @@ def memo_due(starts_at: datetime, hours: int) -> datetime:
 def sends_itself(starts_at: datetime, hours: int, scheduled_at: datetime) -> datetime:
     """Return when a memo that nobody sent goes as it stands: when it is due, or with a little notice."""
     return max(memo_due(starts_at, hours), min(scheduled_at + NOTICE, starts_at))
+
+
+@dataclass(frozen=True)
+class EarlierTime:
+    """When a meeting was to begin, until it was moved: when that was, and by which account."""
+
+    starts_at: datetime
+    moved_at: datetime
+    moved_by: str
+
+    def document(self) -> dict[str, str]:
+        """Return it as it is kept."""
+        return {
+            "starts_at": self.starts_at.isoformat(),
+            "moved_at": self.moved_at.isoformat(),
+            "moved_by": self.moved_by,
+        }
+
+
+def earlier_times(kept: Iterable[Mapping[str, str]]) -> tuple[EarlierTime, ...]:
+    """Read times from what is kept, in its order."""
+    return tuple(
+        EarlierTime(
+            datetime.fromisoformat(each["starts_at"]),
+            datetime.fromisoformat(each["moved_at"]),
+            each["moved_by"],
+        )
+        for each in kept
+    )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the memo before a meeting: its paper, and for which time it was sent; None: a draft."""
+
+    paper: int
+    number: int
+    sent_at: datetime | None = None
+    sent_for: datetime | None = None
+
+
+def edition_of(
+    paper: int, number: int, frozen: Mapping[str, Any] | None, sent_at: datetime | None
+) -> Edition:
+    """Return an edition from what its paper keeps: what it said when it was sent, None before."""
+    if frozen is None:
+        return Edition(paper, number)
+    return Edition(paper, number, sent_at, datetime.fromisoformat(frozen["starts_at"]))
+
+
+def present_edition(
+    editions: Sequence[Edition], starts_at: datetime, state: MeetingState, calendar: Calendar
+) -> Edition | None:
+    """Return the edition that a meeting's memo is now; None where nobody has opened it yet.
+
+    In: all editions, the first one first. It is the draft, else the last one that was sent for the day of the
+    meeting: one that is to come on another day needs the next edition. One that does not come any more has
+    what was sent last.
+    """
+    if editions and editions[-1].sent_for is None:
+        return editions[-1]
+    day = calendar.local_day(starts_at)
+    for each in reversed(editions):
+        if each.sent_for and calendar.local_day(each.sent_for) == day:
+            return each
+    return editions[-1] if editions and state is not MeetingState.TO_COME else None
 
 
 def follow_up_due(starts_at: datetime, working_days: int, calendar: Calendar) -> datetime:

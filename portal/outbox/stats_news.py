@@ -47,10 +47,18 @@ def _memo(session: Session, portal: Portal, username: str, about: Mapping[str, A
         if fields.get(name)
     )
     counted = texts.ngettext("%(num)s follow-up", "%(num)s follow-ups", len(said.get("follow_ups", ())))
+    title, sentences = titles[PaperKind(row.kind)], [texts.gettext("It stays as it was sent.")]
+    url = desk_url(portal, *where)
+    if row.kind == PaperKind.PRE_MEMO:
+        url = f"{url}?edition={row.edition}"
+    if row.edition > 1:
+        title = texts.gettext("Memo before the meeting, edition %(number)s: %(name)s")
+        sentences.append(texts.gettext("The meeting was moved: this takes the place of the memo before."))
+    sentences.append(texts.gettext("All its figures are at the desk."))
     return DeskNews(
-        subject=titles[PaperKind(row.kind)] % {"name": said.get("title", "")},
-        sentences=(texts.gettext("It stays as it was sent. All its figures are at the desk."),),
-        url=desk_url(portal, *where),
+        subject=title % {"name": said.get("title", ""), "number": row.edition},
+        sentences=tuple(sentences),
+        url=url,
         facts=(Fact(texts.gettext("In it"), counted % {"num": len(said.get("follow_ups", ()))}),),
         quotes=quotes,
     )
@@ -74,8 +82,12 @@ def _meeting(session: Session, portal: Portal, username: str, about: Mapping[str
     }[what]
     sentence = {
         MEETING_SET: texts.gettext("Its memo comes before it, with the figures and what is asked of you."),
-        MEETING_MOVED: texts.gettext("A memo that was sent for the time before stays as it is."),
-        MEETING_CANCELLED: texts.gettext("Follow-ups that are open stay open, and go into the next memo."),
+        MEETING_MOVED: texts.gettext(
+            "A memo that was sent for another day stays as it is; its next edition comes before the new time."
+        ),
+        MEETING_CANCELLED: texts.gettext(
+            "Follow-ups that are open stay open, and go into the next memo, as does what its memo asked."
+        ),
     }[what]
     facts = [Fact(texts.gettext("Begins"), texts.date_time(row.starts_at))]
     if about.get("before"):

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from portal.store.base import Table
 
 
-def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], unique: str) -> bool:
-    """Insert a row unless one with the same value in the `unique` column is there (two may come at once).
+def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any], *unique: str) -> bool:
+    """Insert a row unless one with the same values in the `unique` columns is there (two may come at once).
 
     Out: whether this inserted it.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    inserted = insert(table).values(values).on_conflict_do_nothing(index_elements=[unique])
-    return session.execute(inserted.returning(getattr(table, unique))).first() is not None
+    inserted = insert(table).values(values).on_conflict_do_nothing(index_elements=unique)
+    return session.execute(inserted.returning(getattr(table, unique[0]))).first() is not None
 
 
 def insert_or_add(

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, select
+from sqlalchemy.orm import Session
 
+from portal.domain.stats import EarlierTime, earlier_times
 from portal.store import migrate
 from portal.store.base import WRITER, engine_for
-from portal.store.models import RequestRow, Table
+from portal.store.models import PaperRow, RequestRow, StatSessionRow, Table
 from tests.portals import Clock, portal_with, sent, settings
 
 NOON = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
@@ -92,6 +94,60 @@ def test_upgrading_twice_keeps_every_row(database_url: str) -> None:
     with portal.store.read() as session:
         assert session.scalars(select(RequestRow.reference)).all() == [reference]
     portal.store.close()
+
+
+ROWS_OF_0019: dict[str, dict[str, object]] = {
+    "stat_session": {
+        "id": 4,
+        "stat": "harborstat",
+        "starts_at": NOON,
+        "cancelled_why": "",
+        "scheduled_by": "rita",
+        "scheduled_at": NOON,
+    },
+    "audit": {
+        "id": 1,
+        "at": NOON,
+        "actor_name": "rita",
+        "act": "stat_moved",
+        "details": {"meeting": 4, "before": "2026-11-01T16:00:00+00:00", "after": NOON.isoformat()},
+    },
+    "paper": {
+        "id": 5,
+        "kind": "pre_memo",
+        "subject": "4",
+        "year": 2027,
+        "status": "frozen",
+        "opened_by": "rita",
+        "opened_at": NOON,
+    },
+}
+"""A meeting that was moved after its memo was sent, as the tables before 0020 hold it."""
+
+
+def test_earlier_times_come_from_the_audit_and_a_memo_is_its_first_edition(empty_database_url: str) -> None:
+    url = empty_database_url
+    migrate.upgrade(url, "0019")
+    engine = engine_for(url)
+    with engine.execution_options(**{WRITER: True}).begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, row in ROWS_OF_0019.items():
+            connection.execute(tables.tables[name].insert().values(**row))
+    migrate.upgrade(url, "0020")
+    with Session(engine) as session:
+        meeting, memo = session.get_one(StatSessionRow, 4), session.get_one(PaperRow, 5)
+        assert earlier_times(meeting.earlier) == (
+            EarlierTime(datetime(2026, 11, 1, 16, 0, tzinfo=UTC), NOON, "rita"),
+        )
+        assert memo.edition == 1
+    with Session(engine.execution_options(**{WRITER: True})) as session, session.begin():
+        following = {**ROWS_OF_0019["paper"], "id": 6, "edition": 2}
+        session.add(PaperRow(**following))
+    migrate.downgrade(url, "0019")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id FROM paper").all() == [(5,)]
+    engine.dispose()
 
 
 def test_the_second_migration_keeps_every_row_up_and_down(empty_database_url: str) -> None:

@@ -4,45 +4,54 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.schema import AgencyKind
-from portal.commands.audit import record
+from portal.commands.audit import Detail, record
 from portal.commands.refusals import Refusal, refuse
 from portal.domain.audit import Act
 from portal.domain.papers import OF_AN_AGENCY, WRITTEN_BY, PaperKind, PaperStatus
 from portal.domain.permissions import Actor, may
 from portal.portal import Portal
+from portal.store.dialects import insert_if_absent
 from portal.store.models import PaperRow
 
 
-def open_paper(portal: Portal, kind: PaperKind, subject: str, year: int, actor: Actor) -> int:
+def open_paper(
+    portal: Portal, kind: PaperKind, subject: str, year: int, actor: Actor, edition: int = 1
+) -> int:
     """Open a paper, or return the one that there is.
 
     In: `subject` is an agency's code for plans and reports, a meeting's number for memos, "" for the yearly
-    report. Out: its number. Errors: Refused; then nothing was written.
+    report; only the memo before a meeting has more than one edition. Out: its number. Errors: Refused; then
+    nothing was written.
     """
     check_subject(portal, kind, subject)
     check_writer(kind, subject, actor)
+    values = {
+        "kind": kind.value,
+        "subject": subject,
+        "year": year,
+        "edition": edition,
+        "status": PaperStatus.DRAFT.value,
+        "opened_by": actor.name,
+        "opened_at": portal.now(),
+    }
     with portal.store.write() as session:
-        found = session.scalars(paper_of(kind, subject, year)).first()
-        if found is not None:
-            return found.id
-        row = PaperRow(
-            kind=kind.value,
-            subject=subject,
-            year=year,
-            status=PaperStatus.DRAFT.value,
-            opened_by=actor.name,
-            opened_at=portal.now(),
-        )
-        session.add(row)
-        session.flush()
-        record(portal, actor.name, Act.PAPER_OPENED, session=session, paper=row.id, kind=kind.value)
-        return row.id
+        is_new = insert_if_absent(session, PaperRow, values, "kind", "subject", "year", "edition")
+        number = session.scalars(paper_of(kind, subject, year, edition)).one().id
+        if is_new:
+            about: dict[str, Detail] = {"kind": kind.value, "paper": number}
+            if edition > 1:
+                about["edition"] = edition
+            record(portal, actor.name, Act.PAPER_OPENED, None, session=session, **about)
+        return number
 
 
-def paper_of(kind: PaperKind, subject: str, year: int) -> Select[PaperRow]:
+def paper_of(kind: PaperKind, subject: str, year: int, edition: int) -> Select[PaperRow]:
     """Return the statement that finds a paper."""
     return select(PaperRow).where(
-        PaperRow.kind == kind.value, PaperRow.subject == subject, PaperRow.year == year
+        PaperRow.kind == kind.value,
+        PaperRow.subject == subject,
+        PaperRow.year == year,
+        PaperRow.edition == edition,
     )
 
 

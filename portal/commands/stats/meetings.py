@@ -8,7 +8,7 @@ from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
 from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
-from portal.domain.stats import MeetingState, meeting_state
+from portal.domain.stats import EarlierTime, MeetingState, meeting_state
 from portal.outbox.invited import OF_AGENCIES, REVIEWERS, people
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import MEETING_CANCELLED, MEETING_MOVED, MEETING_SET
@@ -44,7 +44,11 @@ def schedule(portal: Portal, stat: str, starts_at: datetime, actor: Actor) -> in
 
 
 def move(portal: Portal, number: int, starts_at: datetime, actor: Actor) -> None:
-    """Set a meeting that is to come to another time. A memo that was sent stays as is. Errors: Refused."""
+    """Set a meeting that is to come to another time; the time before is kept.
+
+    A memo that was sent stays as it is; where the day is another one, the next edition of it can be written.
+    Errors: Refused.
+    """
     require(actor)
     _check_time(portal, starts_at)
     with portal.store.write() as session:
@@ -52,6 +56,8 @@ def move(portal: Portal, number: int, starts_at: datetime, actor: Actor) -> None
         if row.starts_at == starts_at:
             return
         before, row.starts_at = row.starts_at, starts_at
+        given_up = EarlierTime(before, portal.now(), actor.name)
+        row.earlier = [*row.earlier, given_up.document()]
         row.scheduled_at, row.scheduled_by = portal.now(), actor.name
         times = {"before": before.isoformat(), "after": starts_at.isoformat()}
         record(portal, actor.name, Act.STAT_MOVED, session=session, meeting=number, **times)

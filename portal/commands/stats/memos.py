@@ -5,6 +5,7 @@ transaction that freezes it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,9 +16,16 @@ from portal.commands.papers.steps import Taken, take
 from portal.commands.papers.writing import Written, fields_of, write_fields
 from portal.commands.refusals import Refusal, refuse
 from portal.commands.stats.meetings import meeting, require
-from portal.domain.papers import PaperKind, PaperStatus, PaperStep, Sent
+from portal.domain.papers import PaperKind, PaperStep, Sent
 from portal.domain.permissions import Actor, Role
-from portal.domain.stats import MeetingState, meeting_state, sends_itself
+from portal.domain.stats import (
+    Edition,
+    MeetingState,
+    edition_of,
+    meeting_state,
+    present_edition,
+    sends_itself,
+)
 from portal.outbox.invited import invited
 from portal.outbox.queue import queue_desk_news
 from portal.outbox.stats_news import MEMO
@@ -32,9 +40,18 @@ Assembled = Mapping[str, Any]
 Assemble = Callable[[Portal, int], Assembled]
 
 
-def write_pre_memo(portal: Portal, number: int, sent: Sequence[Sent], actor: Actor) -> Written:
-    """Write in the memo before a meeting. Errors: Refused."""
-    return write_fields(portal, _paper(portal, PaperKind.PRE_MEMO, number, actor), sent, actor)
+def write_pre_memo(
+    portal: Portal, number: int, sent: Sequence[Sent], actor: Actor, edition: int | None = None
+) -> Written:
+    """Write in the memo before a meeting.
+
+    In: the edition that its writer has read; None: whichever is written now. Errors: Refused, also where it
+    is another one by now: words about other figures would land in it.
+    """
+    paper, now = _pre_memo(portal, number, actor)
+    if edition not in {None, now}:
+        raise refuse(Refusal.ANOTHER_EDITION)
+    return write_fields(portal, paper, sent, actor)
 
 
 def write_record(portal: Portal, number: int, sent: Sequence[Sent], actor: Actor) -> Written:
@@ -45,7 +62,7 @@ def write_record(portal: Portal, number: int, sent: Sequence[Sent], actor: Actor
     require(actor)
     with portal.store.write() as session:
         mark_held(portal, meeting(session, number))
-    return write_fields(portal, _paper(portal, PaperKind.FOLLOW_UP, number, actor), sent, actor)
+    return write_fields(portal, _record(portal, number, actor), sent, actor)
 
 
 def mark_held(portal: Portal, row: StatSessionRow) -> None:
@@ -64,12 +81,17 @@ def write_yearly(portal: Portal, year: int, sent: Sequence[Sent], actor: Actor) 
 
 
 def send_pre_memo(portal: Portal, number: int, assembled: Assembled, actor: Actor) -> None:
-    """Freeze the memo before a meeting and send it to heads, authors and reviewers. Errors: Refused."""
-    paper = _paper(portal, PaperKind.PRE_MEMO, number, actor)
+    """Freeze the memo before a meeting and send it to heads, authors and reviewers.
+
+    Errors: Refused, also where the meeting was moved since it was assembled.
+    """
+    paper, _ = _pre_memo(portal, number, actor)
     with portal.store.write() as session:
         row = meeting(session, number)
         if row.cancelled_at is not None:
             raise refuse(Refusal.MEETING_CANCELLED)
+        if row.starts_at.isoformat() != assembled["starts_at"]:
+            raise refuse(Refusal.ANOTHER_EDITION)
         _freeze(session, portal, paper, assembled, actor)
 
 
@@ -78,7 +100,7 @@ def send_follow_up(portal: Portal, number: int, assembled: Assembled, actor: Act
 
     Errors: Refused.
     """
-    paper = _paper(portal, PaperKind.FOLLOW_UP, number, actor)
+    paper = _record(portal, number, actor)
     with portal.store.write() as session:
         written = fields_of(session, locked(session, paper)).values()
         if not assembled.get("follow_ups") and not any(each.text for each in written):
@@ -116,38 +138,68 @@ def _due(portal: Portal) -> list[int]:
             .where(StatSessionRow.starts_at > now, StatSessionRow.cancelled_at.is_(None))
             .order_by(StatSessionRow.starts_at, StatSessionRow.id)
         ).all()
-        frozen = set(
-            session.scalars(
-                select(PaperRow.subject).where(
-                    PaperRow.kind == PaperKind.PRE_MEMO.value, PaperRow.status == PaperStatus.FROZEN.value
-                )
-            )
-        )
-    return [
-        row.id
-        for row in rows
-        if str(row.id) not in frozen
-        and meeting_state(row.starts_at, row.held_at, None, now) is MeetingState.TO_COME
-        and sends_itself(row.starts_at, year.memo_hours, row.scheduled_at) <= now
-    ]
+        known = _editions(session, [row.id for row in rows])
+    found = []
+    for row in rows:
+        state = meeting_state(row.starts_at, row.held_at, None, now)
+        present = present_edition(known.get(row.id, ()), row.starts_at, state, portal.catalogue.calendar)
+        is_due = sends_itself(row.starts_at, year.memo_hours, row.scheduled_at) <= now
+        if state is MeetingState.TO_COME and is_due and (present is None or present.sent_at is None):
+            found.append(row.id)
+    return found
 
 
-def _paper(portal: Portal, kind: PaperKind, number: int, actor: Actor) -> int:
-    """Return the number of a meeting's paper, opened if need be: in the year the meeting was then in."""
+def _editions(session: Session, numbers: Collection[int]) -> Mapping[int, Sequence[Edition]]:
+    """Return the editions of the memos before meetings, the first one first."""
+    rows = session.scalars(
+        select(PaperRow)
+        .where(PaperRow.kind == PaperKind.PRE_MEMO.value, PaperRow.subject.in_(list(map(str, numbers))))
+        .order_by(PaperRow.edition)
+    )
+    found: dict[int, list[Edition]] = {}
+    for row in rows:
+        edition = edition_of(row.id, row.edition, row.frozen, row.frozen_at)
+        found.setdefault(int(row.subject), []).append(edition)
+    return found
+
+
+def _pre_memo(portal: Portal, number: int, actor: Actor) -> tuple[int, int]:
+    """Return the paper and the edition that the memo before a meeting is now, opened if need be."""
     require(actor)
     with portal.store.read() as session:
-        row = session.get(StatSessionRow, number)
-        if row is None:
-            raise refuse(Refusal.UNKNOWN_MEETING, number=number)
-        starts_at = row.starts_at
+        row = _known(session, number)
+        starts_at, editions = row.starts_at, _editions(session, [number]).get(number, ())
+        state = meeting_state(starts_at, row.held_at, row.cancelled_at, portal.now())
+    present = present_edition(editions, starts_at, state, portal.catalogue.calendar)
+    if present is not None:
+        return present.paper, present.number
+    edition = len(editions) + 1
+    year = _year(portal, starts_at)
+    return open_paper(portal, PaperKind.PRE_MEMO, str(number), year, actor, edition), edition
+
+
+def _record(portal: Portal, number: int, actor: Actor) -> int:
+    """Return the paper of a meeting's record, opened if need be: in the year the meeting was then in."""
+    require(actor)
+    with portal.store.read() as session:
+        starts_at = _known(session, number).starts_at
+        kind = PaperKind.FOLLOW_UP
         found = session.scalar(
             select(PaperRow.id).where(PaperRow.kind == kind.value, PaperRow.subject == str(number))
         )
-    if found is not None:
-        return found
+    return found or open_paper(portal, kind, str(number), _year(portal, starts_at), actor)
+
+
+def _known(session: Session, number: int) -> StatSessionRow:
+    row = session.get(StatSessionRow, number)
+    if row is None:
+        raise refuse(Refusal.UNKNOWN_MEETING, number=number)
+    return row
+
+
+def _year(portal: Portal, starts_at: datetime) -> int:
     city = portal.catalogue.city
-    year = city.fiscal_year.year_of(city.calendar.local_day(starts_at))
-    return open_paper(portal, kind, str(number), year, actor)
+    return city.fiscal_year.year_of(city.calendar.local_day(starts_at))
 
 
 def _freeze(session: Session, portal: Portal, paper: int, assembled: Assembled, actor: Actor) -> None:

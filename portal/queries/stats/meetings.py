@@ -1,6 +1,6 @@
 """Stats of the profile, their meetings, and whether the memos of these were in time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,19 @@ from sqlalchemy import select
 
 from portal.catalogue.schema.performance import Stat
 from portal.domain.papers import PaperKind, PaperStatus
-from portal.domain.stats import Cadence, MeetingState, follow_up_due, meeting_state, memo_due, sends_itself
+from portal.domain.stats import (
+    Cadence,
+    EarlierTime,
+    Edition,
+    MeetingState,
+    earlier_times,
+    edition_of,
+    follow_up_due,
+    meeting_state,
+    memo_due,
+    present_edition,
+    sends_itself,
+)
 from portal.portal import Portal
 from portal.store.models import PaperRow, StatSessionRow
 
@@ -31,7 +43,8 @@ class MeetingView:
     """One meeting of a Stat (moments in UTC). `agencies` are codes; none for a theme of the whole city.
 
     `scheduled_by` (an account) and `scheduled_at` say who set its present time, and when. A memo that nobody
-    sends goes by itself at `goes_at`.
+    sends goes by itself at `goes_at`. `earlier`: the times that stood before, the oldest first. `editions` of
+    the memo before it are all that there are, the first one first; `edition` is the one that it is now.
     """
 
     number: int
@@ -47,6 +60,10 @@ class MeetingView:
     pre_memo: MemoState
     goes_at: datetime
     follow_up: MemoState
+    cancelled_at: datetime | None = None
+    earlier: tuple[EarlierTime, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    edition: int = 1
 
 
 @dataclass(frozen=True)
@@ -80,14 +97,14 @@ def meetings(portal: Portal, numbers: Collection[int] | None = None) -> tuple[Me
     with portal.store.read() as session:
         rows = session.scalars(asked).all()
         papers = session.scalars(
-            select(PaperRow).where(
-                PaperRow.kind.in_(memos), PaperRow.subject.in_([str(row.id) for row in rows])
-            )
+            select(PaperRow)
+            .where(PaperRow.kind.in_(memos), PaperRow.subject.in_([str(row.id) for row in rows]))
+            .order_by(PaperRow.edition)
         ).all()
-        by_subject = {(row.kind, row.subject): row for row in papers}
-        return tuple(
-            _meeting(portal, row, *(by_subject.get((kind, str(row.id))) for kind in memos)) for row in rows
-        )
+        own: dict[str, list[PaperRow]] = {}
+        for paper in papers:
+            own.setdefault(paper.subject, []).append(paper)
+        return tuple(_meeting(portal, row, own.get(str(row.id), ())) for row in rows)
 
 
 def meeting(portal: Portal, number: int) -> MeetingView | None:
@@ -109,6 +126,12 @@ def last_before(portal: Portal, stat: str, moment: datetime) -> MeetingView | No
         if each.stat == stat and each.state is MeetingState.HELD and each.starts_at < moment
     ]
     return held[0] if held else None
+
+
+def next_of(portal: Portal, stat: str) -> MeetingView | None:
+    """Return the first meeting of a Stat that is to come."""
+    coming = [each for each in meetings(portal) if each.stat == stat and each.state is MeetingState.TO_COME]
+    return coming[-1] if coming else None
 
 
 def _stat(portal: Portal, stat: Stat, own: list[MeetingView]) -> StatView:
@@ -133,29 +156,38 @@ def name_of(portal: Portal, code: str) -> str:
     return str(portal.catalogue.words(portal.catalogue.city.source_language)(found.name)) if found else code
 
 
-def _meeting(
-    portal: Portal, row: StatSessionRow, before: PaperRow | None, after: PaperRow | None
-) -> MeetingView:
-    year, found = portal.catalogue.performance, stat_of(portal, row.stat)
+def _meeting(portal: Portal, row: StatSessionRow, papers: Sequence[PaperRow]) -> MeetingView:
+    year, found, calendar = portal.catalogue.performance, stat_of(portal, row.stat), portal.catalogue.calendar
     hours = year.memo_hours if year else 48
     days = year.follow_up_working_days if year else 2
+    state = meeting_state(row.starts_at, row.held_at, row.cancelled_at, portal.now())
+    editions = tuple(
+        edition_of(each.id, each.edition, each.frozen, each.frozen_at)
+        for each in papers
+        if each.kind == PaperKind.PRE_MEMO
+    )
+    present = present_edition(editions, row.starts_at, state, calendar)
+    after = next((each for each in papers if each.kind == PaperKind.FOLLOW_UP), None)
+    sent_at = after.frozen_at if after and after.status == PaperStatus.FROZEN.value else None
+    before_due, after_due = memo_due(row.starts_at, hours), follow_up_due(row.starts_at, days, calendar)
     return MeetingView(
         number=row.id,
         stat=row.stat,
         name=name_of(portal, row.stat),
         agencies=found.agencies if found else (),
         starts_at=row.starts_at,
-        state=meeting_state(row.starts_at, row.held_at, row.cancelled_at, portal.now()),
+        state=state,
         held_at=row.held_at,
         cancelled_why=row.cancelled_why,
         scheduled_by=row.scheduled_by,
         scheduled_at=row.scheduled_at,
-        pre_memo=_memo(before, memo_due(row.starts_at, hours)),
+        pre_memo=MemoState(present.paper, before_due, present.sent_at)
+        if present
+        else MemoState(None, before_due, None),
         goes_at=sends_itself(row.starts_at, hours, row.scheduled_at),
-        follow_up=_memo(after, follow_up_due(row.starts_at, days, portal.catalogue.calendar)),
+        follow_up=MemoState(after.id if after else None, after_due, sent_at),
+        cancelled_at=row.cancelled_at,
+        earlier=earlier_times(row.earlier),
+        editions=editions,
+        edition=present.number if present else len(editions) + 1,
     )
-
-
-def _memo(row: PaperRow | None, due: datetime) -> MemoState:
-    sent_at = row.frozen_at if row and row.status == PaperStatus.FROZEN.value else None
-    return MemoState(row.id if row else None, due, sent_at)

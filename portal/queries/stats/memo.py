@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.catalogue.schema import AgencyKind
-from portal.domain.stats import Standing
+from portal.domain.stats import Edition, Standing
 from portal.outbox.invited import OF_AGENCIES, invited, people
 from portal.portal import Portal
+from portal.queries.papers import paper_by_number
 from portal.queries.stats.figures import Trend, against_target, measures_of
 from portal.queries.stats.followups import Filter, FollowUpView, follow_ups
 from portal.queries.stats.meetings import MeetingView, last_before, meeting, meetings
@@ -46,12 +47,15 @@ def pre_memo(portal: Portal, number: int) -> dict[str, Any]:
     agencies, now = agencies_of(portal, view), portal.now()
     before = last_before(portal, view.stat, view.starts_at)
     since = portal.catalogue.calendar.local_day(before.starts_at) if before else None
-    year = _year(portal, view.starts_at)
+    year, given_up = _year(portal, view.starts_at), _given_up(portal, view, before)
     earlier = {each.number for each in meetings(portal) if each.starts_at < view.starts_at}
     every = follow_ups(portal, Filter(stat=view.stat, open_only=True))
     carried = [each.document() for each in every if each.meeting in earlier]
     found = {
         **_heading(portal, view, now),
+        "edition": view.edition,
+        "editions_before": [_edition(each) for each in view.editions if each.number < view.edition],
+        "carried_from": [_told(each) for each in given_up],
         "labels": dict(PRE_MEMO_FIELDS),
         "last_meeting": before.starts_at.isoformat() if before else None,
         "year": year,
@@ -62,7 +66,7 @@ def pre_memo(portal: Portal, number: int) -> dict[str, Any]:
         "signals": signals(portal, agencies, since),
         "quality": doubts(portal, agencies, now),
     }
-    return found | {"suggested": _suggested(portal, found)}
+    return found | {"suggested": _suggested(portal, found) | _written_before(portal, view, given_up)}
 
 
 def follow_up_memo(portal: Portal, number: int) -> dict[str, Any]:
@@ -136,6 +140,51 @@ def _heading(portal: Portal, view: MeetingView, now: datetime) -> dict[str, Any]
 def _year(portal: Portal, moment: datetime) -> int:
     city = portal.catalogue.city
     return city.fiscal_year.year_of(city.calendar.local_day(moment))
+
+
+def _edition(one: Edition) -> dict[str, Any]:
+    return {
+        "edition": one.number,
+        "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+        "sent_for": one.sent_for.isoformat() if one.sent_for else None,
+    }
+
+
+def _told(view: MeetingView) -> dict[str, Any]:
+    return {"meeting": view.number, "starts_at": view.starts_at.isoformat(), "why": view.cancelled_why}
+
+
+def _given_up(portal: Portal, view: MeetingView, before: MeetingView | None) -> list[MeetingView]:
+    """Return the cancelled meetings of a Stat, since its last one was held, of whose memos there are words.
+
+    The first that was cancelled is first.
+    """
+    found = [
+        each
+        for each in meetings(portal)
+        if each.stat == view.stat
+        and each.number != view.number
+        and each.editions
+        and each.cancelled_at is not None
+        and (before is None or each.cancelled_at > before.starts_at)
+    ]
+    return sorted(found, key=lambda each: (each.cancelled_at or each.starts_at, each.number))
+
+
+def _written_before(portal: Portal, view: MeetingView, given_up: Sequence[MeetingView]) -> dict[str, str]:
+    """Return what people wrote in memos of cancelled meetings, and in earlier editions: the newest of each.
+
+    What was only suggested there is assembled anew instead.
+    """
+    papers = [each.paper for one in given_up for each in one.editions]
+    papers += [each.paper for each in view.editions if each.number < view.edition]
+    found: dict[str, str] = {}
+    for number in papers:
+        paper = paper_by_number(portal, number)
+        for name, field in paper.fields.items() if paper else ():
+            if field.text and name in PRE_MEMO_FIELDS:
+                found[name] = field.text
+    return found
 
 
 def _done_since(portal: Portal, view: MeetingView, before: MeetingView | None) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The yearly report to the Mayor and Council (City Code, Article 1, Subtitle 61), assembled from the year."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.domain.papers import PaperKind, PaperStatus
@@ -38,6 +38,7 @@ def yearly(portal: Portal, year: int) -> dict[str, Any]:
         "performance": [_performance(code, measures) for code in agencies],
         "is_recorded": is_recorded(portal, year),
         "stats": [_stat(portal, *each, held, (first, until)) for each in _stats(portal, held).items()],
+        "moved": [_moved(each) for each in sorted(held, key=_begins) if each.earlier],
         "months": [_months(portal, code, held, (first, until)) for code in agencies],
         "agreed": _agreed(agreed),
         "follow_ups": [each.document() for each in agreed if each.done_at is None],
@@ -112,6 +113,20 @@ def _stat(
         "cancelled": sum(each.state is MeetingState.CANCELLED for each in own),
         "memos_late": sum(each.pre_memo.is_late(now) for each in over),
         "follow_ups_late": sum(each.follow_up.is_late(now) for each in over),
+    }
+
+
+def _begins(view: MeetingView) -> tuple[datetime, int]:
+    return view.starts_at, view.number
+
+
+def _moved(view: MeetingView) -> dict[str, Any]:
+    """Return a meeting that had other times before, in their order."""
+    return {
+        "name": view.name,
+        "starts_at": view.starts_at.isoformat(),
+        "state": view.state.value,
+        "earlier": [each.starts_at.isoformat() for each in view.earlier],
     }
 
 

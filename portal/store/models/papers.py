@@ -13,16 +13,18 @@ from portal.store.types import Document, Key, Moment
 class PaperRow(Table):
     """One paper. `subject`: an agency's code, a meeting's number, or empty for the whole city's.
 
-    `frozen` is what the paper said when it was frozen, as a document that its kind defines.
+    `frozen` is what the paper said when it was frozen, as a document that its kind defines. `edition`: a memo
+    whose meeting went to another day after it was sent has a next one; all else has its first alone.
     """
 
     __tablename__ = "paper"
-    __table_args__ = (UniqueConstraint("kind", "subject", "year"),)
+    __table_args__ = (UniqueConstraint("kind", "subject", "year", "edition"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(80))
     year: Mapped[int]
+    edition: Mapped[int] = mapped_column(default=1)
     status: Mapped[str] = mapped_column(String(20))
     opened_by: Mapped[str] = mapped_column(String(100))
     opened_at: Mapped[datetime] = mapped_column(Moment)

@@ -13,7 +13,8 @@ from portal.store.types import Document, Key, Moment
 class StatSessionRow(Table):
     """One meeting of a Stat. Its memos are papers whose subject is its number; its record is in the second.
 
-    `scheduled_at` is when its present time was set. `held_at` is when somebody first wrote its record.
+    `scheduled_at` is when its present time was set; `earlier` are the times that stood before it, the oldest
+    first (portal.domain.stats.EarlierTime). `held_at` is when somebody first wrote its record.
     """
 
     __tablename__ = "stat_session"
@@ -26,6 +27,7 @@ class StatSessionRow(Table):
     cancelled_why: Mapped[str] = mapped_column(Text)
     scheduled_by: Mapped[str] = mapped_column(String(100))
     scheduled_at: Mapped[datetime] = mapped_column(Moment)
+    earlier: Mapped[list[dict[str, str]]] = mapped_column(Document, default=list)
 
 
 class FollowUpRow(Table):

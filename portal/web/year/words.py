@@ -1,7 +1,7 @@
 """The words of the register's measures: what a value says, what a measure is, where it should go."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from portal.catalogue import Said
@@ -78,6 +78,11 @@ def outcome_words(texts: Texts, missed: bool | None, *, is_final: bool) -> str:
     if is_final:
         return texts.gettext("Missed") if missed else texts.gettext("Met")
     return texts.gettext("Missed so far") if missed else texts.gettext("Met so far")
+
+
+def moment_words(texts: Texts, iso: str) -> str:
+    """Write a moment of a kept paper in the city's local time."""
+    return texts.date_time(datetime.fromisoformat(iso))
 
 
 def months_words(texts: Texts, months: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def yearly_report_file(year: int, ending: str) -> Response:
     """Give the measures of the report as CSV, or with its words, meetings and agreements as JSON."""
     found = sent_report(current_portal(), year) or abort(404)
     rows = [each for agency in found["performance"] for each in agency["measures"]]
-    names = ("year", "assembled_at", "fields", "is_recorded", "stats", "months", "agreed")
+    names = ("year", "assembled_at", "fields", "is_recorded", "stats", "moved", "months", "agreed")
     head = {name: found[name] for name in names if name in found}
     return table_file(REPORTED, rows, f"yearly-report-{year}", ending, head)
 

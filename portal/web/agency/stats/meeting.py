@@ -5,7 +5,7 @@ from flask import abort, redirect, render_template, request, url_for
 from portal.commands.refusals import Refused
 from portal.commands.stats.meetings import cancel, move
 from portal.domain.permissions import Permission
-from portal.queries.stats.meetings import MeetingView
+from portal.queries.stats.meetings import MeetingView, next_of
 from portal.queries.stats.meetings import meeting as found_meeting
 from portal.web.access import needs
 from portal.web.agency import blueprint
@@ -83,6 +83,7 @@ def _page(view: MeetingView, filled: Filled, problem: str | None = None) -> str:
     return render_template(
         "agency/stats/meeting.html",
         view=view,
+        following=next_of(current_portal(), view.stat) if view.cancelled_at else None,
         is_open=view.state.value in {"to_come", "unrecorded"},
         may_run=current_staff().may_open(Permission.RUN_STATS),
         told=told.get(request.args.get("told", "")),

@@ -1,11 +1,11 @@
 """The memo before a meeting: a draft, assembled anew each time, and what was sent, which never moves."""
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from portal.commands.refusals import Refused
 from portal.commands.stats.memos import send_pre_memo, write_pre_memo
-from portal.domain.papers import PaperKind
 from portal.domain.permissions import Permission
+from portal.queries.papers import PaperView, paper_by_number
 from portal.queries.stats.meetings import MeetingView
 from portal.queries.stats.memo import PRE_MEMO_FIELDS, pre_memo, readers_of
 from portal.web.access import needs
@@ -14,19 +14,31 @@ from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
-from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, paper_of, written
+from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, written
 from portal.web.agency.stats.meeting import meeting_or_404
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 
-SEND = "send"
+SEND, EDITION = "send", "edition"
 
 
 @blueprint.get("/stats/meetings/<int:number>/memo")
 @needs(Permission.READ_YEAR)
 def pre_memo_page(number: int) -> Page:
-    """Show a meeting's memo: its draft, or what was sent."""
+    """Show a meeting's memo: its draft, or what was sent; or one of its editions."""
     return _page(meeting_or_404(number))
+
+
+def memo_shown(view: MeetingView) -> tuple[int, PaperView | None]:
+    """Return the edition that the address names, else the present one, with its paper; None: not begun.
+
+    Aborts with 404 where there is none.
+    """
+    number = request.args.get(EDITION, view.edition, type=int)
+    found = next((each for each in view.editions if each.number == number), None)
+    if found is None and number != view.edition:
+        abort(404)
+    return number, paper_by_number(current_portal(), found.paper) if found else None
 
 
 @blueprint.post("/stats/meetings/<int:number>/memo")
@@ -38,9 +50,8 @@ def write_memo(number: int) -> Page:
         return _page(view, stale_form()), 400
     actor, found = actor_for(Permission.RUN_STATS), pre_memo(portal, number)
     try:
-        kept = write_pre_memo(
-            portal, number, written(paper_fields(PRE_MEMO_FIELDS), found["suggested"]), actor
-        )
+        sent = written(paper_fields(PRE_MEMO_FIELDS), found["suggested"])
+        kept = write_pre_memo(portal, number, sent, actor, request.form.get(EDITION, type=int))
         told = "beside" if kept.beside else "kept"
         if request.form.get("go") == SEND and not kept.beside:
             send_pre_memo(portal, number, pre_memo(portal, number), actor)
@@ -62,7 +73,7 @@ def told_words() -> str | None:
 
 
 def _page(view: MeetingView, problem: str | None = None) -> str:
-    portal, paper = current_portal(), paper_of(PaperKind.PRE_MEMO, str(view.number))
+    portal, (edition, paper) = current_portal(), memo_shown(view)
     frozen = is_frozen(paper)
     said = dict(paper.frozen or {}) if paper and frozen else pre_memo(portal, view.number)
     may_write = (
@@ -74,6 +85,7 @@ def _page(view: MeetingView, problem: str | None = None) -> str:
         view=view,
         doc=said,
         is_frozen=frozen,
+        edition=edition,
         is_moved=frozen and said.get("starts_at") != view.starts_at.isoformat(),
         may_write=may_write,
         readers=readers_of(portal, view) if may_write else None,

@@ -14,6 +14,7 @@ from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.agency.stats.fields import is_frozen, paper_of
 from portal.web.agency.stats.meeting import meeting_or_404
+from portal.web.agency.stats.memo import memo_shown
 from portal.web.current import current_portal
 from portal.web.pdf import as_pdf
 from portal.web.spreadsheets import csv_file
@@ -63,7 +64,7 @@ def packet_file(number: int, ending: str) -> Response:
 def packet_of(number: int) -> dict[str, Any]:
     """Return what the packet's page needs: what was sent, else how it would be sent now. 404 for none."""
     view, portal = meeting_or_404(number), current_portal()
-    before, after = (paper_of(kind, str(number)) for kind in (PaperKind.PRE_MEMO, PaperKind.FOLLOW_UP))
+    (edition, before), after = memo_shown(view), paper_of(PaperKind.FOLLOW_UP, str(number))
     frozen = is_frozen(before)
     said = dict(before.frozen or {}) if before and frozen else pre_memo(portal, number)
     fields: Mapping[str, str] = said.get("fields") or said.get("suggested", {})
@@ -75,6 +76,7 @@ def packet_of(number: int) -> dict[str, Any]:
     record = dict(after.frozen or {}) if after and is_frozen(after) else None
     return {
         "view": view,
+        "edition": edition,
         "doc": {**said, "fields": dict(fields)},
         "is_frozen": frozen,
         "record": record,
