@@ -14,6 +14,7 @@ from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
 from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts, files
+from portal.store.models import RegisterVersionRow
 from tests.measures import linked, registered, said
 from tests.pdf import figures_of, title_of_tagged
 from tests.portals import sent
@@ -122,6 +123,16 @@ def test_a_chart_says_its_limits_and_leaves_out_what_still_runs(city: Visitor) -
     assert "to 5 in Fiscal year 2026." in page
     assert "What still runs is in the table, not in the chart." in page
     assert "is the mean, 1.2. The broken lines show how far it goes by itself: from 0 to 2.8." in page
+
+
+def test_a_changed_formula_is_a_new_version_and_old_years_keep_theirs(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    with portal.store.write() as session:
+        session.add(RegisterVersionRow(identity="drains", first_year=2026, formula="counted by the mile"))
+    page = words(city, "/en/performance/register/drains?year=2025")
+    assert "How it is counted counted one by one" in page
+    assert "Earlier ways of counting From Fiscal year 2020: counted one by one" in page
+    assert "How it is counted counted by the mile" in words(city, "/en/performance/register/drains?year=2026")
 
 
 def test_a_service_has_pages_of_its_own(city: Visitor) -> None:
