@@ -45,8 +45,8 @@ LINES = (
     Line(
         "measure-time",
         MEASURE,
-        "a time, by quarter",
-        "how long half and nine in ten wait, and the curve",
+        "a time, by district",
+        "how long half and nine in ten wait, the curve, and how sure the times of each district are",
         prepare="measure-time",
     ),
     Line(

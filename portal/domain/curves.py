@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.domain.measures import Ends
+from portal.domain.spreads import NOT_REACHED, Quantile
 
 MOST_POINTS = 120
 """A drawn curve has at most so many points; more would lie closer than anybody can see."""
@@ -47,19 +48,6 @@ class AtRisk:
 
 
 @dataclass(frozen=True)
-class Quantile:
-    """The time by which a share of all had got there, from where to where it may lie; None: not reached.
-
-    `low` is where the upper edge of the band reaches the share, `high` where the lower edge does. Often
-    `high` is not reached where `at` is, and sometimes `low` alone is.
-    """
-
-    at: timedelta | None = None
-    low: timedelta | None = None
-    high: timedelta | None = None
-
-
-@dataclass(frozen=True)
 class Curve(Ends):
     """How the share of cases that got there, with the event that is asked for, grew.
 
@@ -68,8 +56,8 @@ class Curve(Ends):
 
     points: tuple[CurvePoint, ...] = ()
     at_risk: tuple[AtRisk, ...] = ()
-    median: Quantile = Quantile()
-    ninetieth: Quantile = Quantile()
+    median: Quantile = NOT_REACHED
+    ninetieth: Quantile = NOT_REACHED
 
     def when(self, at: timedelta) -> CurvePoint:
         """Return what the drawn curve says of a time: its last point up to then; nought before the first."""

@@ -1,4 +1,4 @@
-"""The largest gap: the same rate across districts, services, channels, side by side.
+"""The largest gap: the same rate or time across districts, services, channels, side by side.
 
 Among many groups the two farthest apart differ by chance alone, the more so the more groups there are. So the
 interval that tells chance from more is not one at 95 % but at 95 % for all pairs together (C. E. Bonferroni,
@@ -8,10 +8,10 @@ interval that tells chance from more is not one at 95 % but at 95 % for all pair
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
+from datetime import timedelta
 
-from portal.domain.intervals import LEVEL, THOUSAND
-from portal.domain.measures import FEWEST_FOR_A_RATE, Rate
+from portal.domain.intervals import THOUSAND, quantile
+from portal.domain.measures import FEWEST_FOR_A_RATE, Rate, Time
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,47 @@ def _is_sure(high: Rate, low: Rate, pairs: int) -> bool:
     share = (high.numerator + low.numerator) / (high.denominator + low.denominator)
     error = math.sqrt(share * (1 - share) * (1 / high.denominator + 1 / low.denominator))
     away = high.numerator / high.denominator - low.numerator / low.denominator
-    return away > error * _quantile(pairs)
+    return away > error * quantile(pairs)
+
+
+@dataclass(frozen=True)
+class TimeGap:
+    """The groups where half took longest and shortest, by code; `long_time` None: it is not reached there.
+
+    `is_sure`: so far apart are not even the farthest two of so many groups by chance. `can_tell`: whether
+    enough is known of the longest to say so.
+    """
+
+    long: str
+    long_time: timedelta | None
+    short: str
+    short_time: timedelta
+    is_sure: bool
+    can_tell: bool
+
+
+def largest_gap_of_times(times: Mapping[str, Time]) -> TimeGap | None:
+    """Return the largest gap between the medians of groups with cases enough, whose spread is known.
+
+    Out: None where fewer than two have, half got there in none, or all agree. A median that is not reached
+    is longer than any that is; of several of them that is named which lies farthest off for sure.
+    """
+    known = {code: time for code, time in sorted(times.items()) if time.enough}
+    reached = {code: time.median for code, time in known.items() if time.median is not None}
+    if len(known) < 2 or not reached:
+        return None
+    short = min(reached, key=lambda code: reached[code])
+    long = max(known, key=lambda code: _length(known[code]))
+    longest = known[long]
+    if longest.median == reached[short]:
+        return None
+    sure = longest.spread.surely_longer_than(known[short].spread)
+    return TimeGap(long, longest.median, short, reached[short], sure, longest.events > 0)
+
+
+def _length(time: Time) -> tuple[timedelta, timedelta]:
+    low = time.spread.together.low or time.spread.followed or timedelta()
+    return timedelta.max if time.median is None else time.median, low
 
 
 def largest_gap_of_people(counts: Mapping[str, tuple[int, int]]) -> Gap | None:
@@ -77,9 +117,4 @@ def largest_gap_of_people(counts: Mapping[str, tuple[int, int]]) -> Gap | None:
 def _is_more(high: tuple[int, int], low: tuple[int, int], pairs: int) -> bool:
     together, part = high[0] + low[0], high[1] / (high[1] + low[1])
     error = math.sqrt(together * part * (1 - part))
-    return together >= FEWEST_FOR_A_RATE and high[0] - together * part > error * _quantile(pairs)
-
-
-def _quantile(pairs: int) -> float:
-    """Return how many standard errors two are apart by chance in one of twenty cities with so many pairs."""
-    return NormalDist().inv_cdf(1 - (1 - LEVEL) / pairs / 2)
+    return together >= FEWEST_FOR_A_RATE and high[0] - together * part > error * quantile(pairs)

@@ -17,8 +17,17 @@ from statistics import NormalDist
 LEVEL = 0.95
 """Of a hundred such intervals, about so many hold the true value."""
 
-Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-"""The quantile of the normal distribution that belongs to the level: 1.96."""
+
+def quantile(statements: int) -> float:
+    """Return how many standard errors one of so many statements may stray, that all may hold at the level.
+
+    For one it is 1.96. For more each gets its part of what may go wrong (C. E. Bonferroni, 1936).
+    """
+    return NormalDist().inv_cdf(1 - (1 - LEVEL) / statements / 2)
+
+
+Z = quantile(1)
+"""The quantile of the normal distribution that belongs to the level."""
 
 THOUSAND = 1000
 """Rates of people are per so many."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.domain.lifecycle import NEVER_IN_A_RATE, Fixed, MilestoneKind, Outcome
+from portal.domain.spreads import Spread
 
 FEWEST_FOR_A_RATE = 10
 """A rate over fewer cases says more about chance than about the service."""
@@ -108,7 +109,8 @@ class Ends:
 class Time(Ends):
     """How long it takes for a share of all requests of a period; None where that share is not reached.
 
-    `suspect` closes are among the cases, without credit. `weight_at_median` and `weight_at_ninetieth`:
+    `suspect` closes are among the cases, without credit. `spread` says how sure both are, where that was
+    asked for. `weight_at_median` and `weight_at_ninetieth`:
     for which share of all requests (0 to 1) one case stands where that share is reached.
     """
 
@@ -116,6 +118,7 @@ class Time(Ends):
     excluded: Mapping[Exclusion, int] = field(default_factory=dict)
     median: timedelta | None = None
     ninetieth: timedelta | None = None
+    spread: Spread = field(default=Spread(), compare=False)
     weight_at_median: float = field(default=0, compare=False)
     weight_at_ninetieth: float = field(default=0, compare=False)
 

@@ -16,14 +16,16 @@ Sources: W. A. Shewhart, "Economic Control of Quality of Manufactured Product", 
 Electric, "Statistical Quality Control Handbook", 1956 (tests 1 and 4).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import fmean
 
 from portal.domain.intervals import Interval, difference_interval
-from portal.domain.measures import ROUNDING, Rate
+from portal.domain.measures import ROUNDING, Rate, Time
 
 FEWEST_FOR_LIMITS = 8
 """Limits of fewer points are too unsure themselves (performance.md: from 8 points on)."""
@@ -204,6 +206,29 @@ def compare(
         ground = Ground.ORDINARY
     verdict = _verdict(difference, direction) if ground is Ground.SIGNAL else Verdict.CANNOT_TELL
     return Comparison(verdict, ground, difference, interval, found)
+
+
+DAY = timedelta(days=1)
+
+
+def compare_times(before: Time, after: Time, history: Sequence[timedelta | None] = ()) -> Comparison:
+    """Say whether half took longer or shorter in one period than in another, by the same two questions.
+
+    `history` as for `compare`: medians. Both times know their spread among the two. Where those have
+    nothing in common and, from eight points on, the later median is a signal of the series, a shorter time is
+    better. A median that is not reached is held against the limits at as long as its cases were followed.
+    """
+    if not before.enough or not after.enough:
+        return Comparison(Verdict.CANNOT_TELL, Ground.TOO_FEW)
+    longer = after.spread.surely_longer_than(before.spread)
+    if not longer and not before.spread.surely_longer_than(after.spread):
+        return Comparison(Verdict.CANNOT_TELL, Ground.CHANCE)
+    values = [None if each is None else each / DAY for each in history]
+    found = limits(values, Interval(0, math.inf))
+    latest = (after.median or after.spread.followed or timedelta()) / DAY
+    if found is not None and not _is_signal(latest, values, found, 1 if longer else -1):
+        return Comparison(Verdict.CANNOT_TELL, Ground.ORDINARY, limits=found)
+    return Comparison(Verdict.WORSE if longer else Verdict.BETTER, Ground.SIGNAL, limits=found)
 
 
 def _is_signal(value: float, history: Sequence[float | None], found: Limits, difference: float) -> bool:

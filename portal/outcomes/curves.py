@@ -23,10 +23,11 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from portal.domain.curves import MOST_POINTS, MOST_STEPS, STEPS, AtRisk, Curve, CurvePoint, Quantile
+from portal.domain.curves import MOST_POINTS, MOST_STEPS, STEPS, AtRisk, Curve, CurvePoint
 from portal.domain.intervals import Z
 from portal.domain.lifecycle import DONE, Outcome
 from portal.domain.measures import ANSWERS, MEDIAN, NINETIETH, ROUNDING, Period, Time
+from portal.domain.spreads import Quantile
 from portal.outcomes.cells import OUTSIDE, Group, moment, number_of, within
 
 Place = tuple[int, str | None]
@@ -101,7 +102,8 @@ def for_the_only_group(
     return {**found, (0, None): found[None]}
 
 
-def _time(microseconds: int | None) -> timedelta | None:
+def length(microseconds: int | None) -> timedelta | None:
+    """Return microseconds as a length; None: not reached."""
     return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
@@ -145,26 +147,28 @@ def _curve(row: Mapping[str, Any]) -> Curve:
             for number, there in enumerate(row["at_risk"])
             if number * row["step"] <= row["horizon"]
         ),
-        median=Quantile(*(_time(row[f"median_{edge}"]) for edge in ("at", "low", "high"))),
-        ninetieth=Quantile(*(_time(row[f"ninetieth_{edge}"]) for edge in ("at", "low", "high"))),
+        median=Quantile(*(length(row[f"median_{edge}"]) for edge in ("at", "low", "high"))),
+        ninetieth=Quantile(*(length(row[f"ninetieth_{edge}"]) for edge in ("at", "low", "high"))),
     )
 
 
-def _first(edge: str, share: float) -> str:
+def first(edge: str, share: float) -> str:
     """Return an aggregate: when a curve or an edge of its band first reaches a share."""
     return f"min(took) FILTER ({edge} >= {share - ROUNDING})"
 
 
-def _curves(periods: Sequence[Period], by: Group, end: End) -> str:
-    """Return the curve of every group as SQL, to select from.
+def _curves(periods: Sequence[Period], by: Group, end: End, of_all: bool) -> str:
+    """Return the curve of every group as SQL, to select from; and of all of them, where that is asked for.
 
     `ticks` has an instant of each group with how many ended or left then, `waiting` how many were still there
     just before it, `lasting` the share that had had no end by then, `curve` the share that had had the event.
     """
-    groups = "SELECT false AS whole, * FROM cases UNION ALL " if groups_apart(periods, by) else ""
+    groups = "SELECT false AS whole, * FROM cases"
+    whole = "SELECT true AS whole, 0 AS period, NULL AS grouped, event, other, suspect, took FROM cases"
+    kept = groups if not of_all else f"{groups} UNION ALL {whole}" if groups_apart(periods, by) else whole
     return f"""
 WITH cases AS ({cases(periods, by, end)}), kept AS (
-    {groups}SELECT true AS whole, 0 AS period, NULL AS grouped, event, other, suspect, took FROM cases
+    {kept}
 ), ticks AS (
     SELECT whole, period, grouped, took, count(*) AS leaving, count(*) FILTER (event) AS events,
         count(*) FILTER (other) AS others FROM kept GROUP BY ALL
@@ -180,29 +184,15 @@ WITH cases AS ({cases(periods, by, end)}), kept AS (
 )"""
 
 
-_SO_FAR = "OVER (PARTITION BY whole, period, grouped ORDER BY took)"
-_OF_ALL = "OVER (PARTITION BY whole, period, grouped)"
+def with_errors(periods: Sequence[Period], by: Group, end: End, of_all: bool = True) -> str:
+    """Return the curve of every group as SQL, to select from: `spread` has the `error` of each instant, too.
 
-
-def _drawing(periods: Sequence[Period], by: Group, end: End, levels: int) -> str:
-    """Return the drawn curve of every group as SQL.
-
-    The variance at a time t is Σ (F(t) - F)² a + Σ own - 2 Σ (F(t) - F) c over the instants up to t, with F
-    the share reached there. The squares are multiplied out, so that each sum is a window. `a` is Greenwood's
-    term; at an instant when the last one ends it would be infinite, but is multiplied by F(t) - F = 0.
+    `of_all`: also of all of them, as a group that is `whole`. The variance at a time t is Σ (F(t) - F)² a +
+    Σ own - 2 Σ (F(t) - F) c over the instants up to t, with F the share reached there. The squares are
+    multiplied out, so that each sum is a window. `a` is Greenwood's term; at an instant when the last one
+    ends it would be infinite, but is multiplied by F(t) - F = 0.
     """
-    steps = ", ".join(str(step // timedelta(microseconds=1)) for step in STEPS)
-    risks = ", ".join(f"sum(leaving) FILTER (took >= {n} * step)" for n in range(MOST_STEPS + 1))
-    quantiles = ", ".join(
-        f"{_first(edge, share)} AS {name}_{limit}"
-        for name, share in (("median", MEDIAN), ("ninetieth", NINETIETH))
-        for limit, edge in (("at", "reached"), ("low", "high"), ("high", "low"))
-    )
-    crossing = " OR ".join(
-        f"(reached >= {share - ROUNDING} AND coalesce(before, 0) < {share - ROUNDING})"
-        for share in (MEDIAN, NINETIETH)
-    )
-    return f"""{_curves(periods, by, end)}, terms AS (
+    return f"""{_curves(periods, by, end, of_all)}, terms AS (
     SELECT *, CASE WHEN there > events + others
             THEN (events + others) / there / (there - events - others) ELSE 0 END AS a,
         share * share * events / there * (there - events) / there / there AS own,
@@ -211,8 +201,28 @@ def _drawing(periods: Sequence[Period], by: Group, end: End, levels: int) -> str
     SELECT *, sqrt(greatest(0, reached * reached * sum(a) {_SO_FAR} - 2 * reached * sum(a * reached) {_SO_FAR}
         + sum(a * reached * reached) {_SO_FAR} + sum(own) {_SO_FAR}
         - 2 * (reached * sum(c) {_SO_FAR} - sum(c * reached) {_SO_FAR}))) AS error FROM terms
-), banded AS (
-    SELECT *, {_band(end)},
+)"""
+
+
+_SO_FAR = "OVER (PARTITION BY whole, period, grouped ORDER BY took)"
+_OF_ALL = "OVER (PARTITION BY whole, period, grouped)"
+
+
+def _drawing(periods: Sequence[Period], by: Group, end: End, levels: int) -> str:
+    """Return the drawn curve of every group as SQL."""
+    steps = ", ".join(str(step // timedelta(microseconds=1)) for step in STEPS)
+    risks = ", ".join(f"sum(leaving) FILTER (took >= {n} * step)" for n in range(MOST_STEPS + 1))
+    quantiles = ", ".join(
+        f"{first(edge, share)} AS {name}_{limit}"
+        for name, share in (("median", MEDIAN), ("ninetieth", NINETIETH))
+        for limit, edge in (("at", "reached"), ("low", "high"), ("high", "low"))
+    )
+    crossing = " OR ".join(
+        f"(reached >= {share - ROUNDING} AND coalesce(before, 0) < {share - ROUNDING})"
+        for share in (MEDIAN, NINETIETH)
+    )
+    return f"""{with_errors(periods, by, end)}, banded AS (
+    SELECT *, {band(end)},
         lag(reached) {_SO_FAR} AS before, max(reached) {_OF_ALL} AS top, max(took) {_OF_ALL} AS horizon,
         row_number() {_SO_FAR} = 1 OR took = max(took) {_OF_ALL} AS edge FROM spread
 ), marked AS (
@@ -226,16 +236,16 @@ SELECT whole, period, grouped, sum(leaving) AS cases, sum(events) AS events, sum
 FROM marked GROUP BY whole, period, grouped"""
 
 
-def _band(end: End) -> str:
-    """Return the band's edges, `low` and `high`, as columns of the instants.
+def band(end: End, width_in_errors: float = Z, names: tuple[str, str] = ("low", "high")) -> str:
+    """Return the band's lower and upper edge as columns of the instants of `spread`.
 
     Where all have got there the variance says nothing: the lower edge stays where it was.
     """
     base = "reached" if end.competing else "(1 - reached)"
     inside = f"CASE WHEN reached > {ROUNDING} AND reached < 1 - {ROUNDING} THEN {base} END"
-    width = f"exp({Z} * error / ({inside} * -ln({inside})))"
+    width = f"exp({width_in_errors} * error / ({inside} * -ln({inside})))"
     near, far = f"pow({inside}, {width})", f"pow({inside}, 1 / {width})"
     low, high = (near, far) if end.competing else (f"1 - {far}", f"1 - {near}")
     everybody = f"reached >= 1 - {ROUNDING}"
-    return f"""CASE WHEN {everybody} THEN coalesce(lag({low}) {_SO_FAR}, 0) ELSE {low} END AS low,
-        CASE WHEN {everybody} THEN 1 ELSE {high} END AS high"""
+    return f"""CASE WHEN {everybody} THEN coalesce(lag({low}) {_SO_FAR}, 0) ELSE {low} END AS {names[0]},
+        CASE WHEN {everybody} THEN 1 ELSE {high} END AS {names[1]}"""

@@ -12,14 +12,13 @@ group, where the curve takes three sorts of rows.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import duckdb
 
 from portal.domain.measures import MEDIAN, NINETIETH, ROUNDING, Period, Time
 from portal.outcomes.cells import Group
-from portal.outcomes.curves import End, Place, cases, for_the_only_group, groups_apart
+from portal.outcomes.curves import End, Place, cases, for_the_only_group, groups_apart, length
 
 _KINDS = 3
 """What a case can be at its instant, in the order in which those of one instant leave."""
@@ -82,16 +81,12 @@ def _found(
                     events=int(events),
                     others=int(others),
                     suspect=int(suspect),
-                    median=_time(median),
-                    ninetieth=_time(ninetieth),
+                    median=length(median),
+                    ninetieth=length(ninetieth),
                     weight_at_median=heavy or 0,
                     weight_at_ninetieth=heaviest or 0,
                 ),
             )
-
-
-def _time(microseconds: int | None) -> timedelta | None:
-    return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
 def _statement(of_cases: str, places: _Places, end: End) -> str:

@@ -1,9 +1,13 @@
 """Pages of figures: narrowed by what the released rows carry, and one measure in full."""
 
+import math
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from lifelines import KaplanMeierFitter
+from lifelines.utils import qth_survival_times
 
 from portal.app import portal_of
 from portal.commands.annotations import Annotation, add_annotation
@@ -37,6 +41,9 @@ from tests.integration.test_lifecycle import DONE
 from tests.places import with_places, written
 from tests.portals import ADMINISTRATOR, Clock, app_with, done, sent, settings
 from tests.visitor import Visitor
+
+NEARLY_HALF = 0.5 + 1e-9
+"""Half of them waiting, but for rounding: lifelines does not allow for it."""
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +181,42 @@ def test_the_series_of_a_time_is_that_of_its_months(visitor: Visitor, city: Port
     drawing = page.partition('aria-labelledby="figure-title"')[2].partition("</svg>")[0]
     assert drawing.count("<circle") + drawing.count("l6,6l-6,6") == len(medians)
     assert drawing.count('stroke-dasharray="6 4"') == 2, "limits, from eight points on"
+
+
+def test_each_row_of_a_time_has_its_interval_and_the_largest_gap_is_named(
+    visitor: Visitor, city: Portal
+) -> None:
+    """As lifelines reads them from the same facts; the sentence names the rows that the table has."""
+    with facts.open(city, RELEASED) as opened:
+        everything, as_of = opened.connection.execute("SELECT * FROM requests").df(), opened.as_of
+    period = period_of(city, Span(*city.catalogue.city.fiscal_year.bounds(2027)))
+    address, texts = "performance/measures/time_to_answer?year=2027&by=district", city.texts["en"]
+    table, _, below = visitor.get(f"/en/{address}").text.partition('id="rows"')[2].partition("</table>")
+    rows = re.findall(r'<th scope="row"><a[^>]*>(.*?)</a></th>' + r"\s*<td>(.*?)</td>" * 6, table)
+    medians: dict[str, str] = {}
+    for name, half, chance, *_ in rows:
+        own = everything[everything.district == name.removeprefix("District ")]
+        lives = plain_figures.answers(own, period, as_of or city.now())
+        if len(lives.took) < FEWEST_FOR_A_RATE:
+            assert (half, chance) == ("Too few to say", "")
+            continue
+        fitter = KaplanMeierFitter().fit(lives.took, lives.ended)
+        edges = qth_survival_times(NEARLY_HALF, fitter.confidence_interval_).iloc[0]
+        low, high = (
+            texts.duration(timedelta(microseconds=took)) if math.isfinite(took) else None for took in edges
+        )
+        assert chance == (f"{low} to {high}" if high else f"{low} or longer: the end is not reached")
+        medians[name] = half.partition(" <")[0]
+    assert len(medians) >= 8
+    found = re.findall(r"The largest gap: half within (.*?) in “(.*?)”, within (.*?) in “(.*?)”\.", below)
+    assert [(medians[first], medians[last]) for _, first, _, last in found] == [
+        (short, long) for short, _, long, _ in found
+    ]
+    assert len(found) == 1
+    for language, said in (("es", "La mayor diferencia"), ("ar", "أكبر فجوة")):
+        told = visitor.get(f"/{language}/{address}").text
+        assert city.texts[language].gettext("Half, but for chance") in told
+        assert said in told
 
 
 def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.curves import AtRisk, Curve, CurvePoint, Quantile
+from portal.domain.curves import AtRisk, Curve, CurvePoint
+from portal.domain.spreads import Quantile
 from portal.domain.trends import chart
 from portal.web.charts import BOTTOM, LEFT, RIGHT, TOP, curve, nice, trend
 

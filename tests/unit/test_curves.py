@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.utils import median_survival_times
 
-from portal.domain.curves import MOST_POINTS, AtRisk, Curve, CurvePoint, Quantile
+from portal.domain.curves import MOST_POINTS, AtRisk, Curve, CurvePoint
 from portal.domain.intervals import Z
 from portal.domain.lifecycle import Outcome
+from portal.domain.spreads import Quantile
 from portal.outcomes import curves, times
 from portal.outcomes.cells import Group
 from tests.facts import AS_OF, HOUR, START, YEAR, Row, closed, database, fact

@@ -1,19 +1,21 @@
 """One measure in full: this year, its months and quarters so far, its curve, and whether it has changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.domain.curves import Curve
 from portal.domain.fiscal import MONTHS_IN_QUARTER
 from portal.domain.measures import Figures, Measure
+from portal.domain.spreads import Spread
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
-from portal.outcomes.curves import answer, completion, drawn
+from portal.outcomes.curves import drawn
 from portal.outcomes.facts import Facts
 from portal.outcomes.measures import Part, first_received, measure
 from portal.portal import Portal
 from portal.queries.performance.asked import Question, Span, period_of, spans_within
+from portal.queries.performance.sure import ENDS, QUARTERS_IN_YEAR, Times
 from portal.queries.performance.year import YearView, view_of
 
 PARTS: Mapping[Measure, frozenset[Part]] = {
@@ -43,7 +45,9 @@ class MeasureView:
     """A measure of a fiscal year: `year` has the year itself and its rows.
 
     `months` and `quarters` go on from the first of up to two years before, oldest first, as far as they have
-    begun; `quarters_over` says how many of the quarters are over. `curve` is that of a time, of the year.
+    begun; `quarters_over` says how many of the quarters are over. `curve` is that of a time, of the year. How
+    sure a time is (its `spread`) is known of the year and its rows, and of the quarters that are compared:
+    the last that is over, the one before, and that of the year before.
     """
 
     measure: Measure
@@ -77,17 +81,35 @@ def measure_view(portal: Portal, name: Measure, question: Question) -> MeasureVi
 
         months, quarters = trend(1), trend(MONTHS_IN_QUARTER)
         today = portal.catalogue.city.calendar.local_day(as_of)
-        curve = None
-        if end := {Measure.TIME_TO_ANSWER: answer, Measure.TIME_TO_COMPLETE: completion}.get(name):
-            curve = drawn(opened.connection, [period_of(portal, year.span)], Group.NONE, end(as_of)).get(None)
-    return MeasureView(
-        measure=name,
-        year=year,
-        months=months,
-        quarters=quarters,
-        quarters_over=sum(span.last_day < today for span in quarters),
-        curve=curve,
+        view = MeasureView(
+            measure=name,
+            year=year,
+            months=months,
+            quarters=quarters,
+            quarters_over=sum(span.last_day < today for span in quarters),
+            curve=None,
+        )
+        if name in ENDS:
+            return _sure(portal, Times(opened, name, ENDS[name](as_of)), view, question)
+    return view
+
+
+def _sure(portal: Portal, times: Times, view: MeasureView, question: Question) -> MeasureView:
+    """Return the view of a time with its curve, and with how sure it is."""
+    year, period = view.year, period_of(portal, view.year.span)
+    curve = drawn(times.facts.connection, [period], Group.NONE, times.end).get(None)
+    spans = times.of_periods([period_of(portal, span) for span in year.spans], list(year.spans.values()))
+    year = replace(
+        year,
+        groups=times.of_groups(period, question.group, year.groups) if year.groups else {},
+        spans=dict(zip(year.spans, spans, strict=True)),
+        total=times.sure(year.total, Spread(curve.median, curve.ninetieth) if curve else Spread()),
     )
+    over = list(view.quarters)[: view.quarters_over][-QUARTERS_IN_YEAR - 1 :]
+    periods = [period_of(portal, span) for span in over]
+    compared = times.of_periods(periods, [view.quarters[span] for span in over], compared=2)
+    quarters = {**view.quarters, **dict(zip(over, compared, strict=True))}
+    return replace(view, year=year, quarters=quarters, curve=curve)
 
 
 def _first_day(portal: Portal, opened: Facts) -> date:

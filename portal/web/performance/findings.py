@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.domain.curves import Curve
-from portal.domain.gaps import Gap
+from portal.domain.gaps import Gap, TimeGap
 from portal.domain.measures import Backlog, Measure, Rate, Time
 from portal.domain.trends import Chart, Comparison, Direction, Ground, Verdict
 from portal.queries.performance import By, Span
@@ -108,6 +108,69 @@ def change_from_a_year_before(texts: Texts, before: Rate, after: Rate, found: Co
     return f"{pattern % {'before': texts.percent(before.share)}} {_verdict(texts, found)}"
 
 
+def time_change(texts: Texts, span: Span, before: Time, after: Time, found: Comparison) -> str:
+    """Say how long half took in a quarter and in the one before, and whether that is more than chance."""
+    if found.ground is Ground.TOO_FEW:
+        return texts.gettext("There are too few cases to compare the last two quarters.")
+    pattern = texts.gettext("From %(days)s it was “%(after)s”, after “%(before)s” in the quarter before.")
+    values = {"days": span_words(texts, span), "after": _half(texts, after), "before": _half(texts, before)}
+    return f"{pattern % values} {_time_verdict(texts, found, before, after)}".rstrip()
+
+
+def time_change_from_a_year_before(texts: Texts, before: Time, after: Time, found: Comparison) -> str | None:
+    """Say the same against that quarter of the year before; None of too few."""
+    if found.ground is Ground.TOO_FEW:
+        return None
+    pattern = texts.gettext("In the same quarter a year before it was “%(before)s”.")
+    said = pattern % {"before": _half(texts, before)}
+    return f"{said} {_time_verdict(texts, found, before, after)}".rstrip()
+
+
+def _half(texts: Texts, time: Time) -> str:
+    if time.median is None:
+        return texts.gettext("fewer than half so far")
+    return texts.gettext("half within %(half)s") % {"half": texts.duration(time.median)}
+
+
+def _time_verdict(texts: Texts, found: Comparison, before: Time, after: Time) -> str:
+    if found.ground is not Ground.CHANCE:
+        return _verdict(texts, found)
+    if before.median is None and after.median is None:
+        return ""
+    return _possibly_chance(texts, bool(before.events and after.events))
+
+
+def _possibly_chance(texts: Texts, can_tell: bool) -> str:
+    if can_tell:
+        return texts.gettext("With so few cases it can be chance.")
+    return texts.gettext("Where nobody has got there yet, nothing tells how sure this is.")
+
+
+def time_gap_words(texts: Texts, by: By, gap: TimeGap, names: Mapping[str, str]) -> str:
+    """Name the largest difference between the medians of two rows, and say whether chance explains it."""
+    values = {
+        "long": names[gap.long],
+        "short": names[gap.short],
+        "short_time": texts.duration(gap.short_time),
+    }
+    if gap.long_time is None:
+        pattern = texts.gettext(
+            "The largest gap: half within %(short_time)s in “%(short)s”, not yet half in “%(long)s”."
+        )
+    else:
+        values["long_time"] = texts.duration(gap.long_time)
+        pattern = texts.gettext(
+            "The largest gap: half within %(short_time)s in “%(short)s”, within %(long_time)s in “%(long)s”."
+        )
+    said = [
+        pattern % values,
+        texts.gettext("It is larger than chance alone would make it.")
+        if gap.is_sure
+        else _possibly_chance(texts, gap.can_tell),
+    ]
+    return " ".join([*said, *_unequal(texts, by)])
+
+
 def _verdict(texts: Texts, found: Comparison) -> str:
     if found.ground is Ground.CHANCE:
         return texts.gettext("So small a difference can be chance.")
@@ -194,11 +257,15 @@ def gap_words(texts: Texts, by: By, gap: Gap, names: Mapping[str, str]) -> str:
         "low_share": texts.percent(gap.low_share),
     }
     pattern = texts.gettext("The largest gap: %(high_share)s in “%(high)s”, %(low_share)s in “%(low)s”.")
-    said = [pattern % values, _certainty(texts, gap)]
-    if by in {By.DISTRICT, By.NEIGHBOURHOOD}:
-        said.append(
-            texts.gettext(
-                "This counts only what was reported. Where people report less, problems stay out of sight."
-            )
+    return " ".join([pattern % values, _certainty(texts, gap), *_unequal(texts, by)])
+
+
+def _unequal(texts: Texts, by: By) -> list[str]:
+    """Say what no figure can know of places side by side."""
+    if by not in {By.DISTRICT, By.NEIGHBOURHOOD}:
+        return []
+    return [
+        texts.gettext(
+            "This counts only what was reported. Where people report less, problems stay out of sight."
         )
-    return " ".join(said)
+    ]

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import abort, render_template
 
-from portal.domain.gaps import largest_gap
-from portal.domain.measures import RATES, TIMES, Measure, Rate
-from portal.domain.trends import Comparison, compare
+from portal.domain.gaps import largest_gap, largest_gap_of_times
+from portal.domain.measures import RATES, TIMES, Figures, Measure, Rate, Time
+from portal.domain.trends import Comparison, compare, compare_times
 from portal.queries.performance import By, Cut, MeasureView, Question, measure_view
 from portal.queries.performance.measure import PARTS
+from portal.queries.performance.sure import QUARTERS_IN_YEAR
 from portal.web.access import Access, access
 from portal.web.charts import curve
 from portal.web.current import current_portal, current_texts
@@ -28,19 +29,19 @@ from portal.web.performance.findings import (
     curve_words,
     gap_words,
     rate_finding,
+    time_change,
+    time_change_from_a_year_before,
+    time_gap_words,
 )
 from portal.web.performance.frame import framed
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
-from portal.web.performance.words import but_for_chance, code_name
+from portal.web.performance.words import but_for_chance, code_name, time_but_for_chance
 from portal.wording.lifecycle import milestone_word
 
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 """Rows between which there can be a gap."""
-
-
-QUARTERS_IN_YEAR = 4
 
 
 @blueprint.get("/<lang>/performance/measures/<measure>")
@@ -107,15 +108,29 @@ def _changed(view: MeasureView) -> list[str]:
 
 def _gap(view: MeasureView) -> str | None:
     """Name the largest gap between the rows."""
-    if view.year.by not in SIDE_BY_SIDE:
-        return None
-    groups = {code: each for code, each in view.year.groups.items() if code is not None}
-    gap = largest_gap({code: RATES[view.measure](each) for code, each in groups.items()})
+    gap = largest_gap({code: RATES[view.measure](each) for code, each in _side_by_side(view)})
     if gap is None:
         return None
-    cut = Cut(view.year.by.value)
-    names = {code: code_name(cut, code) for code in (gap.high, gap.low)}
-    return gap_words(current_texts(), view.year.by, gap, names)
+    return gap_words(current_texts(), view.year.by, gap, _names(view, gap.high, gap.low))
+
+
+def _gap_of_times(view: MeasureView) -> str | None:
+    """Name the largest gap between the medians of the rows."""
+    gap = largest_gap_of_times({code: TIMES[view.measure](each) for code, each in _side_by_side(view)})
+    if gap is None:
+        return None
+    return time_gap_words(current_texts(), view.year.by, gap, _names(view, gap.long, gap.short))
+
+
+def _side_by_side(view: MeasureView) -> list[tuple[str, Figures]]:
+    """Return the rows between which there can be a gap, each with its code."""
+    if view.year.by not in SIDE_BY_SIDE:
+        return []
+    return [(code, each) for code, each in view.year.groups.items() if code is not None]
+
+
+def _names(view: MeasureView, *codes: str) -> Mapping[str, str]:
+    return {code: code_name(Cut(view.year.by.value), code) for code in codes}
 
 
 def _promises(view: MeasureView) -> list[tuple[str, Rate, str]]:
@@ -141,10 +156,34 @@ def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
         "curve_words": curve_words(texts, drawn) if drawn and drawn.enough else "",
         "drawing": curve(drawn, texts.percent, length_words) if drawn and drawn.enough else None,
         "length": length_words,
+        "changed": _changed_time(view),
+        "gap": _gap_of_times(view),
+        "sure": time_but_for_chance,
         "of_answers": name is Measure.TIME_TO_ANSWER,
         "curve": drawn,
         "trends": trends(view, notes, medians(name)) if drawn and drawn.enough else [],
     }
+
+
+def _changed_time(view: MeasureView) -> list[str]:
+    """Compare the medians of the same quarters as of a rate."""
+    texts = current_texts()
+    quarters = [(span, TIMES[view.measure](each)) for span, each in view.quarters.items()]
+    quarters = quarters[: view.quarters_over]
+    if len(quarters) < 2:
+        return []
+    span, after = quarters[-1]
+    earlier = [time for _, time in quarters[:-1]]
+    history = [time.median if time.enough else None for time in earlier]
+
+    def compared(before: Time) -> Comparison:
+        return compare_times(before, after, history)
+
+    said = [time_change(texts, span, earlier[-1], after, compared(earlier[-1]))]
+    if len(earlier) >= QUARTERS_IN_YEAR:
+        then = earlier[-QUARTERS_IN_YEAR]
+        said.append(time_change_from_a_year_before(texts, then, after, compared(then)) or "")
+    return [sentence for sentence in said if sentence]
 
 
 def _backlog(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:

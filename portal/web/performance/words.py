@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from portal.domain.intervals import share_interval
-from portal.domain.measures import Exclusion, Rate
+from portal.domain.measures import Exclusion, Rate, Time
+from portal.domain.spreads import Quantile
 from portal.queries.performance import By, Cut, Span
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
@@ -118,6 +119,19 @@ def but_for_chance(rate: Rate) -> str:
     found = share_interval(rate.numerator, rate.denominator)
     edges = {"low": texts.percent(found.low), "high": texts.percent(found.high)}
     return texts.gettext("%(low)s to %(high)s") % edges
+
+
+def time_but_for_chance(time: Time, quantile: Quantile) -> str:
+    """Write the interval in which a time lies but for chance; an end that the band does not reach says so."""
+    texts = current_texts()
+    if not time.enough:
+        return ""
+    if quantile.low is None:
+        return texts.gettext("Not reached")
+    low = texts.duration(quantile.low)
+    if quantile.high is None:
+        return texts.gettext("%(low)s or longer: the end is not reached") % {"low": low}
+    return texts.gettext("%(low)s to %(high)s") % {"low": low, "high": texts.duration(quantile.high)}
 
 
 def left_out(excluded: Mapping[Exclusion, int]) -> str:

@@ -44,7 +44,7 @@ SCENES = {
     "performance-empty": fixed("/…/performance", site=lambda sites: sites.empty),
     "performance-narrowed": busy("?agency=harbor-works&by=district"),
     "measure-rate": busy("/measures/on_time_of_due?by=agency"),
-    "measure-time": busy("/measures/time_to_answer?by=quarter"),
+    "measure-time": busy("/measures/time_to_answer?by=district"),
     "measure-backlog": busy("/measures/backlog?by=month"),
     "forms": busy("/forms"),
     "forms-empty": fixed("/…/performance/forms", site=lambda sites: sites.empty),
