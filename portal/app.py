@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from portal.portal import Portal, open_portal
 from portal.settings import Settings
@@ -20,12 +21,19 @@ LARGEST_BODY = 256 * 1024
 """Bytes of one request; the longest answer a form may ask for is far below."""
 
 
+class WholeNumber(IntegerConverter):
+    """A number in an address, of as many digits as both databases keep in a whole number; else not found."""
+
+    regex = "[0-9]{1,9}"
+
+
 def create_app(settings: Settings) -> Flask:
     """Make the application.
 
     Errors: what portal.portal.open_portal raises for a profile or translations that must not be served.
     """
     app = Flask(__name__, static_folder=None)
+    app.url_map.converters["int"] = WholeNumber
     portal = open_portal(settings)
     app.extensions[EXTENSION] = portal
     setup_config(app, settings)

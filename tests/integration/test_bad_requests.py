@@ -166,6 +166,9 @@ def test_only_a_year_with_figures_has_a_page(visitor: Visitor, year: str, status
         "/en/;x",
         "/.env",
         "/wp-login.php",
+        "/en/performance/yearly/99999999999999999999",
+        "/en/performance/yearly/999999999",
+        "/staff/stats/meetings/99999999999999999999",
     ],
     ids=lambda path: path[:30],
 )

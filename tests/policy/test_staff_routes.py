@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from portal.app import portal_of
 from portal.domain.audit import Act
@@ -83,7 +83,7 @@ def steps(app: Flask) -> list[tuple[Rule, str, Permission]]:
 def address(app: Flask, rule: Rule) -> str:
     """The route's address, with something in it that is not there."""
     values = {
-        name: "1" if "Integer" in type(rule._converters[name]).__name__ else "none"  # noqa: SLF001 - no other way
+        name: "1" if isinstance(rule._converters[name], IntegerConverter) else "none"  # noqa: SLF001 - no other way
         for name in rule.arguments
     }
     return app.url_map.bind("localhost").build(rule.endpoint, values)
