@@ -87,6 +87,8 @@ def read_target(text: str, unit: Unit | None) -> Target:
         return Target()
     cell = read_number(text)
     if cell.number is None:
+        if cell.too_long:
+            return Target(fault=TargetFault.TOO_LONG)
         return Target(fault=TargetFault.NOT_A_NUMBER, instead=_only_number(text))
     fault = _fault_of(cell, cell.number, unit)
     if fault in {TargetFault.OTHER_UNIT, TargetFault.UNCLEAR_SCALE}:

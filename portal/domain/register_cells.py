@@ -1,7 +1,8 @@
 """The cells of a register's row: read one by one, with what was done to each and what is asked about it."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +16,7 @@ from portal.domain.register_numbers import (
     Sign,
     examples,
     in_points,
+    is_fraction,
     percent_scale,
     read_number,
 )
@@ -143,11 +145,19 @@ class CellReader:
             else:
                 read.append((column, value, read_number(text)))
         scale = self._scale([cell for _, _, cell in read], unit)
+        self._one_currency([(column, cell) for column, _, cell in read])
         numbers = [
             replace(value, number=self._number(column, value, cell, unit, scale))
             for column, value, cell in read
         ]
         return (*numbers, *words)
+
+    def _one_currency(self, read: Sequence[tuple[str, Cell]]) -> None:
+        signs = Counter(cell.currency for _, cell in read if cell.currency)
+        usual, _ = max(signs.items(), key=lambda each: each[1], default=("", 0))
+        for column, cell in read:
+            if cell.currency not in {"", usual}:
+                self.ask(column, f"it is in {cell.currency}, and others in this row are in {usual}")
 
     def _scale(self, cells: list[Cell], unit: Unit | None) -> Scale:
         if unit is not Unit.PERCENT:
@@ -178,13 +188,18 @@ class CellReader:
         return cell.number
 
     def _bare(self, column: str, value: Value, number: Decimal, scale: Scale) -> Decimal | None:
-        if not number:
+        if not number or scale is Scale.UNCLEAR:
+            return None if number else number
+        if not is_fraction(number) and (scale is not Scale.FRACTIONS or column in self.answers.cells):
             return number
-        if scale is Scale.FRACTIONS:
-            points = in_points(number)
-            self.note(column, f"{value.text!r} was read as {points:f} of {PERCENT}")
-            return points
-        return number if scale is Scale.POINTS else None
+        if scale is not Scale.EACH and is_fraction(number) is not (scale is Scale.FRACTIONS):
+            # What was said of the row makes no sense of this number: it is what is written, or another.
+            size = "small" if is_fraction(number) else "large"
+            self.ask(column, f"{value.text!r} is too {size} for the scale of its row; is it so many percent?")
+            return number
+        points = in_points(number)
+        self.note(column, f"{value.text!r} was read as {points:f} of {PERCENT}")
+        return points
 
 
 def year_of(digits: str) -> int:

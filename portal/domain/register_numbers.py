@@ -36,7 +36,8 @@ class Sign(StrEnum):
 class Cell:
     """What one cell says: a number (None where there is none), its sign, and what was done to read it.
 
-    `no_data`: words stand there that say so. `readable` is False for text that is no number.
+    `no_data`: words stand there that say so. `readable` is False for text that is no number, and for a
+    number that is `too_long` to be anybody's. `currency` is the currency sign itself: a row may not mix them.
     """
 
     number: Decimal | None = None
@@ -44,6 +45,8 @@ class Cell:
     no_data: bool = False
     readable: bool = True
     changes: tuple[str, ...] = ()
+    currency: str = ""
+    too_long: bool = False
 
 
 def read_number(text: str) -> Cell:
@@ -53,10 +56,10 @@ def read_number(text: str) -> Cell:
         return Cell()
     if plain.casefold() in NO_DATA:
         return Cell(no_data=True, changes=("says that there is no data",))
-    changes, sign = [], Sign.NONE
+    changes, sign, currency = [], Sign.NONE, ""
     if plain[0] in CURRENCY_SIGNS:
-        plain, sign = plain[1:].strip(), Sign.CURRENCY
-        changes.append("the currency sign was taken away")
+        currency, plain, sign = plain[0], plain[1:].strip(), Sign.CURRENCY
+        changes.append(f"the currency sign {currency} was taken away")
     elif plain.endswith("%"):
         plain, sign = plain[:-1].strip(), Sign.PERCENT
         changes.append("the percent sign was taken away")
@@ -65,17 +68,21 @@ def read_number(text: str) -> Cell:
         changes.append("thousands separators were taken away")
     number = _decimal(plain)
     if number is None:
-        return Cell(sign=sign, readable=False)
+        return Cell(sign=sign, readable=False, too_long=NUMBER.fullmatch(plain) is not None)
     if "e" in plain.casefold():
         changes.append(f"written out as {number:f}")
-    return Cell(number, sign, changes=tuple(changes))
+    return Cell(number, sign, changes=tuple(changes), currency=currency)
 
 
 class Scale(StrEnum):
-    """What a percentage without its sign means: 95 or 0.95 for 95 %; UNCLEAR where the row does not say."""
+    """What a percentage without its sign means: 95 or 0.95 for 95 %; UNCLEAR where the row does not say.
+
+    EACH is what only people say of a row that has both: a number up to 1 is a fraction, a larger one points.
+    """
 
     POINTS = "points"
     FRACTIONS = "fractions"
+    EACH = "each"
     UNCLEAR = "unclear"
 
 
@@ -88,12 +95,17 @@ def percent_scale(cells: Iterable[Cell]) -> Scale:
     known = [cell for cell in cells if cell.number]
     bare = [_size(cell) for cell in known if cell.sign is Sign.NONE]
     signed = [_size(cell) for cell in known if cell.sign is Sign.PERCENT]
-    small = [each for each in bare if each <= 1]
+    small = [each for each in bare if is_fraction(each)]
     if not small:
         return Scale.POINTS
     if len(small) == len(bare) and signed and median(signed) > CLEARLY * median(small):
         return Scale.FRACTIONS
     return Scale.UNCLEAR
+
+
+def is_fraction(number: Decimal) -> bool:
+    """Tell whether a bare percentage is of the size of a fraction; 1 is 100 % rather than 1 %."""
+    return abs(number) <= 1
 
 
 def in_points(number: Decimal) -> Decimal:

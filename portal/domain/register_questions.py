@@ -17,7 +17,7 @@ CODES: Mapping[str, type[StrEnum]] = {
     UNIT_COLUMN: Unit,
 }
 YES_NO = ("yes", "no")
-SCALES = (Scale.POINTS, Scale.FRACTIONS)
+SCALES = (Scale.POINTS, Scale.FRACTIONS, Scale.EACH)
 
 
 class Wants(StrEnum):

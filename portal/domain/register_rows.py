@@ -42,7 +42,7 @@ FREQUENCIES = {
 
 UNITS = {"percentage": Unit.PERCENT, "%": Unit.PERCENT, "number": Unit.COUNT, "#": Unit.COUNT}
 STATUSES = {"in review": Status.IN_REVIEW}
-YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 class Refused(Exception):

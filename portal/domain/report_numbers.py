@@ -75,7 +75,7 @@ def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = 
     if cell.no_data:
         return Typed(no_data=True)
     if cell.number is None:
-        return Typed(fault=Fault.NOT_A_NUMBER)
+        return Typed(fault=Fault.TOO_PRECISE if cell.too_long else Fault.NOT_A_NUMBER)
     meant = {Sign.PERCENT: Unit.PERCENT, Sign.CURRENCY: Unit.CURRENCY}.get(cell.sign, unit)
     fault = None
     if meant is not unit:

@@ -59,7 +59,7 @@ def answered(portal: Portal, identity: str, answers: Answers, seen: int = 1) -> 
 def test_an_answer_is_the_next_revision_and_what_was_written_stays(portal: Portal, tmp_path: Path) -> None:
     import_register(portal, FILE)
     (scale,) = measure(portal, "H-4").asked[0].questions
-    assert scale.options == (Scale.POINTS, Scale.FRACTIONS)
+    assert scale.options == (Scale.POINTS, Scale.FRACTIONS, Scale.EACH)
     assert answered(portal, "H-8", Answers({"interval": "cumulative"})) == 2
     assert answered(portal, "H-6", Answers({"fy 25 actual": "38"})) == 2
     (drawn,) = measure(portal, "H-9").asked[0].questions
@@ -82,6 +82,26 @@ def test_an_answer_is_the_next_revision_and_what_was_written_stays(portal: Porta
     assert entries_of(portal, "H-6")[0].years[1].actual == Decimal(38), "its cell is as it was"
     import_register(portal, written(tmp_path, "s.csv", changed.read_text().replace("about 40", "some")))
     assert [each.column for each in measure(portal, "H-6").asked[0].questions] == ["fy 25 actual"]
+
+
+def test_a_row_on_two_scales_is_answered_number_by_number_or_at_once(portal: Portal) -> None:
+    import_register(portal, FILE)
+    assert answered(portal, "H-4", Answers(scale=Scale.FRACTIONS)) == 2
+    asked = measure(portal, "H-4").asked[0].questions
+    assert [each.column for each in asked] == ["fy 25 q1", "fy 25 q3", "fy 25 q4"], "no 9,500 percent"
+    assert not measure(portal, "H-4").is_usable
+    every = Answers(stands=frozenset(each.column for each in asked))
+    assert answered(portal, "H-4", every, seen=2) == 3
+    (entry,) = entries_of(portal, "H-4")
+    year = next(year for year in entry.years if year.year == 2025)
+    assert [str(each) for each in (*year.quarters, year.actual, year.target)] == [
+        "95",
+        "95",
+        "95",
+        "96",
+        "95",
+        "85",
+    ]
 
 
 def test_what_is_refused_writes_nothing(portal: Portal) -> None:

@@ -20,6 +20,7 @@ def test_a_target_is_a_number_of_its_unit_or_says_what_to_write() -> None:
         ("0.95", Unit.PERCENT, Target(fault=TargetFault.UNCLEAR_SCALE, instead="0.95")),
         ("$95", Unit.PERCENT, Target(fault=TargetFault.OTHER_UNIT, instead="95")),
         ("-3", Unit.COUNT, Target(fault=TargetFault.BELOW_ZERO)),
+        ("12345678901234567", Unit.COUNT, Target(fault=TargetFault.TOO_LONG)),
         ("96.1234567", Unit.PERCENT, Target(fault=TargetFault.TOO_LONG)),
     ):
         assert read_target(text, unit) == said, text

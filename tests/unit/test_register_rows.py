@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from portal.domain.register import Interval, Status
+from portal.domain.register_cells import Answers
+from portal.domain.register_numbers import Scale
 from portal.domain.register_rows import COLUMNS, Row, read_row
 
 WORDS = ("Holes", "Works", "Streets", "7", "Output", "Increase", "Snapshot", "count", "FY26")
@@ -51,6 +53,7 @@ def test_what_cannot_be_told_is_asked() -> None:
     codes = "write one of increase, decrease, maintain"
     assert asked(desired_outcome="") == [("desired outcome", f"it is empty; {codes}")]
     assert asked(equity_measure="perhaps") == [("equity measure", "'perhaps' is neither yes nor no")]
+    assert [read(equity_measure=each).measure.equity for each in ("Y", "n", "")] == [True, False, None]
     assert asked(deprecated="soon") == [("deprecated", "'soon' is neither yes nor no")]
     assert asked(fy_25_q1="85%") == [("fy 25 q1", "'85%' does not fit the unit count")]
     assert asked(fy_25_q1="-5") == [("fy 25 q1", "'-5' is below 0, and the unit is a count")]
@@ -60,6 +63,46 @@ def test_what_cannot_be_told_is_asked() -> None:
     assert asked(performance_measure="% of holes") == [
         ("percent or count", "the title begins with %, and the unit is count")
     ]
+
+
+MIXED = {"percent_or_count": "percent", "fy_25_q1": "95", "fy_25_q2": "0.97", "fy_25_q3": "1"}
+
+
+def numbers(row: Row) -> str:
+    """The numbers of a row, by column, and how many questions it has."""
+    return f"{' '.join(str(value.number) for value in row.values)}, {len(row.questions)} asked"
+
+
+def test_what_is_said_of_a_rows_scale_makes_no_8730_percent() -> None:
+    cells = ROW | {"measure formula": "Sum"} | {name.replace("_", " "): cell for name, cell in MIXED.items()}
+    large, small = "too large for the scale of its row", "too small for the scale of its row"
+    for scale, columns in (
+        (Scale.EACH, []),
+        (Scale.FRACTIONS, [("fy 25 q1", f"'95' is {large}; is it so many percent?")]),
+        (
+            Scale.POINTS,
+            [
+                (f"fy 25 q{n}", f"{cell!r} is {small}; is it so many percent?")
+                for n, cell in ((2, "0.97"), (3, "1"))
+            ],
+        ),
+    ):
+        asked_of = read_row(cells, Answers(scale=scale)).questions
+        assert [(each.column, each.words) for each in asked_of] == columns
+    assert numbers(read_row(cells, Answers(scale=Scale.EACH))) == "95 97 100, 0 asked"
+    stands = read_row(cells, Answers(scale=Scale.FRACTIONS, stands=frozenset({"fy 25 q1"})))
+    assert numbers(stands) == "95 97 100, 0 asked"
+    said = read_row(cells, Answers({"fy 25 q2": "97", "fy 25 q3": "1%"}, scale=Scale.POINTS))
+    assert numbers(said) == "95 97 1, 0 asked"
+    assert not read_row(cells, Answers({"fy 25 q1": "96"}, scale=Scale.FRACTIONS)).questions
+
+
+def test_a_row_in_two_currencies_is_asked_about() -> None:
+    money = {"percent_or_count": "currency", "fy_25_q1": "$5", "fy_25_q2": "$6"}
+    assert asked(**money, fy_25_target="€500") == [
+        ("fy 25 target", "it is in €, and others in this row are in $")
+    ]
+    assert asked(**money, fy_25_target="500") == []
 
 
 def test_an_interval_that_says_how_often_is_kept_as_that() -> None:

@@ -10,7 +10,7 @@ def test_what_cannot_be_read_says_why_and_nothing_is_guessed() -> None:
     known = [Decimal(95)]
     faults = {
         text: read_typed(text, Unit.PERCENT, known).fault
-        for text in ("0.95", "0.95%", "95 %", "$95", "95.1234567", "-1", "95 or so", "1e3")
+        for text in ("0.95", "0.95%", "95 %", "$95", "95.1234567", "-1", "95 or so", "1e3", "9" * 17)
     }
     assert faults == {
         "0.95": Fault.OTHER_SCALE,
@@ -21,6 +21,7 @@ def test_what_cannot_be_read_says_why_and_nothing_is_guessed() -> None:
         "-1": Fault.BELOW_ZERO,
         "95 or so": Fault.NOT_A_NUMBER,
         "1e3": None,
+        "9" * 17: Fault.TOO_PRECISE,
     }
     assert read_ratio("5", "0", Unit.PERCENT).fault is Fault.NOTHING_TO_DIVIDE_BY
     assert read_ratio("5", "", Unit.PERCENT).fault is Fault.HALF_A_RATIO

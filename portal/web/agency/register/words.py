@@ -45,6 +45,7 @@ WORDS: Mapping[StrEnum, str] = {
     Status.RETIRED: "Retired",
     Scale.POINTS: "95 means 95 percent",
     Scale.FRACTIONS: "0.95 means 95 percent",
+    Scale.EACH: "Both stand here: up to 1 is a share of 1, and a larger number is percent",
 }
 """Words in the source language by code; every one of these codes has some."""
 
