@@ -1,7 +1,8 @@
 """Pages of figures are kept for a while: counting millions of facts for each reader would serve nobody.
 
 A page of figures is the same for everybody: it has no form and knows no visitor. So a web process keeps what
-it drew by address, for as many seconds as the city allows (docs/operating.md, PORTAL_FIGURES_AGE).
+it drew, by what the page understands of its address, for as many seconds as the city allows
+(docs/operating.md, PORTAL_FIGURES_AGE).
 """
 
 from collections import OrderedDict
@@ -11,10 +12,12 @@ from datetime import datetime, timedelta
 from functools import wraps
 from threading import Lock
 from typing import ParamSpec
+from urllib.parse import urlencode
 
 from flask import current_app, request
 
 from portal.web.current import current_portal
+from portal.web.narrowing import understood
 
 EXTENSION = "kept_pages"
 
@@ -33,7 +36,7 @@ class _Pages:
 
 
 def kept(view: Callable[P, str]) -> Callable[P, str]:
-    """Let a view draw a page only when none of its address is kept that is young enough.
+    """Let a view draw a page only when none of what its address asks for is kept that is young enough.
 
     What ends in an error is not kept.
     """
@@ -43,7 +46,7 @@ def kept(view: Callable[P, str]) -> Callable[P, str]:
         portal = current_portal()
         age = timedelta(seconds=portal.settings.figures_age)
         pages: _Pages = current_app.extensions.setdefault(EXTENSION, _Pages())
-        address, now = request.full_path, portal.now()
+        address, now = f"{request.path}?{urlencode(understood())}", portal.now()
         with pages.lock:
             found = pages.drawn.get(address)
             if found and now - found[0] < age:

@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, g, request, url_for
 
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
+from portal.web.narrowing import place_of_notice, understood
 
 ARGUMENT = "lang"
 
@@ -82,6 +83,7 @@ def _words() -> dict[str, Any]:
         "city": catalogue.city,
         "city_words": catalogue.words(texts.language),
         "languages": _switcher(texts),
+        "place_of_notice": place_of_notice,
     }
 
 
@@ -98,7 +100,7 @@ def _same_page(tag: str) -> str:
     if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, ARGUMENT):
         return url_for("residents.home", lang=tag)
     address = url_for(endpoint, **((request.view_args or {}) | {ARGUMENT: tag}))
-    if request.method == "POST" or not request.args:
+    if request.method == "POST" or not (asked := understood()):
         return address
     # Whoever made the address chose these names: as arguments of url_for they would mean something to it.
-    return f"{address}?{urlencode(list(request.args.items(multi=True)))}"
+    return f"{address}?{urlencode(asked)}"

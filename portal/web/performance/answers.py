@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -34,6 +35,7 @@ from portal.queries.population import populations
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_words, year_words
+from portal.web.narrowing import understands
 from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
@@ -77,6 +79,7 @@ class Table:
 
 @blueprint.get("/<lang>/performance/answers")
 @access(Access.ANYONE)
+@understands("quarter")
 def answers() -> str:
     """Show a quarter of the fixed grid, without anything in it the last one."""
     portal, texts = current_portal(), current_texts()
@@ -122,8 +125,12 @@ def answers() -> str:
 @blueprint.get(f"/<lang>/performance/measures/{Measure.DIGITAL_TAKE_UP.value}")
 @access(Access.ANYONE)
 def said() -> Response:
-    """Lead from a measure of what residents say, or how they ask, to this page: it is shown nowhere else."""
-    return redirect(url_for("performance.answers"))
+    """Lead from a measure of what residents say, or how they ask, to this page: it is shown nowhere else.
+
+    What the address asks for goes along: the page says what it cannot be narrowed by.
+    """
+    asked = urlencode(list(request.args.items(multi=True)))
+    return redirect(url_for("performance.answers") + (f"?{asked}" if asked else ""))
 
 
 def _asked(names: list[Name]) -> Name | None:

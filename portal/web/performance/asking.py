@@ -13,6 +13,9 @@ from portal.web.fiscal_years import asked_year
 
 PAGE = "performance.index"
 
+PARAMETERS = ("year", "by", *(cut.value for cut in Cut))
+"""What `asked` reads."""
+
 _Code = TypeVar("_Code", bound=StrEnum)
 
 

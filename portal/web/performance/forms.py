@@ -13,9 +13,9 @@ from portal.queries.forms import forms_view
 from portal.queries.performance import Cut, Span
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import year_words
+from portal.web.fiscal_years import asked_year, year_words
+from portal.web.narrowing import understands
 from portal.web.performance import blueprint
-from portal.web.performance.asking import asked
 from portal.web.performance.notes import notes_of_the_city
 from portal.web.performance.words import but_for_chance, code_name, span_words
 
@@ -33,6 +33,7 @@ class FormRow:
 
 @blueprint.get("/<lang>/performance/forms")
 @access(Access.ANYONE)
+@understands("year")
 def forms() -> str:
     """Show how the forms of a fiscal year fared.
 
@@ -42,7 +43,7 @@ def forms() -> str:
     portal, texts = current_portal(), current_texts()
     city = portal.catalogue.city
     today = city.calendar.local_day(portal.now())
-    year = asked().year or city.fiscal_year.year_of(today)
+    year = asked_year() or city.fiscal_year.year_of(today)
     span = Span(*city.fiscal_year.bounds(year))
     if span.first_day > today:
         abort(404)

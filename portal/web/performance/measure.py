@@ -16,9 +16,10 @@ from portal.web.access import Access, access
 from portal.web.charts import curve
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.notes import Note
 from portal.web.performance import blueprint
-from portal.web.performance.asking import address, asked, behind, code_of
+from portal.web.performance.asking import PARAMETERS, address, asked, behind, code_of
 from portal.web.performance.beside import beside
 from portal.web.performance.findings import (
     DIRECTIONS,
@@ -46,6 +47,7 @@ SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 
 @blueprint.get("/<lang>/performance/measures/<measure>")
 @access(Access.ANYONE)
+@understands(*PARAMETERS)
 @kept
 def measure(measure: str) -> str:
     """Show a measure of a fiscal year."""

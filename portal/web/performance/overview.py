@@ -11,8 +11,9 @@ from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.performance import blueprint
-from portal.web.performance.asking import address, asked, behind
+from portal.web.performance.asking import PARAMETERS, address, asked, behind
 from portal.web.performance.beside import beside
 from portal.web.performance.findings import DIRECTIONS
 from portal.web.performance.frame import framed, service_of
@@ -24,6 +25,7 @@ from portal.wording.lifecycle import outcome_meaning, outcome_word
 
 @blueprint.get("/<lang>/performance")
 @access(Access.ANYONE)
+@understands(*PARAMETERS)
 @kept
 def index() -> str:
     """Show the figures of a fiscal year, with formula, counts, exclusions and as-of time."""

@@ -7,10 +7,10 @@ from portal.queries.performance.quality import quality_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.doubt_words import doubt_words
-from portal.web.fiscal_years import year_words
+from portal.web.fiscal_years import asked_year, year_words
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.performance import blueprint
-from portal.web.performance.asking import asked
 from portal.web.performance.frame import Choice
 from portal.web.performance.notes import notes_of_the_city
 from portal.web.performance.words import span_words
@@ -18,11 +18,12 @@ from portal.web.performance.words import span_words
 
 @blueprint.get("/<lang>/performance/data-quality")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def quality() -> str:
     """Show what is to be doubted in a fiscal year."""
     portal, texts = current_portal(), current_texts()
-    view = quality_view(portal, asked().year)
+    view = quality_view(portal, asked_year())
     if view is None:
         abort(404)
     return render_template(

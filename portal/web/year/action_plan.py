@@ -10,6 +10,7 @@ from portal.queries.books import action_plan as planned
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed, notes_of
 from portal.web.year.restated import changes
@@ -17,6 +18,7 @@ from portal.web.year.restated import changes
 
 @blueprint.get("/<lang>/performance/action-plan")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def action_plan() -> str:
     """Show the plan of a fiscal year."""

@@ -10,6 +10,7 @@ from portal.queries.stats.yearly import sent_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed, notes_of
 from portal.web.year.restated import changes
@@ -18,6 +19,7 @@ from portal.web.year.words import in_source
 
 @blueprint.get("/<lang>/performance/agencies")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def agencies() -> str:
     """Show the agencies that plan and report."""
@@ -30,6 +32,7 @@ def agencies() -> str:
 
 @blueprint.get("/<lang>/performance/agencies/<agency>")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def agency(agency: str) -> str:
     """Show an agency's measures of a fiscal year, by budget service: its pages of the budget book."""
@@ -38,6 +41,7 @@ def agency(agency: str) -> str:
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/services/<service>")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def service(agency: str, service: str) -> str:
     """Show the measures of one of an agency's budget services."""

@@ -6,6 +6,7 @@ from flask import Response, render_template
 
 from portal.web.access import Access, access
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.columns import MEASURES
 from portal.web.year.plan_files import TARGETS
@@ -33,6 +34,7 @@ TABLES: tuple[Table[Any], ...] = (MEASURES, TARGETS, VALUES, STANDINGS, RESTATED
 
 @blueprint.get("/<lang>/performance/columns")
 @access(Access.ANYONE)
+@understands()
 @kept
 def dictionary() -> str:
     """Show what each column means."""

@@ -10,6 +10,7 @@ from portal.queries.books import Entry, MeasurePage, measure_page, says_anything
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, framed, notes_of, refreshed
 from portal.web.year.restated import changes
@@ -22,6 +23,7 @@ BEFORE = 9
 
 @blueprint.get("/<lang>/performance/register/<identity>")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def measure(identity: str) -> str:
     """Show a measure of a fiscal year."""

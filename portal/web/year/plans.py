@@ -19,6 +19,7 @@ from portal.queries.values import measure_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed
@@ -44,6 +45,7 @@ class PlannedTarget:
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/plan")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def plan(agency: str) -> str:
     """Show an agency's plan of a fiscal year, once it is approved; before that, how it stands."""

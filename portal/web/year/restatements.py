@@ -10,6 +10,7 @@ from portal.queries.books import public_entries
 from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
 from portal.web.year.columns import ANSWERS, answered
@@ -40,6 +41,7 @@ RESTATED: Table[Restatement] = Table(
 
 @blueprint.get("/<lang>/performance/restated")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def restated() -> str:
     """Show what was restated of a fiscal year, the newest first."""

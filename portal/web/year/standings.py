@@ -14,6 +14,7 @@ from portal.queries.plans import is_frozen, is_late, is_not_back, year_view
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
 from portal.web.year import plans as plan_page
@@ -106,6 +107,7 @@ class Stands:
 
 @blueprint.get("/<lang>/performance/plans")
 @access(Access.ANYONE)
+@understands("year")
 @kept
 def plans() -> str:
     """Show how the plans and reports of a fiscal year stand."""

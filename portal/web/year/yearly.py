@@ -13,6 +13,7 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
+from portal.web.narrowing import understands
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint, words
 from portal.web.year.tables import Column, Table, table_file
@@ -35,6 +36,7 @@ REPORTED: Table[Mapping[str, Any]] = Table(
 
 @blueprint.get("/<lang>/performance/yearly/<int:year>")
 @access(Access.ANYONE)
+@understands()
 @kept
 def yearly_report(year: int) -> str:
     """Show the report on a fiscal year; 404 until it is sent."""

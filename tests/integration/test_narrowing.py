@@ -1,0 +1,81 @@
+"""What a page of figures says, and does, when its address asks for what it cannot show."""
+
+import re
+
+import pytest
+
+from portal.app import portal_of
+from portal.outcomes.synthetic import Scale, invent
+from portal.portal import Portal
+from portal.web.kept import EXTENSION
+from portal.web.narrowing import PLACE
+from tests.portals import Clock, app_with, settings
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """A visitor of a portal with a few invented facts, which keeps its pages."""
+    folder = tmp_path_factory.mktemp("narrowing")
+    url = f"sqlite:///{folder}/none.db"
+    app = app_with(Clock(), settings(url, PORTAL_FACTS=str(folder), PORTAL_FIGURES_AGE="60"))
+    invent(portal_of(app).catalogue, Scale(150, Clock().now, years=1), folder)
+    return Visitor(app)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("performance?channel=web", "way of asking"),
+        ("performance?neighborhood=Pigtown&agency=harbor-works", "neighborhood"),
+        ("performance?color=red", "something it does not know"),
+        ("performance/data-quality?agency=harbor-works", "agency"),
+        ("performance/measures/done_share?from=2026-01-01&until=2026-02-01", "days"),
+    ],
+)
+def test_a_page_says_what_it_cannot_be_narrowed_by(visitor: Visitor, path: str, said: str) -> None:
+    page = visitor.get(f"/en/{path}").text
+    assert f"This page cannot be narrowed by: {said}." in page
+    unknown = {"channel", "neighborhood", "color", "from", "until"}
+    addresses = [part.partition("?")[2] for part in re.findall(r'href="([^"]*)"', page)]
+    asked = {pair.partition("=")[0] for address in addresses for pair in address.split("&amp;")}
+    assert not asked & unknown
+    if "data-quality" in path:
+        assert 'hreflang="es" href="/es/performance/data-quality"' in page
+
+
+def test_pages_that_need_the_database_say_so_too(portal: Portal, clock: Clock) -> None:
+    """One of them is led to from a measure: what was asked for goes along."""
+    app = app_with(clock, settings(portal.settings.database_url))
+    for path, said in {
+        "performance/forms?service=street-light": "service",
+        "performance/measures/satisfaction?service=street-light": "service",
+        "performance/agencies?agency=harbor-works": "agency",
+    }.items():
+        assert f"This page cannot be narrowed by: {said}." in Visitor(app).get(f"/en/{path}").text
+    portal_of(app).store.close()
+
+
+def test_the_notice_speaks_the_language_of_its_page(visitor: Visitor) -> None:
+    page = visitor.get("/es/performance?channel=web").text
+    assert "no se puede limitar por: forma de pedir." in page
+    assert page.count('<div class="notice">') == 1
+
+
+@pytest.mark.parametrize("query", ["", "?utm_source=letter&fbclid=1", "?by=agency&year=2027", "?channel="])
+def test_what_is_understood_or_follows_readers_is_worth_no_notice(visitor: Visitor, query: str) -> None:
+    page = visitor.get(f"/en/performance{query}").text
+    assert "cannot be narrowed" not in page
+    assert PLACE not in page
+
+
+def test_made_up_parameters_make_no_page_of_their_own(visitor: Visitor) -> None:
+    """A kept page is kept by what was understood; each who asks for more is told so all the same."""
+    visitor.get("/en/performance")
+    pages = visitor.app.extensions[EXTENSION].drawn
+    before = list(pages)
+    for number in range(3):
+        assert "something it does not know" in visitor.get(f"/en/performance?made-up-{number}=1").text
+    assert "way of asking" in visitor.get("/en/performance?channel=web").text
+    assert "cannot be narrowed" not in visitor.get("/en/performance").text
+    assert sorted(pages) == sorted(before)
