@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
+from unicodedata import bidirectional
 
 import structlog
 from flask import Response, abort
@@ -40,18 +41,27 @@ def _made(page: str, folder: Path) -> bytes:
     with files.alone(folder.absolute() / "pdf", wait=False) as free:
         if not free:
             raise ServiceUnavailable("another PDF is being made")
-        return _set(page)
+        return set_page(page)
 
 
-def _set(page: str) -> bytes:
+def set_page(page: str) -> bytes:
+    """Set a page of print as a PDF. Errors: aborts with 503 where the libraries that set text are missing."""
     try:
         from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second of libraries, for PDF alone
     except OSError as error:
         _log.error("no PDF: the libraries that set text are missing", failure=str(error).splitlines()[0])
         abort(503)
     document = HTML(string=page, url_fetcher=_nothing)
+    for element in document.etree_element.iterfind(".//*[@dir='auto']"):
+        element.set("dir", _direction("".join(element.itertext())))
     made: bytes = document.write_pdf(stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1")
     return made
+
+
+def _direction(text: str) -> str:
+    """Return what a browser makes of dir=auto, which WeasyPrint does not know: as the first letter goes."""
+    letters = (bidirectional(each) for each in text)
+    return "rtl" if next((each for each in letters if each in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 def _nothing(url: str) -> NoReturn:
