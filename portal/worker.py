@@ -16,6 +16,7 @@ from portal.commands.figures import store_finished
 from portal.commands.grid import publish_quarters
 from portal.commands.limits import purge_counts
 from portal.commands.papers.reminding import remind
+from portal.commands.papers.unsaved import purge_unsaved
 from portal.commands.photos import purge_photos, sweep_files
 from portal.commands.staff.secrets import purge_secrets
 from portal.commands.staff.sessions import purge_sessions
@@ -64,6 +65,7 @@ JOBS = (
     Job("files of photos swept up", sweep_files, seconds_between=6 * 3600.0),
     Job("counts of limits erased", purge_counts, seconds_between=300.0, told=False),
     Job("sessions of staff erased", purge_sessions, seconds_between=300.0, told=False),
+    Job("forms that could not be saved erased", purge_unsaved, seconds_between=3600.0),
     Job("memos of meetings sent", send_due_memos, seconds_between=60.0),
     Job("follow-ups reminded of", remind_of_follow_ups, seconds_between=600.0),
     Job("invitations of staff erased", purge_secrets, seconds_between=300.0, told=False),

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from accessibility import rules
 from accessibility.finding import report
 from accessibility.markup import Document, Element, read
+from portal.web.paper_controls import key_of
 
 MOST_REDIRECTS = 5
 MOST_STEPS = 10
@@ -104,6 +105,13 @@ class Visitor:
         """The lines of the error summary."""
         summary = [one for one in self.document.all("div") if one.get("id") == "problems"]
         return [line.text() for one in summary for line in one.all("li")]
+
+    def at(self, key: str) -> str:
+        """The name of the control of a paper's field, with the revision that the page shows."""
+        for one in self.document.all("input", "textarea"):
+            if key_of(one.get("name")) == key != one.get("name"):
+                return str(one.get("name"))
+        raise AssertionError(f"no field {key} on {self.path}: {self.page.status} {self.heading}")
 
     def value(self, name: str) -> str:
         """What a text control shows, as the browser would: line breaks and all."""

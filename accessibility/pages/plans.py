@@ -48,6 +48,10 @@ LINES = (
     ),
     _desk("plan-conflict", f"{PLAN}/write/<section>", "two people", "both texts, to be settled", errors=1),
     _desk("plan-target", f"{PLAN}/write/<section>", "no number", "what to write instead", errors=1),
+    _desk(
+        "plan-unsaved", f"{PLAN}/write/<section>", "typed and not saved", "what was typed, and what stands"
+    ),
+    _desk("unsaved-forms", "/staff/year/unsaved", "one form", "what was typed, to copy, to open or to drop"),
     _desk("plan-history", f"{PLAN}/history", "two people", "every field's words, by whom and when"),
     _desk("plan-lacks", f"{PLAN}/submit", "not complete", "what keeps it from being submitted"),
     _desk("plan-review", f"{PLAN}/review", "with errors", "that each criterion needs a mark", errors=4),

@@ -16,6 +16,9 @@ SESSION_IDLE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=1)
 """How long a session lasts at most, and without a page; and how exactly it is known when the last one was."""
 
+SESSION_REMEMBERED = timedelta(days=7)
+"""How long it is known afterwards whose it was, for words that come from a browser that was signed out."""
+
 INVITATION_WORKS = timedelta(hours=72)
 SECOND_STEP_WORKS = timedelta(minutes=10)
 PROOF_LASTS = timedelta(minutes=10)

@@ -87,6 +87,19 @@ def signed_in(portal: Portal, secret: str) -> SignedIn | None:
     return SignedIn(identity, now - row.seen_at >= SEEN_EVERY)
 
 
+def owner_of(portal: Portal, secret: str) -> str | None:
+    """Return the username whose session a cookie's secret is or was, as long as that is remembered.
+
+    It lets nobody in: see `signed_in`. None also for an account that is closed.
+    """
+    with portal.store.read() as session:
+        return session.scalar(
+            select(StaffRow.username)
+            .join(StaffSessionRow, StaffSessionRow.staff_id == StaffRow.id)
+            .where(StaffSessionRow.digest == digest(secret), StaffRow.disabled_at.is_(None))
+        )
+
+
 def invited(portal: Portal, secret: str) -> Account | None:
     """Return whose invitation a link is, if it still works."""
     return _of_secret(portal, secret, SecretPurpose.INVITATION)

@@ -12,12 +12,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
 
 from portal.web.access import DECLARED, Access
+from portal.web.paper_controls import DROPS, SETTLES, key_of
 
 SECRET_FIELDS = frozenset({"password", "proof"})
 """Names of controls whose content never stands in a page."""
 
 OF_THE_PAGE = frozenset({"csrf_token", "go", "seen", "expected"})
-BEHIND_FIELDS = ("seen-", "settles-")
+BEHIND_FIELDS = (SETTLES, DROPS)
 """Names of controls that nobody types into, and how others of them begin."""
 
 
@@ -33,10 +34,15 @@ class Again:
     def typed(self) -> list[tuple[str, str]]:
         """What somebody typed, by the names of the controls: without what the page itself had put there."""
         return [
-            (name.replace("-", " ").replace("_", " "), value)
+            (in_words(name), value)
             for name, value in self.fields
             if value.strip() and name not in OF_THE_PAGE and not name.startswith(BEHIND_FIELDS)
         ]
+
+
+def in_words(name: str) -> str:
+    """Say the name of a control, where the page with its label is not at hand."""
+    return key_of(name).replace("-", " ").replace("_", " ")
 
 
 def typed_again() -> Again | None:

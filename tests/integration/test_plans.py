@@ -137,19 +137,18 @@ def test_two_people_write_and_both_texts_stand_until_they_settle_it(planners: Vi
     enter(other, "ben")
     for one in (planners, other):
         one.get(purpose)
-    planners.press(mission="Light", risks="", seen_mission="0", seen_risks="0")
+    planners.press(mission_at_0="Light", risks_at_0="")
     assert not planners.problems
-    other.press(mission="Warmth", risks="Storms", seen_mission="0", seen_risks="0")
+    other.press(mission_at_0="Warmth", risks_at_0="Storms")
     (problem,) = other.problems
     assert problem.startswith("Mission: Two people wrote different words.")
     assert all(word in other.text for word in ("Light", "Warmth", "Anna on", "Ben on", "Storms"))
-    assert other.value("risks") == "Storms", "what nobody else changed is simply kept"
+    assert other.value("risks-at-1") == "Storms", "what nobody else changed is simply kept"
     enter(other, "hedy")
     other.get(f"{PLAN}/submit")
     assert "Two people wrote different words: Mission" in other.text
     planners.get(purpose)
-    assert planners.value("seen-mission") == "2"
-    planners.press(mission="Light and warmth", risks="Storms", seen_mission="2", seen_risks="1")
+    planners.press(mission_at_2="Light and warmth", risks_at_1="Storms")
     assert not planners.problems
     planners.get(f"{PLAN}/history")
     assert planners.text.index("Light and warmth") < planners.text.index("Warmth")
@@ -164,25 +163,23 @@ def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: 
         ("$97", "This measure has another unit."),
     ):
         planners.get(SERVICE)
-        target = {"target_lamps_on": typed, "seen_target_lamps_on": planners.value("seen-target-lamps-on")}
-        planners.press("check", **target)
+        planners.press("check", **{planners.at("target-lamps-on"): typed})
         assert said in planners.problems[0]
-        assert planners.value("target-lamps-on") == typed
+        assert planners.value(planners.at("target-lamps-on")) == typed
         assert "This is no number yet" in planners.text
     for typed, check, said in (
         ("0.97%", "scale_flip", "percentages on two scales?"),
         ("120", "out_of_range", "percent go from 0 to 100"),
         ("90", "easy_target", "is easier than what was reached last year (95 percent)"),
     ):
-        target = {"target_lamps_on": typed, "seen_target_lamps_on": planners.value("seen-target-lamps-on")}
-        planners.press("check", **target)
+        planners.press("check", **{planners.at("target-lamps-on"): typed})
         assert said in planners.text
         assert "A question has no answer" in planners.text
-        name = f"{check}-lamps-on"
+        name = planners.at(f"{check}-lamps-on")
         planners.post(SERVICE, {"csrf_token": planners.token(), name: "The crew is half as large"})
         planners.get(f"{SERVICE}?check=1")
         assert f"A question has no answer: Answer about {check.replace('_', ' ')}" not in planners.text
-    assert planners.value("easy_target-lamps-on") == "The crew is half as large"
+    assert planners.value(planners.at("easy_target-lamps-on")) == "The crew is half as large"
 
 
 def test_a_late_plan_is_submitted_and_approved_in_the_browser(planners: Visitor) -> None:
@@ -211,9 +208,9 @@ def test_a_late_plan_is_submitted_and_approved_in_the_browser(planners: Visitor)
     assert "Ambition: the targets ask for more than the year before. 3 of 5" in planners.text
     enter(planners, "anna")
     planners.get(f"{PLAN}/write/purpose")
-    planners.press(mission="Too late", seen_mission="1")
+    planners.press(mission_at_1="Too late")
     assert planners.page.status_code == 409
-    assert planners.value("mission") == "Too late", "it can still be copied"
+    assert planners.value("mission-at-1") == "Too late", "it can still be copied"
 
 
 def test_what_changed_since_the_review_is_shown_and_nobody_judges_what_they_have_not_read(
@@ -260,11 +257,10 @@ def test_a_measure_that_is_retired_meanwhile_takes_no_words_and_holds_nothing_up
     write_fields(portal, number, [Sent("target.mended", "500")], BEN)
     enter(planners, "anna")
     planners.get(SERVICE)
-    sent = {
-        name: planners.value(name) for name in ("csrf_token", "seen-target-mended", "seen-target-lamps-on")
-    }
+    sent = {"csrf_token": planners.token()}
+    lit, mended, why = (planners.at(key) for key in ("target-lamps-on", "target-mended", "why-mended"))
     retire(portal, "mended")
-    typed = {"target-lamps-on": "97%", "target-mended": "450", "why-mended": "More rain"}
+    typed = {lit: "97%", mended: "450", why: "More rain"}
     planners.post(SERVICE, sent | typed)
     assert planners.path == PLAN
     assert "A part of what you wrote is in the plan no longer" in planners.text
@@ -282,7 +278,7 @@ def test_a_measure_that_is_retired_meanwhile_takes_no_words_and_holds_nothing_up
     retire(portal, "lamps-on")
     return_plan(portal, number, "Say more", RITA)
     enter(planners, "anna")
-    planners.post(SERVICE, sent | {"target-lamps-on": "98%"})
+    planners.post(SERVICE, sent | {lit: "98%"})
     assert "Target: Lamps lit 97%" in planners.text, "theirs is kept though its section is gone"
     assert plan_of(portal).field("target.lamps-on").open_beside[0].text == "98%"
 
@@ -329,7 +325,7 @@ def test_who_lost_their_role_while_they_wrote_can_copy_it(planners: Visitor) -> 
     enter(planners, "anna")
     planners.get(f"{PLAN}/write/goals")
     accounts.revoke(portal_of(planners.app), "anna", Grant(Role.PLAN_AUTHOR, AGENCY), "tests")
-    planners.press(goal_lit_streets="We mend lamps", seen_goal_lit_streets="0")
+    planners.press(goal_lit_streets_at_0="We mend lamps")
     assert planners.page.status_code == 403
     assert "What you typed is still here" in planners.text
     assert "goal lit streets We mend lamps" in planners.text
@@ -339,9 +335,9 @@ def test_what_was_typed_outlives_the_session(planners: Visitor, clock: Clock) ->
     enter(planners, "anna")
     planners.get(f"{PLAN}/write/purpose")
     clock.forward(hours=3)
-    planners.press(mission="Light", seen_mission="0")
+    planners.press(mission_at_0="Light")
     assert "What you typed is still here" in planners.text
-    sent = {name: planners.value(name) for name in ("csrf_token", "mission", "seen-mission")}
+    sent = {name: planners.value(name) for name in ("csrf_token", "mission-at-0")}
     with portal_of(planners.app).store.read() as session:
         assert session.scalars(select(StaffSessionRow.digest)).all()
     enter(planners, "anna")

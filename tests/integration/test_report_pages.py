@@ -11,6 +11,7 @@ from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
 from portal.domain.report_questions import question_key
 from portal.domain.values import Number, Slot
+from portal.web.paper_controls import key_of
 from tests.measures import said
 from tests.pdf import title_of_tagged
 from tests.portals import Clock
@@ -45,7 +46,8 @@ def fill(visitor: Visitor, path: str, **typed: str) -> None:
             and one.get("name") != "csrf_token"
         ):
             fields[one.get("name")] = visitor.value(one.get("name"))
-    fields.update({name.replace("_", "-"): text for name, text in typed.items()})
+    named = {key_of(name): name for name in fields}
+    fields.update({named[key.replace("_", "-")]: text for key, text in typed.items()})
     visitor.post(path, {**fields, "csrf_token": visitor.token()})
 
 
@@ -66,7 +68,7 @@ def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clo
     fill(visitor, kept, q2_numerator="93", q2_denominator="100", q2_evidence="log.csv")
     assert (visitor.page.status_code, visitor.problems) == (200, [])
     fill(visitor, calls, q1="thirty", q1_evidence="log.csv", q2="12", q2_evidence="log.csv")
-    assert visitor.value("q1") == "thirty"
+    assert visitor.value(visitor.at("q1")) == "thirty"
     assert [each[:29] for each in visitor.problems] == ["Quarter 1: This is no number."]
     fill(visitor, calls, q1="30")
     assert "Behind the pace: 42, and half of the target is 50." in visitor.text
@@ -195,8 +197,8 @@ def test_words_of_two_authors_stand_side_by_side(visitor: Visitor) -> None:
     visitor.get(calls)
     token = visitor.token()
     write(portal, PaperKind.MID_YEAR, MID_YEAR)
-    visitor.post(calls, {"csrf_token": token, "q1": "29", "seen-q1": "0", "q2": "", "seen-q2": "0"})
-    assert visitor.value("q1") == "30"
+    visitor.post(calls, {"csrf_token": token, "q1-at-0": "29", "q2-at-0": ""})
+    assert visitor.value(visitor.at("q1")) == "30"
     assert "29" in visitor.text
     assert "Somebody else wrote here meanwhile." in visitor.text
     fill(visitor, calls, q1="31")

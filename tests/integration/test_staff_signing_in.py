@@ -204,6 +204,8 @@ def test_a_session_ends_by_itself_and_by_others(visitor: Visitor, login: StaffLo
     accounts.enable(portal, "ada", "tests")
     assert not stands()
     session_of(portal, "ada")
+    clock.forward(days=7)
+    assert sessions.purge_sessions(portal) == 0, "it is remembered whose it was"
     clock.forward(hours=2)
     assert sessions.purge_sessions(portal) >= 1
     assert rows(visitor.app, StaffSessionRow) == 0

@@ -287,15 +287,15 @@ def test_the_desk_runs_a_meeting_from_its_schedule_to_its_packet(visitor: Visito
     visitor.post("/staff/stats", form(visitor, stat="harborstat", day="2026-11-06", clock="10:00"))
     base = visitor.path
     visitor.get(f"{base}/memo")
-    agenda = visitor.value("agenda")
+    agenda = visitor.value("agenda-at-0")
     assert agenda.startswith("1. Follow-ups: 0 open")
-    fields = {"purpose": "Lamps", "agenda": agenda, "seen-purpose": "0", "seen-agenda": "0"}
+    fields = {"purpose-at-0": "Lamps", "agenda-at-0": agenda}
     visitor.post(f"{base}/memo", form(visitor, **fields, go="next"))
     (paper,) = papers(portal, [PaperKind.PRE_MEMO])
     kept = paper_by_number(portal, paper.number)
     assert kept is not None
     assert set(kept.fields) == {"purpose"}, "what was only suggested stays fresh"
-    visitor.post(f"{base}/memo", form(visitor, purpose="Lamps", **{"seen-purpose": "1"}, go="send"))
+    visitor.post(f"{base}/memo", form(visitor, **{"purpose-at-1": "Lamps"}, go="send"))
     assert "It does not change when they do" in visitor.text
     document = json.loads(visitor.client.get(f"{base}/packet.json").text)
     assert (document["is_sent"], document["memo"]["fields"]["purpose"]) == (True, "Lamps")

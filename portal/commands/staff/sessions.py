@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from portal.commands.audit import record
 from portal.domain.audit import Act
 from portal.domain.secrets import digest, new_secret
-from portal.domain.staff import PROOF_LASTS, SESSION_IDLE, SESSION_LASTS
+from portal.domain.staff import PROOF_LASTS, SESSION_IDLE, SESSION_LASTS, SESSION_REMEMBERED
 from portal.portal import Portal
 from portal.store.models import StaffRow, StaffSessionRow
 
@@ -62,8 +62,11 @@ def end_all(session: Session, row: StaffRow, but: str | None = None) -> int:
 
 
 def purge_sessions(portal: Portal) -> int:
-    """Erase the sessions whose time is over; return how many."""
-    now = portal.now()
+    """Erase the sessions whose time was over a while ago; return how many.
+
+    Until then they open nothing, and only say whose it is what comes from a browser that was signed out.
+    """
+    now = portal.now() - SESSION_REMEMBERED
     over = (StaffSessionRow.expires_at <= now) | (StaffSessionRow.seen_at <= now - SESSION_IDLE)
     with portal.store.write() as session:
         return int(getattr(session.execute(delete(StaffSessionRow).where(over)), "rowcount", 0))

@@ -11,7 +11,7 @@ from portal.store.models.forms import FormCountRow
 from portal.store.models.limits import LimitRow
 from portal.store.models.marks import DirtyRow
 from portal.store.models.outbox import OutboxRow
-from portal.store.models.papers import PaperRevisionRow, PaperRow, PaperStepRow
+from portal.store.models.papers import PaperRevisionRow, PaperRow, PaperStepRow, UnsavedFormRow
 from portal.store.models.photos import PhotoRow
 from portal.store.models.places import BoundaryRow, PlaceRow, PlaceSetRow
 from portal.store.models.published import PublishedQuarterRow
@@ -81,5 +81,6 @@ __all__ = [
     "StoredFigureRow",
     "SubscriptionRow",
     "Table",
+    "UnsavedFormRow",
     "VersionRow",
 ]

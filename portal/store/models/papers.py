@@ -1,4 +1,7 @@
-"""Papers of the performance year: their fields' revisions, and what was done with them. Both append-only."""
+"""Papers of the performance year: their fields' revisions, and what was done with them, both append-only.
+
+Beside them lies what somebody typed into a paper's form that could not be saved.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -59,3 +62,18 @@ class PaperStepRow(Table):
     at: Mapped[datetime] = mapped_column(Moment)
     words: Mapped[str] = mapped_column(Text)
     marks: Mapped[dict[str, int]] = mapped_column(Document)
+
+
+class UnsavedFormRow(Table):
+    """A paper's form that could not be saved: `typed` has its fields in order, each with its
+    `name` in the form, its `text`, and the revision that its writer had `seen`.
+
+    Of the account that typed it, and of the address that it was sent to; nobody else is shown it.
+    """
+
+    __tablename__ = "unsaved_form"
+
+    by: Mapped[str] = mapped_column(String(100), primary_key=True)
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    typed: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -1,7 +1,7 @@
 """Fields of papers at the desk: kept as they were typed, with the words of two people side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 
@@ -10,10 +10,9 @@ from portal.domain.papers import Field, Revision, Sent
 from portal.queries.papers import PaperView
 from portal.queries.staff import account
 from portal.web.agency.fields import Kind
+from portal.web.agency.unsaved import unsaved_here
 from portal.web.current import current_portal, current_texts
-
-SEEN, SETTLES = "seen-", "settles-"
-"""Before a field's key: which revision its writer has seen, and that what the box says is to stand."""
+from portal.web.paper_controls import DROPS, SETTLES, Control, control_name, controls
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,8 @@ class Words:
 class Entry:
     """A field as a page draws it: see agency/paper_fields.html. `beside`: words that nobody has settled.
 
-    `stands` is what they stand beside, where there are any.
+    `stands` is what they stand beside, where there are any. `unsaved`: when its reader typed the value, which
+    could not be saved, in words; then `stored` is what the paper says.
     """
 
     field: PaperField
@@ -50,6 +50,13 @@ class Entry:
     beside: tuple[Words, ...] = ()
     error: str = ""
     stands: Words | None = None
+    unsaved: str = ""
+    stored: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the control."""
+        return control_name(self.field.key, self.seen)
 
     @property
     def id(self) -> str:
@@ -69,21 +76,17 @@ def entries(
     In: the paper (None: nobody has opened it), its fields on this page, sentences by key. `as_typed`: what
     this request sent, for a page that could not take it. Out: in the order given.
     """
-    return [_entry(view, one, (errors or {}).get(one.key, ""), as_typed) for one in fields]
+    given = controls(request.form) if as_typed else {}
+    return [_entry(view, one, (errors or {}).get(one.key, ""), given if as_typed else None) for one in fields]
 
 
 def sent(fields: Sequence[PaperField]) -> list[Sent]:
     """Return what this request's form says of fields, each with the revision that its writer had seen."""
-    form = request.form
+    given, form = controls(request.form), request.form
     return [
-        Sent(
-            name=one.name,
-            text=_typed(one),
-            seen=_number(form.get(SEEN + one.key, "")),
-            settles=(SETTLES + one.key) in form,
-        )
+        Sent(one.name, _typed(one, given), given[one.key].seen, settles=(SETTLES + one.key) in form)
         for one in fields
-        if one.key in form
+        if one.key in given and (DROPS + one.key) not in form
     ]
 
 
@@ -93,14 +96,26 @@ def who(username: str) -> str:
     return found.name if found else username
 
 
-def _entry(view: PaperView | None, one: PaperField, error: str, as_typed: bool) -> Entry:
+def _entry(view: PaperView | None, one: PaperField, error: str, given: Mapping[str, Control] | None) -> Entry:
     field = view.field(one.name) if view else Field()
     beside = tuple(_words(each) for each in field.open_beside)
     stands = _words(field.stands) if beside and field.stands else None
-    if as_typed:
-        seen = _number(request.form.get(SEEN + one.key, ""))
-        return Entry(one, _typed(one), seen, beside, error, stands)
-    return Entry(one, field.text, field.newest, beside, error, stands)
+    if given is not None:
+        seen = given[one.key].seen if one.key in given else 0
+        return Entry(one, _typed(one, given), seen, beside, error, stands)
+    entry = Entry(one, field.text, field.newest, beside, error, stands)
+    return _with_unsaved(entry, field)
+
+
+def _with_unsaved(entry: Entry, field: Field) -> Entry:
+    """Put into the box what its reader typed last time, when it could not be saved."""
+    kept = unsaved_here().typed.get(entry.field.key)
+    known = {field.text, *(each.text for each in field.open_beside)}
+    at = unsaved_here().at
+    if kept is None or at is None or kept.text in {*known, field.text_at(kept.seen)}:
+        return entry
+    told = current_texts().date_time(at)
+    return replace(entry, value=kept.text, error="", unsaved=told, stored=field.text)
 
 
 def _words(revision: Revision) -> Words:
@@ -109,9 +124,6 @@ def _words(revision: Revision) -> Words:
     return Words(revision.text, told % {"who": who(revision.by), "day": texts.date_time(revision.at)})
 
 
-def _typed(one: PaperField) -> str:
-    return clean(request.form.get(one.key, ""), lines=one.kind is Kind.TEXT)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+def _typed(one: PaperField, given: Mapping[str, Control]) -> str:
+    text = given[one.key].text if one.key in given else ""
+    return clean(text, lines=one.kind is Kind.TEXT)

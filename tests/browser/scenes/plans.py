@@ -6,6 +6,7 @@ from typing import Any
 
 from accessibility.page import Page
 from portal.commands.papers.plans import return_plan, score_plan, submit_plan
+from portal.commands.papers.unsaved import keep_unsaved
 from portal.commands.papers.writing import write_fields
 from portal.domain.papers import Sent
 from portal.domain.permissions import Role
@@ -19,8 +20,13 @@ from tests.planning import AGENCY, BEN, BUD, FULL_MARKS, GOOD, HEAD, YEAR, add_m
 from tests.staff import add_staff
 
 COMPLETE = GOOD | {"why.mended": "It depends on storms alone"}
-REVIEWER, AUTHOR, CHIEF = "plan-reviewer", "plan-author", "plan-head"
-PEOPLE = {REVIEWER: Role.PERFORMANCE_REVIEWER, AUTHOR: Role.PLAN_AUTHOR, CHIEF: Role.AGENCY_HEAD}
+REVIEWER, AUTHOR, CHIEF, UNSAVED = "plan-reviewer", "plan-author", "plan-head", "plan-unsaved"
+PEOPLE = {
+    UNSAVED: Role.PLAN_AUTHOR,
+    REVIEWER: Role.PERFORMANCE_REVIEWER,
+    AUTHOR: Role.PLAN_AUTHOR,
+    CHIEF: Role.AGENCY_HEAD,
+}
 BEFORE, NEXT = (f"/year/{year}/{AGENCY}/plan" for year in (YEAR - 1, YEAR + 1))
 
 
@@ -37,6 +43,8 @@ def prepare(stage: Stage) -> None:
     written(portal, {"mission": "Light", "target.lamps-on": "at least 95%"}, year=YEAR + 1)
     written(portal, {"mission": "Warmth", "risks": "Storms"}, BEN, year=YEAR + 1)
     written(portal, {"target.old": "12", "why.old": "Lanterns too"}, year=YEAR + 1)
+    typed = [Sent("goal-lit-streets", "We mend lamps within a week.\nThe crew is larger.")]
+    keep_unsaved(portal, UNSAVED, f"/staff{NEXT}/write/goals", typed)
 
 
 def _came_again(portal: Portal) -> None:
@@ -52,7 +60,7 @@ def _came_again(portal: Portal) -> None:
 
 def for_another_agency(page: Page) -> None:
     """Types a mission, and sends it to where one may not write."""
-    filling({"mission": "Light in every street"})(page)
+    filling({"mission-at-2": "Light in every street"})(page)
     path = f"/staff/year/{YEAR}/town-care/plan/write/purpose"
     page.driver.execute_script("document.querySelector('main form').action = arguments[0]", path)
 
@@ -85,6 +93,8 @@ SCENES: dict[str, Scene] = {
     "plan-restate": planning(f"/year/{YEAR}/{AGENCY}/plan/restate/lamps-on", REVIEWER, act=an_easier_target),
     "plan-conflict": planning(f"{NEXT}/write/purpose", AUTHOR),
     "plan-target": planning(f"{NEXT}/write/service-hw-101", AUTHOR),
+    "plan-unsaved": planning(f"{NEXT}/write/goals", UNSAVED),
+    "unsaved-forms": planning("/year/unsaved", UNSAVED),
     "plan-history": planning(f"{NEXT}/history", AUTHOR),
     "plan-lacks": planning(f"{NEXT}/submit", CHIEF),
     "plan-review": planning(f"{BEFORE}/review", REVIEWER, act=nothing),

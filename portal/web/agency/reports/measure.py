@@ -42,6 +42,7 @@ from portal.web.agency.request import Page
 from portal.web.agency.restatements import ANSWER, answer_key
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
+from portal.web.paper_controls import controls
 from portal.wording.reports import slot_word
 
 
@@ -98,8 +99,8 @@ def _answers_to_others(view: ReportView, part: Portion) -> list[str]:
     asked_now = {answer_key(each.finding) for each in part.questions}
     kept = {field.text for field in view.paper.fields.values()} if view.paper else set()
     found = [
-        clean(text, lines=True)
-        for key, text in request.form.items()
+        clean(each.text, lines=True)
+        for key, each in controls(request.form).items()
         if key.startswith(ANSWER) and key not in asked_now
     ]
     return [text for text in found if text and text not in kept]

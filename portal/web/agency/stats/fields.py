@@ -36,7 +36,7 @@ def drawn(
     found = entries(view, fields, as_typed=as_typed)
     if as_typed:
         return found
-    return [each if each.seen else replace(each, value=suggested.get(each.field.name, "")) for each in found]
+    return [each if each.seen else _suggesting(each, suggested.get(each.field.name, "")) for each in found]
 
 
 def written(fields: Sequence[PaperField], suggested: Mapping[str, str]) -> list[Sent]:
@@ -50,6 +50,12 @@ def written(fields: Sequence[PaperField], suggested: Mapping[str, str]) -> list[
         if each.seen or _folded(each.text) != words:
             kept.append(replace(each, settles=True) if not each.seen and not each.text else each)
     return kept
+
+
+def _suggesting(entry: Entry, words: str) -> Entry:
+    if entry.unsaved and _folded(entry.value) != _folded(words):
+        return replace(entry, stored=words)
+    return replace(entry, value=words, unsaved="")
 
 
 def _folded(text: str) -> str:

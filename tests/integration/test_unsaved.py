@@ -1,0 +1,144 @@
+"""What could not be saved of a plan, a report or a memo is kept for whoever typed it, on both databases."""
+
+import pytest
+
+from portal.app import portal_of
+from portal.commands.papers.plans import submit_plan
+from portal.commands.papers.unsaved import KEPT_FOR, forget_unsaved, keep_unsaved, purge_unsaved
+from portal.commands.staff import accounts
+from portal.commands.stats.meetings import schedule
+from portal.domain.papers import PaperKind, Sent
+from portal.domain.permissions import Grant, Role
+from portal.portal import Portal
+from portal.queries.papers import paper
+from portal.queries.plans import plan_measures
+from portal.queries.unsaved import unsaved_form, unsaved_forms
+from tests.planning import AGENCY, ANNA, BEN, GOOD, HEAD, RITA, YEAR, add_measures, written
+from tests.portals import Clock
+from tests.staff import add_staff, enter
+from tests.stats import FRIDAY
+from tests.visitor import Visitor
+
+PURPOSE = f"/staff/year/{YEAR}/{AGENCY}/plan/write/purpose"
+LIST = "/staff/year/unsaved"
+TOO_LONG = "Light " * 1000
+NOTICE = "You typed what the box says, and it was not saved"
+
+
+@pytest.fixture
+def anna(visitor: Visitor) -> Visitor:
+    """Anna, who writes in plans, signed in; Ben and the others have accounts too."""
+    portal = portal_of(visitor.app)
+    for actor in (ANNA, BEN, HEAD, RITA):
+        add_staff(portal, actor.name, actor.role, actor.agency)
+    add_measures(portal)
+    enter(visitor, "anna")
+    return visitor
+
+
+def test_what_is_too_long_is_there_again_on_another_day_and_nobody_else_sees_it(
+    anna: Visitor, clock: Clock
+) -> None:
+    portal = portal_of(anna.app)
+    written(portal, {"mission": "Warmth"}, BEN)
+    anna.get(PURPOSE)
+    anna.press(mission_at_1=TOO_LONG, risks_at_0="Storms")
+    assert anna.page.status_code == 422
+    clock.forward(hours=20)
+    enter(anna, "anna")
+    anna.get(PURPOSE)
+    assert (anna.value("mission-at-1"), anna.value("risks-at-0")) == (TOO_LONG.strip(), "Storms")
+    assert anna.text.count(NOTICE) == 2
+    assert "What stands: Warmth" in anna.text
+    ben = Visitor(anna.app)
+    enter(ben, "ben")
+    ben.get(PURPOSE)
+    assert (NOTICE in ben.text, ben.value("mission-at-1")) == (False, "Warmth")
+    ben.get(LIST)
+    assert "Storms" not in ben.text
+    anna.press(mission_at_1=TOO_LONG, risks_at_0="Storms", drops_mission="yes")
+    assert not anna.problems
+    assert (anna.value("mission-at-1"), anna.value("risks-at-1")) == ("Warmth", "Storms")
+    assert NOTICE not in anna.text
+    assert unsaved_forms(portal, "anna") == ()
+
+
+def test_what_a_closed_plan_does_not_take_can_be_copied_and_dropped(anna: Visitor) -> None:
+    portal = portal_of(anna.app)
+    number = written(portal, GOOD | {"why.mended": "Storms"})
+    anna.get(PURPOSE)
+    submit_plan(portal, number, plan_measures(portal, AGENCY, YEAR), HEAD)
+    anna.press(mission_at_1="Light and warmth")
+    assert anna.page.status_code == 409
+    anna.get("/staff/year")
+    anna.get(anna.link("What you typed and was not saved"))
+    assert "Plan of Harbor Works, fiscal year 2027" in anna.text
+    assert "Light and warmth" in anna.text
+    anna.press(form=PURPOSE)
+    assert "It is dropped." in anna.text
+    assert "Light and warmth" not in anna.text
+    anna.get("/staff/year")
+    assert "What you typed and was not saved" not in anna.text
+
+
+@pytest.mark.parametrize("lost", ["session", "role", "token"])
+def test_whoever_may_not_send_it_meanwhile_finds_it_again(anna: Visitor, clock: Clock, lost: str) -> None:
+    portal = portal_of(anna.app)
+    anna.get(PURPOSE)
+    token, headers = anna.token(), {"Sec-Fetch-Site": "same-origin"}
+    if lost == "session":
+        clock.forward(hours=3)
+    elif lost == "role":
+        accounts.revoke(portal, "anna", Grant(Role.PLAN_AUTHOR, AGENCY), "tests")
+    else:
+        token = "of a page that was opened before the last sign-in"
+    fields = {"csrf_token": token, "mission-at-0": "Light"}
+    assert anna.client.post(PURPOSE, data=fields, headers=headers).status_code in {400, 403}
+    if lost == "role":
+        accounts.grant(portal, "anna", Grant(Role.PLAN_AUTHOR, AGENCY), "tests")
+    enter(anna, "anna")
+    anna.get(PURPOSE)
+    assert anna.value("mission-at-0") == "Light"
+    assert NOTICE in anna.text
+    anna.press(mission_at_0="Light")
+    assert unsaved_forms(portal, "anna") == ()
+    view = paper(portal, PaperKind.PLAN, AGENCY, YEAR)
+    assert view is not None
+    assert view.field("mission").text == "Light"
+
+
+def test_another_page_of_the_web_puts_no_words_into_anybodys_mouth(anna: Visitor) -> None:
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
+        forged = {"csrf_token": "forged", "mission-at-0": "Darkness"}
+        assert anna.client.post(PURPOSE, data=forged, headers=headers).status_code == 400
+    assert unsaved_forms(portal_of(anna.app), "anna") == ()
+
+
+def test_a_memo_that_could_not_be_kept_shows_what_was_typed_and_leaves_suggestions_alone(
+    visitor: Visitor,
+) -> None:
+    portal = portal_of(visitor.app)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    path = f"/staff/stats/meetings/{schedule(portal, 'harborstat', FRIDAY, RITA)}/memo"
+    enter(visitor, "rita")
+    visitor.get(path)
+    agenda = visitor.value("agenda-at-0")
+    visitor.press("keep", purpose_at_0=TOO_LONG, agenda_at_0=agenda)
+    assert visitor.problems
+    visitor.get(path)
+    assert visitor.value("purpose-at-0") == TOO_LONG.strip()
+    assert visitor.text.count(NOTICE) == 1, "what was only suggested was not typed"
+
+
+def test_it_is_erased_after_a_while_and_never_kept_for_nobody(portal: Portal, clock: Clock) -> None:
+    add_staff(portal, "anna", Role.PLAN_AUTHOR)
+    keep_unsaved(portal, "anna", PURPOSE, [Sent("mission", "Light")])
+    keep_unsaved(portal, "anna", PURPOSE, [Sent("risks", "Storms")])
+    keep_unsaved(portal, "nobody", PURPOSE, [Sent("mission", "Dark")])
+    found = unsaved_form(portal, "anna", PURPOSE)
+    assert found is not None
+    assert [each.text for each in found.typed.values()] == ["Light", "Storms"]
+    forget_unsaved(portal, "anna", PURPOSE, {"risks"})
+    assert unsaved_form(portal, "nobody", PURPOSE) is None
+    clock.now += KEPT_FOR
+    assert (purge_unsaved(portal), purge_unsaved(portal)) == (1, 0)
