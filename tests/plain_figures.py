@@ -202,6 +202,16 @@ def _at(curve: "pd.Series[float]", share: float) -> timedelta | None:
     return timedelta(microseconds=round(reached.index[0])) if len(reached) else None
 
 
+def rests_on_few(lives: Lives, at: timedelta) -> bool:
+    """Whether each of those who still waited at a moment stands for more than a tenth of all."""
+    moment, left = at // timedelta(microseconds=1), Fraction(1)
+    for instant in sorted({took for took in lives.took if took < moment}):
+        waiting = sum(took >= instant for took in lives.took)
+        ended = sum(took == instant and end > 0 for took, end in zip(lives.took, lives.ended, strict=True))
+        left *= 1 - Fraction(ended, waiting)
+    return left / sum(took >= moment for took in lives.took) > Fraction(1, 10)
+
+
 def by_fractions(lives: Lives) -> Quantiles:
     """The same without rounding, ties included: at each instant all that end there leave together."""
     left, waiting, reached = Fraction(1), len(lives.took), Fraction(0)

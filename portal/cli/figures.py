@@ -15,7 +15,14 @@ from portal.domain import reference as references
 from portal.domain.definitions import DEFINITIONS
 from portal.domain.measures import Measure, Period
 from portal.outcomes.cells import ALL, Group, Scope
-from portal.outcomes.figures import CUTS, Counts, Question, filter_of
+from portal.outcomes.figures import (
+    CUTS,
+    MEDIAN_RESTS_ON_FEW,
+    NINETIETH_RESTS_ON_FEW,
+    Counts,
+    Question,
+    filter_of,
+)
 from portal.outcomes.stored import Stored
 from portal.outcomes.then import NoFacts
 from portal.outcomes.witness import Role
@@ -24,6 +31,11 @@ from portal.queries.figures.explain import Behind, Explained, explain, rows_of, 
 from portal.queries.figures.verify import Verdict, Verified, verify
 
 BY = "command-line"
+NOT_SURE = {
+    MEDIAN_RESTS_ON_FEW: "the median is not sure: few were still waiting",
+    NINETIETH_RESTS_ON_FEW: "the ninetieth is not sure: few were still waiting",
+}
+
 MOVED = 1
 """The exit code when a figure does not hold any more."""
 
@@ -176,6 +188,9 @@ def _counts(counts: Counts) -> str:
         said.append(f"{counts.suspect} suspect")
     said += [f"{number} left out: {reason}" for reason, number in sorted(counts.excluded.items())]
     for name, value in sorted(counts.values.items()):
+        if name in NOT_SURE:
+            said += [NOT_SURE[name]] if value else []
+            continue
         said.append(f"{name} {'not reached' if value is None else f'{value:g}'}")
     return ", ".join(said)
 

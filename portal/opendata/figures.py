@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from portal.domain.measures import RATES, TIMES, Exclusion, Figures, Measure, Period, Rate
-from portal.opendata.columns import Column, Kind, integer, moment, text
+from portal.domain.measures import RATES, TIMES, Exclusion, Figures, Measure, Period, Rate, Time
+from portal.opendata.columns import Column, Kind, integer, moment, text, yes_no
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
 from portal.outcomes.curves import Place
@@ -45,6 +45,12 @@ COLUMNS: tuple[Column, ...] = (
         "f.median_hours",
     ),
     Column("ninetieth_hours", Kind.NUMBER, "Of a time: by when nine in ten got there.", "f.ninetieth_hours"),
+    yes_no(
+        "median_rests_on_few",
+        "Of a time whose median is reached: whether it is not sure, because so few were still waiting by "
+        "then that each stands for more than a tenth of all cases.",
+    ),
+    yes_no("ninetieth_rests_on_few", "The same of a time with ninetieth_hours."),
     moment("as_of", "Every change committed before then is counted, and deadlines up to then have passed."),
 )
 
@@ -99,19 +105,34 @@ def _midnight(portal: Portal, day: date) -> datetime:
 
 
 def _figures(figures: Figures) -> Iterator[tuple[Any, ...]]:
-    """Give what each measure has from `measure` to `ninetieth_hours`."""
+    """Give what each measure has from `measure` to `ninetieth_rests_on_few`."""
     for name, rate_of in ON_ROWS.items():
         rate = rate_of(figures)
         counts = (rate.numerator, rate.denominator, rate.share, rate.suspect)
-        yield name.value, *counts, *_excluded(rate.excluded), None, None
+        yield name.value, *counts, *_excluded(rate.excluded), *NO_TIMES
     for name, time_of in TIMES.items():
         took = time_of(figures)
-        read = (_hours(took.median), _hours(took.ninetieth)) if took.enough else (None, None)
+        read = _read(took) if took.enough else NO_TIMES
         yield name.value, took.events, took.cases, None, took.suspect, *_excluded(took.excluded), *read
     stock = figures.backlog
     outside = _excluded(stock.excluded)
-    yield Measure.BACKLOG.value, stock.late, stock.open, None, None, *outside, None, None
-    yield Measure.BACKLOG_AGE.value, None, stock.open, None, None, *outside, _hours(stock.median_age), None
+    yield Measure.BACKLOG.value, stock.late, stock.open, None, None, *outside, *NO_TIMES
+    age = (_hours(stock.median_age), *NO_TIMES[1:])
+    yield Measure.BACKLOG_AGE.value, None, stock.open, None, None, *outside, *age
+
+
+NO_TIMES = (None,) * 4
+"""What stands in the columns of times where there are none."""
+
+
+def _read(took: Time) -> tuple[float | bool | None, ...]:
+    """Return both times, and of each that is reached whether it rests on few."""
+    return (
+        _hours(took.median),
+        _hours(took.ninetieth),
+        None if took.median is None else took.median_rests_on_few,
+        None if took.ninetieth is None else took.ninetieth_rests_on_few,
+    )
 
 
 def _excluded(excluded: Mapping[Exclusion, int]) -> tuple[int, ...]:

@@ -17,6 +17,9 @@ from portal.portal import Portal
 
 NAME = "open-data.json"
 
+COLUMNS = [column.name for column in figures.COLUMNS]
+"""What each row has, but for the names of services: another version may have kept others."""
+
 _log = structlog.get_logger()
 
 
@@ -60,7 +63,12 @@ def _counted(portal: Portal) -> list[list[Any]]:
     as_of, counted = figures.count(portal)
     if as_of is None:
         return []
-    document = {"as_of": as_of.isoformat(), "profile": with_visibility_now(portal.catalogue), "rows": counted}
+    document = {
+        "as_of": as_of.isoformat(),
+        "columns": COLUMNS,
+        "profile": with_visibility_now(portal.catalogue),
+        "rows": counted,
+    }
     ready = portal.settings.facts / f"{NAME}.new"
     ready.write_text(json.dumps(document, default=str), encoding="utf-8")
     ready.replace(portal.settings.facts / NAME)
@@ -68,9 +76,11 @@ def _counted(portal: Portal) -> list[list[Any]]:
 
 
 def _read(portal: Portal) -> Kept | None:
-    """Return what is kept; None where there is none, or services have become private since."""
+    """Return what is kept; None where there is none, services have become private, or columns have come."""
     try:
         document = json.loads((portal.settings.facts / NAME).read_text(encoding="utf-8"))
+        if document.get("columns") != COLUMNS:
+            return None
         if document["profile"] != with_visibility_now(portal.catalogue):
             return None
         return Kept(datetime.fromisoformat(document["as_of"]), document["profile"], list(document["rows"]))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -29,6 +29,13 @@ CUTS = (
 """What a stored figure can be of: what the facts say for good. Topics and visibility are not."""
 
 
+MEDIAN_RESTS_ON_FEW, NINETIETH_RESTS_ON_FEW = "median_rests_on_few", "ninetieth_rests_on_few"
+"""Of a time that is reached: 1 where so few were still waiting by then that it is not sure, else 0."""
+
+SAID_SINCE = frozenset({MEDIAN_RESTS_ON_FEW, NINETIETH_RESTS_ON_FEW})
+"""What figures did not say from the first: an older one says nothing of it, and holds all the same."""
+
+
 @dataclass(frozen=True)
 class Counts:
     """What a figure says, in numbers.
@@ -43,6 +50,12 @@ class Counts:
     suspect: int
     excluded: Mapping[str, int]
     values: Mapping[str, float | None]
+
+    def agrees_with(self, now: "Counts") -> bool:
+        """Whether counting again gives the same; what a stored figure did not say yet is passed over."""
+        unsaid = SAID_SINCE - self.values.keys()
+        values = {name: value for name, value in now.values.items() if name not in unsaid}
+        return self == replace(now, values=values)
 
 
 @dataclass(frozen=True)
@@ -165,6 +178,14 @@ def _time(each: Measure, figures: Figures) -> Counts:
         "median_seconds": _seconds(time.median),
         "ninetieth_seconds": _seconds(time.ninetieth),
         "others": float(time.others),
+        **{
+            name: float(few)
+            for name, length, few in (
+                (MEDIAN_RESTS_ON_FEW, time.median, time.median_rests_on_few),
+                (NINETIETH_RESTS_ON_FEW, time.ninetieth, time.ninetieth_rests_on_few),
+            )
+            if length is not None
+        },
     }
     return Counts(time.events, time.cases, time.suspect, _texts(time.excluded), values)
 

@@ -43,6 +43,10 @@ def compare(said: pd.DataFrame, own: dict[str, pd.DataFrame], period: Period, as
         assert [None if pd.isna(hours) else pytest.approx(hours) for hours in shown] == [
             None if each is None else each / timedelta(hours=1) for each in read
         ]
+        marks = (said.median_rests_on_few[name], said.ninetieth_rests_on_few[name])
+        assert [None if pd.isna(few) else bool(few) for few in marks] == [
+            None if each is None else plain_figures.rests_on_few(lives, each) for each in read
+        ]
     count, age, late, _ = plain_figures.backlog(requests, period.end, as_of)
     assert (said.denominator["backlog"], said.numerator["backlog"]) == (count, late)
     hours = said.median_hours["backlog_age"]

@@ -399,8 +399,12 @@ def test_memory_does_not_grow_with_a_file(site: Site, tmp_path: Path) -> None:
 
 
 def test_figures_are_what_anybody_counts_from_the_files(site: Site) -> None:
-    (site.portal.settings.facts / keeping.NAME).unlink(missing_ok=True)
+    kept = site.portal.settings.facts / keeping.NAME
+    kept.unlink(missing_ok=True)
     assert keeping.refresh(site.portal) > 0
+    older = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps(older | {"columns": older["columns"][:-1]}), encoding="utf-8")
+    assert keeping.refresh(site.portal) > 0, "an older version had other columns"
     assert keeping.refresh(site.portal) == 0, "nothing has changed"
     tables = {name: frame(site.get(f"{name}.csv").text) for name in ("requests", "milestones", "closes")}
     found = pd.read_csv(io.StringIO(site.get("measures.csv").text))

@@ -27,14 +27,19 @@ from portal.domain.permissions import Actor, Role
 from portal.outcomes import facts, figures, then, witness
 from portal.outcomes.behind import Part
 from portal.outcomes.cells import Group
-from portal.outcomes.figures import Question
+from portal.outcomes.figures import (
+    MEDIAN_RESTS_ON_FEW,
+    NINETIETH_RESTS_ON_FEW,
+    SAID_SINCE,
+    Question,
+)
 from portal.outcomes.schema import TABLES
 from portal.portal import Portal
 from portal.queries.figures import verify as verifying
 from portal.queries.figures.causes import Since, Why
 from portal.queries.figures.explain import explain, rows_of, stored_figures
 from portal.queries.figures.verify import Verdict, Verified, verify
-from portal.store.models import DirtyRow, EventRow, MilestoneRow, RequestRow
+from portal.store.models import DirtyRow, EventRow, MilestoneRow, RequestRow, StoredFigureRow
 from tests.integration.facts import rows
 from tests.integration.histories import live
 from tests.integration.test_duplicates import duplicate
@@ -206,6 +211,40 @@ def test_a_figure_of_an_older_definition_is_not_counted_again(
     monkeypatch.setattr(verifying, "DEFINITIONS", {**DEFINITIONS, Measure.DIGITAL_TAKE_UP: newer})
     (verified,) = verify(portal, stored_figures(portal))
     assert verified.verdict is Verdict.DEFINITION_CHANGED
+
+
+def test_a_time_that_rests_on_few_says_so_and_one_stored_before_that_was_said_holds(
+    portal: Portal, clock: Clock
+) -> None:
+    """Of twelve ten are done after 25 to 34 hours, while eight more wait; 30 days later two are left."""
+    first = [sent(portal, key=f"first {number}") for number in range(12)]
+    clock.forward(days=1)
+    for number in range(10):
+        clock.forward(hours=1)
+        done(portal, completed(first[number]))
+    clock.forward(days=30)
+    for number in range(8):
+        sent(portal, key=f"late {number}")
+    clock.forward(hours=40)
+    for reference in first[10:]:
+        done(portal, completed(reference))
+    clock.forward(hours=1)
+    compute(portal, [Question([Measure.TIME_TO_ANSWER], YEAR)], "tests")
+    (stored,) = stored_figures(portal)
+    values = stored.figure.counts.values
+    assert values["median_seconds"] == timedelta(hours=34).total_seconds()
+    assert (values[MEDIAN_RESTS_ON_FEW], values[NINETIETH_RESTS_ON_FEW]) == (0, 1)
+    older = {name: value for name, value in values.items() if name not in SAID_SINCE}
+    for readings, verdict in (
+        (older, Verdict.HOLDS),
+        ({**values, NINETIETH_RESTS_ON_FEW: 0.0}, Verdict.MOVED),
+        ({**older, "median_seconds": 1.0}, Verdict.MOVED),
+    ):
+        with portal.store.write() as session:
+            session.execute(update(StoredFigureRow).values(readings=readings))
+        (verified,) = verify(portal, stored_figures(portal))
+        assert verified.verdict is verdict
+        assert verified.now == stored.figure.counts
 
 
 def much_happens(portal: Portal, clock: Clock) -> dict[str, str]:

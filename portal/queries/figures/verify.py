@@ -92,7 +92,7 @@ def _verify_at(past: Past, as_of: datetime, chosen: Sequence[Stored]) -> Iterato
 
 
 def _same(before: Figure, now: Figure) -> bool:
-    return (before.digest, before.counts) == (now.digest, now.counts)
+    return before.digest == now.digest and before.counts.agrees_with(now.counts)
 
 
 def _moved(portal: Portal, each: Stored, rows: Iterator[Row]) -> list[Move]:
