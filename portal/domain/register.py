@@ -146,5 +146,20 @@ def version_of(year: int, known: Iterable[Version]) -> Version | None:
     return before[-1] if before else next(iter(ordered), None)
 
 
-def _same(formula: str) -> str:
-    return " ".join(formula.split()).casefold()
+def counts_alike(one: RegisteredMeasure, other: RegisteredMeasure) -> bool:
+    """Say whether two definitions of a measure count the same: their numbers can stand in one series.
+
+    What one of them does not say is no difference.
+    """
+    formulas = one.formula and other.formula and _same(one.formula) != _same(other.formula)
+    others = ((one.unit, other.unit), (one.interval, other.interval))
+    return not formulas and all(before == after for before, after in others if before and after)
+
+
+def called_alike(one: RegisteredMeasure, other: RegisteredMeasure) -> bool:
+    """Say whether two definitions have one title, and one direction."""
+    return _same(one.title) == _same(other.title) and one.direction is other.direction
+
+
+def _same(text: str) -> str:
+    return " ".join(text.split()).casefold()

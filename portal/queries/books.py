@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Self
 
 from portal.catalogue.schema import Pillar
@@ -9,11 +10,20 @@ from portal.domain.annotations import WHOLE_CITY, Scope, ScopeKind
 from portal.domain.checks import is_missed
 from portal.domain.papers import PaperKind
 from portal.domain.plans import service_code
-from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, Version, is_in, version_of
+from portal.domain.register import (
+    ACTION_PLAN,
+    BUDGET_BOOK,
+    RegisteredMeasure,
+    Version,
+    called_alike,
+    counts_alike,
+    is_in,
+)
 from portal.domain.values import MeasureYear, Slot
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
+from portal.queries.editions import definitions, measures_in, measures_of_year
 from portal.queries.measures import MeasureView, measure_of, measures
 from portal.queries.papers import paper
 from portal.queries.register import versions_of
@@ -24,21 +34,66 @@ ACTUALS = 5
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A measure in a book: its years, the oldest first, the last one being the book's own."""
+class Before:
+    """What a measure was until a fiscal year, that year with it: its title, direction or count was another.
 
-    measure: MeasureView
+    Numbers of before and after are no one series where it is counted otherwise.
+    """
+
+    last_year: int
+    defined: RegisteredMeasure
+    is_called_otherwise: bool
+    is_counted_otherwise: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A measure in a book: its years, the oldest first, the last one being the book's own.
+
+    `then` is the measure as the register has it for each of the years.
+    """
+
     years: tuple[MeasureYear, ...]
+    then: tuple[MeasureView, ...]
+
+    @property
+    def measure(self) -> MeasureView:
+        """The measure in the book's own year."""
+        return self.then[-1]
 
     @property
     def now(self) -> MeasureYear:
         """The book's own year."""
         return self.years[-1]
 
+    def in_year(self, year: int) -> MeasureView:
+        """Return the measure as it was in one of the years: what names, writes and judges its numbers."""
+        return next(then for each, then in zip(self.years, self.then, strict=True) if each.year == year)
+
+    def defined_in(self, year: int) -> RegisteredMeasure:
+        """Return its definition in one of the years."""
+        return self.in_year(year).defined
+
     @property
     def is_missed(self) -> bool | None:
         """Whether the year's target was missed; None where there is nothing to compare."""
         return is_missed(self.measure.defined.direction, self.now.target.number, self.now.actual.number)
+
+    @property
+    def before(self) -> tuple[Before, ...]:
+        """What it was called, or counted by, in years before: one for each change, the oldest first."""
+        pairs = zip(self.years, pairwise(each.defined for each in self.then), strict=False)
+        found = (
+            Before(year.year, one, not called_alike(one, other), not counts_alike(one, other))
+            for year, (one, other) in pairs
+        )
+        return tuple(each for each in found if each.is_called_otherwise or each.is_counted_otherwise)
+
+    @property
+    def alike(self) -> tuple[MeasureYear, ...]:
+        """The years that are counted as the book's own is: what can be one series."""
+        last = max((each.last_year for each in self.before if each.is_counted_otherwise), default=None)
+        return tuple(each for each in self.years if last is None or each.year > last)
 
 
 @dataclass(frozen=True)
@@ -104,11 +159,6 @@ class MeasurePage:
     link: Link | None
 
     @property
-    def version(self) -> Version | None:
-        """The version of the page's own year."""
-        return version_of(self.entry.now.year, self.versions)
-
-    @property
     def scope(self) -> Scope:
         """What its numbers are of, as annotations say it."""
         if self.link is not None and self.link.group in SCOPES:
@@ -136,18 +186,17 @@ def this_year(portal: Portal) -> int:
     return city.fiscal_year.year_of(city.calendar.local_day(portal.now()))
 
 
-def agencies_with_measures(portal: Portal) -> tuple[str, ...]:
-    """Return the agencies that have public measures or are principal ones, in the profile's order."""
-    known = {each.agency for each in measures(portal) if each.is_public}
+def agencies_with_measures(portal: Portal, year: int) -> tuple[str, ...]:
+    """Return the agencies with public measures in a year, and principal ones, in the profile's order."""
+    known = {each.agency for each in measures_of_year(portal, year) if each.is_public}
     agencies = portal.catalogue.agencies.values()
     return tuple(each.code for each in agencies if each.code in known or each.principal)
 
 
 def budget_book(portal: Portal, agency: str, year: int) -> BudgetBook:
     """Return an agency's pages of a fiscal year's budget book. Errors: DatabaseUnavailable, DamagedFacts."""
-    found = [
-        each for each in measures(portal, agency) if each.is_public and is_in(BUDGET_BOOK, each.defined.books)
-    ]
+    known = measures_in(portal, agency, year)
+    found = [each for each in known if each.is_public and is_in(BUDGET_BOOK, each.defined.books)]
     entries = entries_of(portal, found, range(year - ACTUALS + 1, year + 1))
     shown = [each for each in entries if not each.measure.is_retired or any(map(says_anything, each.years))]
     services: dict[str, list[Entry]] = {}
@@ -176,7 +225,8 @@ def action_plan(portal: Portal, year: int) -> ActionPlan | None:
     performance = portal.catalogue.performance
     if performance is None or not performance.action_plan:
         return None
-    found = [each for each in measures(portal) if each.is_public and is_in(ACTION_PLAN, each.defined.books)]
+    known = measures_of_year(portal, year)
+    found = [each for each in known if each.is_public and is_in(ACTION_PLAN, each.defined.books)]
     entries = entries_of(portal, found, range(year - 1, year + 1))
     of_goal: dict[str, list[Entry]] = {}
     for each in entries:
@@ -195,11 +245,13 @@ def action_plan(portal: Portal, year: int) -> ActionPlan | None:
 
 
 def measure_page(portal: Portal, identity: str, year: int, before: int) -> MeasurePage | None:
-    """Return a public measure with so many years before a fiscal year; None where there is none."""
+    """Return a measure that is public, in a fiscal year or by now, with so many years before; None: none."""
     found = measure_of(portal, identity)
-    if found is None or not found.is_public:
+    if found is None:
         return None
     (entry,) = entries_of(portal, [found], range(year - before, year + 1))
+    if not (found.is_public or entry.measure.is_public):
+        return None
     with portal.store.read() as session:
         links = links_of(session, [identity])
     return MeasurePage(entry, versions_of(portal, identity), link_in(links.get(identity, {}), year))
@@ -207,15 +259,22 @@ def measure_page(portal: Portal, identity: str, year: int, before: int) -> Measu
 
 def public_entries(portal: Portal, year: int) -> tuple[Entry, ...]:
     """Return every public measure with its values of one fiscal year."""
-    return entries_of(portal, [each for each in measures(portal) if each.is_public], [year])
+    return entries_of(portal, [each for each in measures_of_year(portal, year) if each.is_public], [year])
 
 
 def entries_of(portal: Portal, found: Sequence[MeasureView], years: Collection[int]) -> tuple[Entry, ...]:
-    """Return measures with their values of fiscal years, in the order given."""
-    values: Mapping[tuple[str, int], MeasureYear] = measure_years(
-        portal, [each.identity for each in found], years
+    """Return measures with their values of fiscal years, in the order given; each year as it was defined."""
+    identities = [each.identity for each in found]
+    values: Mapping[tuple[str, int], MeasureYear] = measure_years(portal, identities, years)
+    then = definitions(portal, measures(portal, identities=identities), years)
+    ordered = sorted(years)
+    return tuple(
+        Entry(
+            tuple(values[identity, year] for year in ordered),
+            tuple(then[identity, year] for year in ordered),
+        )
+        for identity in identities
     )
-    return tuple(Entry(each, tuple(values[each.identity, year] for year in sorted(years))) for each in found)
 
 
 def says_anything(year: MeasureYear) -> bool:

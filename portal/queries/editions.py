@@ -1,48 +1,94 @@
-"""The register's measures as they were defined for a fiscal year: what that year's reports are about.
+"""The register's measures as they were defined for a fiscal year: what its books and reports are about.
 
-A later edition of the register changes nothing of a year whose report is still to come: neither what a
-measure means, nor whose it is, nor whether it is asked about.
+A later edition of the register changes nothing of a year before it: neither what a measure means, nor whose
+it is, nor whether it is asked about.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.domain.register import Version, version_of
 from portal.domain.register_cells import answers_of
 from portal.domain.register_rows import read_row
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, agency_of, measures
-from portal.store.models import RegisterEntryRow
+from portal.queries.measures import MeasureView, agency_of, in_order, measures
+from portal.store.models import RegisterEntryRow, RegisterVersionRow
+
+
+def measures_of_year(portal: Portal, year: int) -> tuple[MeasureView, ...]:
+    """Return all measures as the newest edition up to a fiscal year has them.
+
+    Out: in the order of portal.queries.measures; one that only later editions have is as the first of them
+    has it. Errors: DatabaseUnavailable.
+    """
+    now = measures(portal)
+    then = definitions(portal, now, [year])
+    return in_order(then[each.identity, year] for each in now)
 
 
 def measures_in(portal: Portal, agency: str, year: int) -> tuple[MeasureView, ...]:
-    """Return the measures of an agency as the newest edition up to a fiscal year has them.
+    """Return the measures of an agency (the profile's code) in a fiscal year; else as `measures_of_year`."""
+    return tuple(each for each in measures_of_year(portal, year) if each.agency == agency)
 
-    In: the agency's code of the profile. Out: in the order of portal.queries.measures; one that only a later
-    edition has is as that has it. Errors: DatabaseUnavailable.
+
+def definitions(
+    portal: Portal, now: Collection[MeasureView], years: Collection[int]
+) -> Mapping[tuple[str, int], MeasureView]:
+    """Return what measures were in each of some fiscal years, by identity and year.
+
+    In: the measures as they stand. Out: as the newest edition up to the year has each, else the first one;
+    the formula is that of the year's version. Errors: DatabaseUnavailable.
     """
-    now = measures(portal)
-    then = _as_of(portal, [each for each in now if each.edition > year], year)
-    found = (then.get(each.identity, each) for each in now)
-    return tuple(each for each in found if each.agency == agency)
+    earliest = min(years, default=0)
+    with portal.store.read() as session:
+        known = _editions(portal, session, [each for each in now if each.edition > earliest])
+        versions = _versions(session, [each.identity for each in now])
+    found: dict[tuple[str, int], MeasureView] = {}
+    for each in now:
+        editions = {**known.get(each.identity, {}), each.edition: each}
+        for year in years:
+            edition = max((one for one in editions if one <= year), default=min(editions))
+            found[each.identity, year] = _of_version(editions[edition], year, versions.get(each.identity, ()))
+    return found
 
 
-def _as_of(portal: Portal, changed: Collection[MeasureView], year: int) -> Mapping[str, MeasureView]:
-    if not changed:
-        return {}
+def _of_version(measure: MeasureView, year: int, versions: Iterable[Version]) -> MeasureView:
+    version = version_of(year, versions)
+    if version is None:
+        return measure
+    return replace(measure, defined=replace(measure.defined, formula=version.formula))
+
+
+def _editions(
+    portal: Portal, session: Session, changed: Collection[MeasureView]
+) -> Mapping[str, Mapping[int, MeasureView]]:
+    """Return the editions of measures before the one that defines them now, as their newest revisions say."""
+    now = {each.identity: each.edition for each in changed}
     asked = (
         select(RegisterEntryRow)
-        .where(
-            RegisterEntryRow.identity.in_([each.identity for each in changed]),
-            RegisterEntryRow.edition <= year,
-        )
+        .where(RegisterEntryRow.identity.in_(now))
         .order_by(RegisterEntryRow.edition, RegisterEntryRow.revision)
     )
-    found: dict[str, MeasureView] = {}
-    with portal.store.read() as session:
-        newest = {row.identity: row for row in session.scalars(asked)}
-        for row in newest.values():
-            defined = read_row(row.original, answers_of(row.answers)).measure
-            agency = agency_of(portal.catalogue, defined.agency_code, defined.agency)
-            found[row.identity] = MeasureView(row.identity, agency, row.edition, not row.questions, defined)
+    newest = {(row.identity, row.edition): row for row in session.scalars(asked)}
+    found: dict[str, dict[int, MeasureView]] = {}
+    for (identity, edition), row in newest.items():
+        if edition < now[identity]:
+            found.setdefault(identity, {})[edition] = _read(portal, row)
+    return found
+
+
+def _read(portal: Portal, row: RegisterEntryRow) -> MeasureView:
+    defined = read_row(row.original, answers_of(row.answers)).measure
+    agency = agency_of(portal.catalogue, defined.agency_code, defined.agency)
+    return MeasureView(row.identity, agency, row.edition, not row.questions, defined)
+
+
+def _versions(session: Session, identities: Collection[str]) -> Mapping[str, list[Version]]:
+    rows = session.scalars(select(RegisterVersionRow).where(RegisterVersionRow.identity.in_(identities)))
+    found: dict[str, list[Version]] = {}
+    for row in rows:
+        found.setdefault(row.identity, []).append(Version(row.first_year, row.formula))
     return found

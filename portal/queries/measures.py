@@ -1,6 +1,6 @@
 """The register's measures with the profile's agencies and goals: what plans, reports and books list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,7 +58,12 @@ def measures(
         asked = asked.where(RegisterMeasureRow.identity.in_(identities))
     with portal.store.read() as session:
         found = [_view(portal.catalogue, row) for row in session.scalars(asked)]
-    return tuple(sorted((each for each in found if agency is None or each.agency == agency), key=_order))
+    return in_order(each for each in found if agency is None or each.agency == agency)
+
+
+def in_order(found: Iterable[MeasureView]) -> tuple[MeasureView, ...]:
+    """Return measures by agency, budget service and title."""
+    return tuple(sorted(found, key=_order))
 
 
 def in_use(portal: Portal, found: Sequence[MeasureView], year: int) -> tuple[MeasureView, ...]:

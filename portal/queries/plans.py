@@ -10,7 +10,8 @@ from portal.catalogue.schema.performance import goals_of
 from portal.domain.papers import OF_AN_AGENCY, PaperKind, PaperStatus
 from portal.domain.plans import Basis, Goal
 from portal.portal import Portal
-from portal.queries.measures import in_use, measures
+from portal.queries.editions import measures_in
+from portal.queries.measures import in_use
 from portal.queries.papers import PaperLine, papers
 from portal.queries.values import measure_years
 
@@ -18,10 +19,11 @@ from portal.queries.values import measure_years
 def plan_measures(portal: Portal, agency: str, year: int) -> tuple[Basis, ...]:
     """Return the measures that an agency plans for in a fiscal year, by budget service and title.
 
-    In: the agency's code. Left out is what stops with that year or did before, and what nobody can use until
-    its questions are answered. Errors: DatabaseUnavailable, DamagedFacts.
+    In: the agency's code. They are what the edition of that year says that they are. Left out is what stops
+    with that year or did before, and what nobody can use until its questions are answered.
+    Errors: DatabaseUnavailable, DamagedFacts.
     """
-    planned = in_use(portal, measures(portal, agency), year + 1)
+    planned = in_use(portal, measures_in(portal, agency, year), year + 1)
     found = [each for each in planned if each.is_usable]
     before = measure_years(portal, [each.identity for each in found], [year - 1])
     return tuple(

@@ -8,14 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from portal.domain.checks import is_missed
 from portal.domain.intervals import Interval
 from portal.domain.register import Unit
-from portal.domain.trends import SHARES, Direction, chart
+from portal.domain.trends import SHARES, chart
 from portal.domain.values import MeasureYear, Value
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, in_use, measures
-from portal.queries.values import measure_years
+from portal.queries.books import Entry, entries_of
+from portal.queries.editions import measures_of_year
+from portal.queries.measures import MeasureView, in_use
 
 BOOK = "citistat"
 """The book whose measures a Stat looks at. A measure that names no book at all is in each of them: the city's
@@ -42,6 +42,7 @@ class Remark(StrEnum):
     NO_VALUE = "no_value"
     RESTATED = "restated"
     NO_DIRECTION = "no_direction"
+    COUNTED_OTHERWISE = "counted_otherwise"
 
 
 def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[dict[str, Any]]:
@@ -51,16 +52,21 @@ def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[di
     A counted value without a number has the code of why (portal.domain.values.Lack) instead.
     Errors: DatabaseUnavailable, DamagedFacts.
     """
-    described = [
-        _described(each, each.agency)
-        for each in in_use(portal, measures(portal), year)
+    measured = [
+        (each, each.agency)
+        for each in in_use(portal, measures_of_year(portal, year), year)
         if each.agency is not None
         and (not agencies or each.agency in agencies)
         and (not each.defined.books or BOOK in each.defined.books)
     ]
-    years = range(year - YEARS + 1, year + 1)
-    values = measure_years(portal, [each["identity"] for each in described], years)
-    found = [each | _figures(each, [values[each["identity"], one] for one in years]) for each in described]
+    found = [
+        _described(entry.measure, agency) | _figures(entry)
+        for entry, (_, agency) in zip(
+            entries_of(portal, [each for each, _ in measured], range(year - YEARS + 1, year + 1)),
+            measured,
+            strict=True,
+        )
+    ]
     return sorted(found, key=lambda each: (each["agency"], each["title"], each["identity"]))
 
 
@@ -93,11 +99,14 @@ def _described(measure: MeasureView, agency: str) -> dict[str, Any]:
     }
 
 
-def _figures(measure: Mapping[str, Any], years: Sequence[MeasureYear]) -> dict[str, Any]:
-    now, direction = years[-1], Direction(measure["direction"]) if measure["direction"] else None
-    quarters = [(one.year, number, each) for one in years for number, each in enumerate(one.quarters, 1)]
+def _figures(entry: Entry) -> dict[str, Any]:
+    """Return the numbers of a measure; quarters that were counted otherwise are none of its series."""
+    now, years = entry.now, entry.years
+    quarters = [
+        (one.year, number, each) for one in entry.alike for number, each in enumerate(one.quarters, 1)
+    ]
     known = [each for each in quarters if each[2].number is not None]
-    missed = is_missed(direction, now.target.number, now.actual.number)
+    before = entry.defined_in(now.year - 1).unit
     return {
         "year": now.year,
         "target": _text(now.target.number),
@@ -105,22 +114,23 @@ def _figures(measure: Mapping[str, Any], years: Sequence[MeasureYear]) -> dict[s
         "actual": now.actual.text,
         "actual_words": now.actual.words,
         "actual_is_final": now.actual.is_final,
-        "missed": missed,
+        "missed": entry.is_missed,
         "quarters": [[year, number, each.text] for year, number, each in quarters],
         "years": [[one.year, one.actual.text, _text(one.target.number)] for one in years],
-        "trend": _trend([each.number for _, _, each in quarters], measure["unit"]),
+        "unit_before": before.value if before else None,
+        "trend": _trend([each.number for _, _, each in quarters], entry.measure.defined.unit),
         "points": len(known),
-        "remarks": [each.value for each in _remarks(measure, now, years)],
+        "remarks": [each.value for each in _remarks(entry)],
         "restatements": _restatements(years),
     }
 
 
-def _trend(quarters: Iterable[Decimal | None], unit: str | None) -> str:
+def _trend(quarters: Iterable[Decimal | None], unit: Unit | None) -> str:
     """Say whether the latest quarter that is known is a signal of its series."""
     values = [None if each is None else float(each) for each in quarters]
     while values and values[-1] is None:
         values.pop()
-    within = Interval(SHARES.low * 100, SHARES.high * 100) if unit == Unit.PERCENT else None
+    within = Interval(SHARES.low * 100, SHARES.high * 100) if unit is Unit.PERCENT else None
     drawn = chart(values, within)
     if drawn.limits is None:
         return Trend.TOO_FEW.value
@@ -130,11 +140,13 @@ def _trend(quarters: Iterable[Decimal | None], unit: str | None) -> str:
     )
 
 
-def _remarks(measure: Mapping[str, Any], now: MeasureYear, years: Sequence[MeasureYear]) -> list[Remark]:
+def _remarks(entry: Entry) -> list[Remark]:
+    years, measure = entry.years, entry.measure
     holds = {
-        Remark.NOT_USABLE: not measure["is_usable"],
-        Remark.NO_DIRECTION: measure["direction"] is None,
-        Remark.NO_TARGET: now.target.number is None,
+        Remark.NOT_USABLE: not measure.is_usable,
+        Remark.NO_DIRECTION: measure.defined.direction is None,
+        Remark.COUNTED_OTHERWISE: len(entry.alike) < len(years),
+        Remark.NO_TARGET: entry.now.target.number is None,
         Remark.NO_VALUE: all(each.actual.text is None and not _any(each.quarters) for each in years),
         Remark.RESTATED: any(value.restated for each in years for value in (*each.quarters, each.actual)),
     }

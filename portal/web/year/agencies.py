@@ -24,9 +24,12 @@ from portal.web.year.words import in_source
 def agencies() -> str:
     """Show the agencies that plan and report."""
     portal = current_portal()
-    frame = framed(chosen_year(portal), lambda year: url_for("year.agencies", year=year))
+    chosen = chosen_year(portal)
     return render_template(
-        "year/agencies.html", agencies=agencies_with_measures(portal), reports=sent_years(portal), **frame
+        "year/agencies.html",
+        agencies=agencies_with_measures(portal, chosen),
+        reports=sent_years(portal),
+        **framed(chosen, lambda year: url_for("year.agencies", year=year)),
     )
 
 
@@ -77,7 +80,8 @@ def book_of(agency: str, service: str | None = None) -> BudgetBook:
     404 for what is no agency of the city, and for a service that has nothing in that year.
     """
     portal = current_portal()
-    if agency not in agencies_with_measures(portal):
+    year = chosen_year(portal)
+    if agency not in agencies_with_measures(portal, year):
         abort(404)
-    book = budget_book(portal, agency, chosen_year(portal))
+    book = budget_book(portal, agency, year)
     return book if service is None else book.of(service) or abort(404)

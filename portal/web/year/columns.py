@@ -8,6 +8,7 @@ from portal.domain.register import RegisteredMeasure
 from portal.domain.report_questions import Question
 from portal.domain.values import QUARTER_SLOTS, MeasureYear, Said, Slot, Value
 from portal.queries.books import Entry
+from portal.queries.measures import MeasureView
 from portal.web.year.restated import pairs, who
 from portal.web.year.tables import Column, Table, written
 
@@ -20,9 +21,14 @@ class OneYear:
     year: MeasureYear
 
     @property
+    def then(self) -> MeasureView:
+        """The measure as it was in the year."""
+        return self.entry.in_year(self.year.year)
+
+    @property
     def of(self) -> RegisteredMeasure:
-        """The measure's definition."""
-        return self.entry.measure.defined
+        """Its definition in the year."""
+        return self.then.defined
 
 
 def _of_slot(slot: Slot) -> list[Column[OneYear]]:
@@ -88,9 +94,9 @@ MEASURES: Table[OneYear] = Table(
     "measures",
     "A row for each fiscal year of a measure, for each of the years that the page has.",
     (
-        Column("identity", "what finds the measure here", lambda row: row.entry.measure.identity),
+        Column("identity", "what finds the measure here", lambda row: row.then.identity),
         Column("code", "its number in the city's register", lambda row: row.of.code),
-        Column("agency", "the agency's code", lambda row: row.entry.measure.agency),
+        Column("agency", "the agency's code", lambda row: row.then.agency),
         Column("service", "the budget service", lambda row: row.of.service),
         Column("service_code", "its budget number", lambda row: row.of.service_code),
         Column("title", "what is measured", lambda row: row.of.title),
@@ -107,7 +113,7 @@ MEASURES: Table[OneYear] = Table(
             lambda row: row.of.interval,
         ),
         Column("unit", "count, percent, currency or duration", lambda row: row.of.unit),
-        Column("formula", "how it is counted, in the newest version", lambda row: row.of.formula),
+        Column("formula", "how it was counted in the year", lambda row: row.of.formula),
         Column("data_source", "where the numbers come from", lambda row: row.of.data_source),
         Column("refresh", "how often they are refreshed", lambda row: row.of.refresh),
         Column("baseline", "what it began with", lambda row: row.of.baseline),

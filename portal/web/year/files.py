@@ -53,7 +53,7 @@ def agencies_file(ending: str) -> Response:
     """Give every agency's pages of the budget book as one file, CSV or JSON."""
     portal = current_portal()
     year = chosen_year(portal)
-    books = [budget_book(portal, agency, year) for agency in agencies_with_measures(portal)]
+    books = [budget_book(portal, agency, year) for agency in agencies_with_measures(portal, year)]
     entries = (each for book in books for part in book.services for each in part.entries)
     return _file(f"measures-{year}", ending, entries)
 

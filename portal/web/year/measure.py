@@ -44,11 +44,11 @@ def shown(page: MeasurePage) -> dict[str, Any]:
         "now": entry.now,
         "agency": agency_name(agency) if agency else None,
         "trends": [
-            (texts.gettext("Year by year"), "yearly", by_year(entry.years, unit, notes)),
+            (texts.gettext("Year by year"), "yearly", by_year(entry.alike, unit, notes)),
             (
                 texts.gettext("Quarter by quarter"),
                 "quarterly",
-                by_quarter(entry.years, unit, notes),
+                by_quarter(entry.alike, unit, notes),
             ),
         ],
         "notes": notes,
@@ -70,10 +70,16 @@ def page_of(identity: str) -> MeasurePage:
 def _to_know(entry: Entry) -> list[str]:
     """Say what some of the numbers lack: what they are made of, or a number at all."""
     texts, found = current_texts(), []
-    values = [value for year in entry.years for value in (*year.quarters, year.actual)]
-    lacks = {value.lack for value in values}
-    made_of_nothing = [each for each in values if each.number is not None and each.is_bare]
-    if entry.measure.defined.unit is Unit.PERCENT and made_of_nothing:
+    values = [(year.year, value) for year in entry.years for value in (*year.quarters, year.actual)]
+    lacks = {value.lack for _, value in values}
+    percentages = [value for year, value in values if entry.defined_in(year).unit is Unit.PERCENT]
+    if len(entry.alike) < len(entry.years):
+        found.append(
+            texts.gettext(
+                "Charts begin where it was counted as it is in this year. Years before are in the table."
+            )
+        )
+    if any(each.number is not None and each.is_bare for each in percentages):
         found.append(
             texts.gettext("Where no numbers stand beside a percentage, only the percentage is known.")
         )

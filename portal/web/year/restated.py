@@ -9,6 +9,7 @@ from portal.domain.register import Unit
 from portal.domain.report_questions import read_answers
 from portal.domain.values import Said, Slot, Value
 from portal.queries.books import Entry
+from portal.queries.measures import MeasureView
 from portal.queries.staff import account
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
@@ -25,6 +26,11 @@ class Restatement:
     slot: Slot
     before: Said
     after: Said
+
+    @property
+    def measure(self) -> MeasureView:
+        """The measure as it was in the year."""
+        return self.entry.in_year(self.year)
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,10 @@ def changes(entries: Iterable[Entry]) -> list[Change]:
 
 def change(of: Restatement) -> Change:
     """Say a restatement in words."""
-    texts, defined = current_texts(), of.entry.measure.defined
+    texts, defined = current_texts(), of.measure.defined
     what = texts.gettext("Actual") if of.slot is Slot.ACTUAL else slot_word(texts, of.slot)
     return Change(
-        of.entry.measure.identity,
+        of.measure.identity,
         in_source(defined.title),
         texts.gettext("%(what)s, %(year)s") % {"what": what, "year": year_words(texts, of.year)},
         restated_words(defined.unit, of.before, of.after),

@@ -22,11 +22,11 @@ RESTATED: Table[Restatement] = Table(
     "restatements",
     "A row for each value that was changed after it was signed off or approved.",
     (
-        Column("identity", "what finds the measure here", lambda row: row.entry.measure.identity),
-        Column("code", "its number in the city's register", lambda row: row.entry.measure.defined.code),
-        Column("agency", "the agency's code", lambda row: row.entry.measure.agency),
-        Column("title", "what is measured", lambda row: row.entry.measure.defined.title),
-        Column("unit", "count, percent, currency or duration", lambda row: row.entry.measure.defined.unit),
+        Column("identity", "what finds the measure here", lambda row: row.measure.identity),
+        Column("code", "its number in the city's register", lambda row: row.measure.defined.code),
+        Column("agency", "the agency's code", lambda row: row.measure.agency),
+        Column("title", "what is measured", lambda row: row.measure.defined.title),
+        Column("unit", "count, percent, currency or duration", lambda row: row.measure.defined.unit),
         Column("fiscal_year", "by the year in which it ends", lambda row: str(row.year)),
         Column("slot", "target; q1 to q4: a quarter; actual: the whole year", lambda row: row.slot.value),
         Column("before", "the value that stood, in the unit", lambda row: written(row.before.value.number)),
@@ -73,7 +73,7 @@ def _shown() -> dict[str, Any]:
         return url_for(f"year.restated{endpoint}", year=year, **more)
 
     return {
-        "rows": [(each.entry.measure.agency, change(each)) for each in _restatements(year)],
+        "rows": [(each.measure.agency, change(each)) for each in _restatements(year)],
         "files": files_of(address),
         **framed(year, lambda number: url_for("year.restated", year=number)),
     }

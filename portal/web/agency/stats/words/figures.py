@@ -65,10 +65,8 @@ def quarters_words(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
 def year_before(measure: Mapping[str, Any]) -> Mapping[str, str]:
     """Return what the fiscal year before came to, and its target: `actual` and `target` in words."""
     _, actual, target = measure["years"][-2]
-    return {
-        "actual": number_word(measure["unit"], actual),
-        "target": number_word(measure["unit"], target),
-    }
+    unit = measure.get("unit_before", measure["unit"])
+    return {"actual": number_word(unit, actual), "target": number_word(unit, target)}
 
 
 def restatements(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -96,6 +94,9 @@ def remark_word(remark: str) -> str:
         Remark.NO_TARGET: texts.gettext("It has no target for this year"),
         Remark.NO_VALUE: texts.gettext("It has no value in three years"),
         Remark.RESTATED: texts.gettext("It was restated"),
+        Remark.COUNTED_OTHERWISE: texts.gettext(
+            "It was counted otherwise before, so its quarters begin anew"
+        ),
         Remark.NO_DIRECTION: texts.gettext("Nobody said where it should go"),
     }[Remark(remark)]
 

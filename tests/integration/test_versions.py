@@ -1,0 +1,108 @@
+"""What changes of a measure's definition leaves the years before it as they were, in every book."""
+
+import csv
+import io
+
+import pytest
+
+from portal.app import portal_of
+from portal.commands.register.answering import Place, change_measure, define_measure
+from portal.domain.permissions import Actor, Role
+from portal.domain.values import QUARTER_SLOTS, Slot
+from portal.portal import Portal
+from portal.queries.stats.figures import measures_of
+from tests.measures import said
+from tests.visitor import Visitor
+
+RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
+WHY = "Harbor Works said so"
+BOOK = "/performance/agencies/harbor-works"
+DEFINED = {
+    "measure id": "V-1",
+    "performance measure": "Lamps lit",
+    "agency": "Harbor Works",
+    "service": "Light",
+    "service id": "HW 7",
+    "performance measure type": "output",
+    "desired outcome": "increase",
+    "interval": "snapshot",
+    "percent or count": "count",
+    "measure formula": "counted one by one",
+    "books": "budget_book; citistat; action_plan:lit-streets",
+    "status": "approved",
+}
+
+
+def changed(portal: Portal, year: int, **cells: str) -> None:
+    """Changes the measure from a fiscal year on that has no edition yet."""
+    named = {name.replace("_", " "): text for name, text in cells.items()}
+    change_measure(portal, Place("V-1", year, 0), named, WHY, RITA)
+
+
+def words(city: Visitor, address: str) -> str:
+    """The text of a page."""
+    city.get(address)
+    return city.text
+
+
+def rows(city: Visitor, address: str) -> dict[str, dict[str, str]]:
+    """The rows of the measure in a file, by fiscal year."""
+    found = csv.DictReader(io.StringIO(city.get(address).text))
+    return {row["fiscal_year"]: row for row in found if row["identity"] == "V-1"}
+
+
+@pytest.fixture
+def city(visitor: Visitor) -> Visitor:
+    """A city with a measure that missed its target in 2026, with all of its quarters from 2025 on."""
+    portal = portal_of(visitor.app)
+    define_measure(portal, DEFINED, 2025, WHY, RITA)
+    for year in (2025, 2026):
+        said(portal, "V-1", year, Slot.TARGET, "90", kind="approved")
+        for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
+            said(portal, "V-1", year, slot, "80")
+    return visitor
+
+
+def test_a_year_is_named_and_judged_as_it_was_defined(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    changed(portal, 2028, desired_outcome="decrease", performance_measure="Lamps that are out")
+    for address in ("/performance/register/V-1", BOOK, "/performance/action-plan"):
+        page = words(city, f"/en{address}?year=2026")
+        assert "Lamps lit" in page, address
+        assert "Missed" in page, address
+        assert "Should go up" in page, address
+        assert "Lamps that are out" not in page, address
+    (memo,) = measures_of(portal, ["harbor-works"], 2026)
+    assert (memo["title"], memo["direction"], memo["missed"]) == ("Lamps lit", "increase", True)
+    for address in (f"{BOOK}/measures.csv", "/performance/register/V-1/measure.csv"):
+        found = rows(city, f"{address}?year=2028")
+        assert (found["2026"]["title"], found["2026"]["direction"]) == ("Lamps lit", "increase")
+        assert (found["2028"]["title"], found["2028"]["direction"]) == ("Lamps that are out", "decrease")
+    page = words(city, f"/en{BOOK}?year=2028")
+    assert "Lamps that are out Until Fiscal year 2027: Lamps lit. Should go up." in page
+    assert "Counted otherwise" not in page
+
+
+def test_numbers_that_are_counted_otherwise_are_no_one_series(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    (memo,) = measures_of(portal, ["harbor-works"], 2026)
+    assert (memo["points"], memo["remarks"]) == (8, [])
+    assert "Quarter by quarter" in words(city, "/en/performance/register/V-1?year=2026")
+    changed(portal, 2027, percent_or_count="percent", measure_formula="lit of all lamps", interval="period")
+    said(portal, "V-1", 2027, Slot.Q1, "70")
+    for address in ("/performance/register/V-1", BOOK, "/performance/action-plan"):
+        page = words(city, f"/en{address}?year=2027")
+        assert "Counted otherwise until Fiscal year 2026." in page, address
+        assert "80 percent" not in page, address
+    page = words(city, "/en/performance/register/V-1?year=2027")
+    assert "70 percent" in page
+    assert "Quarter by quarter" not in page
+    assert "Charts begin where it was counted as it is in this year." in page
+    assert "Earlier ways of counting From Fiscal year 2025: counted one by one" in page
+    found = rows(city, f"{BOOK}/measures.csv?year=2027")
+    assert (found["2026"]["formula"], found["2026"]["unit"]) == ("counted one by one", "count")
+    assert (found["2027"]["formula"], found["2027"]["unit"]) == ("lit of all lamps", "percent")
+    (memo,) = measures_of(portal, ["harbor-works"], 2027)
+    assert (memo["points"], memo["unit"], memo["unit_before"]) == (1, "percent", "count")
+    assert "counted_otherwise" in memo["remarks"]
+    assert "Quarter by quarter" in words(city, "/en/performance/register/V-1?year=2026")
