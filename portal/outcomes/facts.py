@@ -4,9 +4,18 @@ One row a request and one row a milestone, derived from the event log (docs/deci
 """
 
 from portal.outcomes.manifest import DamagedFacts
-from portal.outcomes.reading import Facts, open_facts
+from portal.outcomes.reading import Edition, Facts, open_facts, present_edition
 from portal.outcomes.refresh import FactsNotWritten, rebuild, refresh
 
-__all__ = ["DamagedFacts", "Facts", "FactsNotWritten", "open", "rebuild", "refresh"]
+__all__ = [
+    "DamagedFacts",
+    "Edition",
+    "Facts",
+    "FactsNotWritten",
+    "open",
+    "present_edition",
+    "rebuild",
+    "refresh",
+]
 
 open = open_facts  # noqa: A001 - always said with its module's name, as in `facts.open(portal)`

@@ -14,6 +14,7 @@ from portal.domain.measures import Backlog, Figures, Measure, Period, Rate, Time
 from portal.outcomes import witness
 from portal.outcomes.behind import Asked, Row, rows_behind
 from portal.outcomes.cells import ALL, Group, Scope
+from portal.outcomes.measures import EVERY_PART, PARTS_OF
 from portal.outcomes.measures import measure as measured
 from portal.outcomes.witness import Witness
 
@@ -116,7 +117,9 @@ def count(connection: duckdb.DuckDBPyConnection, as_of: datetime, question: Ques
     A group without a name (no district, say) is in the figure of all only.
     """
     period, by = question.period, question.by
-    found = measured(connection, as_of, [period], by)
+    # Which groups there are, all parts say together; of all requests as one, the rest need not be counted.
+    own = frozenset().union(*(PARTS_OF[each] for each in question.measures))
+    found = measured(connection, as_of, [period], by, own if by is Group.NONE else EVERY_PART)
     for each in question.measures:
         if question.together:
             yield _figure(question, as_of, each, found.total, _witness(connection, as_of, question, each))

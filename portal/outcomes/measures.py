@@ -13,7 +13,7 @@ from itertools import chain
 
 import duckdb
 
-from portal.domain.measures import Exclusion, Figures, Period
+from portal.domain.measures import Exclusion, Figures, Measure, Period
 from portal.domain.rates import Cell, Happening, counted
 from portal.outcomes.backlogs import backlogs
 from portal.outcomes.cells import Group
@@ -34,6 +34,26 @@ class Part(StrEnum):
 
 
 EVERY_PART = frozenset(Part)
+
+PARTS_OF: Mapping[Measure, frozenset[Part]] = {
+    Measure.ON_TIME_OF_DUE: frozenset({Part.RATES}),
+    Measure.ON_TIME_OF_CLOSED: frozenset({Part.RATES}),
+    Measure.FIRST_RESPONSE_ON_TIME: frozenset({Part.PROMISES}),
+    Measure.DONE_SHARE: frozenset({Part.RATES}),
+    Measure.CONFIRMED_FIXED: frozenset({Part.CLOSES}),
+    Measure.SATISFACTION: frozenset({Part.CLOSES}),
+    Measure.REOPENED: frozenset({Part.CLOSES}),
+    Measure.RIGHT_FIRST_TIME: frozenset({Part.RATES}),
+    Measure.DIGITAL_TAKE_UP: frozenset({Part.RATES}),
+    Measure.TIME_TO_ANSWER: frozenset({Part.RATES, Part.ANSWER}),
+    Measure.TIME_TO_COMPLETE: frozenset({Part.RATES, Part.COMPLETION}),
+    Measure.BACKLOG: frozenset({Part.BACKLOG}),
+    Measure.BACKLOG_AGE: frozenset({Part.BACKLOG}),
+}
+"""What has to be counted for each measure."""
+
+if missing := set(Measure) - PARTS_OF.keys():
+    raise ImportError(f"nothing in portal.outcomes.measures says what is counted for {missing}")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portal.domain.lifecycle import Visibility
 from portal.domain.rates import DIGITAL
 from portal.outcomes import manifest
 from portal.outcomes.cells import ALL, Scope, among, quoted
+from portal.outcomes.manifest import Manifest
 from portal.outcomes.schema import REQUESTS, TABLES, Columns, FactTable
 from portal.portal import Portal
 
@@ -23,13 +24,27 @@ THREADS = 2
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which facts there are: of one edition, everything that is counted is the same.
+
+    As of a moment (UTC), from files of a folder, whose names are never used again, with columns that the
+    profile derives.
+    """
+
+    as_of: datetime
+    folder: Path
+    names: frozenset[str]
+    derived: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """The facts at one moment, for as long as they are open.
 
     `connection` has the views `requests` and `milestones` (columns: schema.py). `as_of` (UTC): every change
     committed before then is in them; None where no facts have been made yet, and then both views are empty.
     `scope`: which requests there were when it was opened. `requests`: the files of the requests, which lie in
-    `folder`; `derived`: all columns as the views have them.
+    `folder`; `derived`: all columns as the views have them. `edition`: None where no facts have been made.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -38,6 +53,7 @@ class Facts:
     folder: Path
     requests: tuple[Path, ...]
     derived: str
+    edition: Edition | None
 
     def narrow(self, scope: Scope) -> None:
         """Leave only the requests of a scope in the views, of those that there were when it was opened.
@@ -79,7 +95,20 @@ def open_facts(portal: Portal, scope: Scope = ALL) -> Iterator[Facts]:
             folder=folder,
             requests=tuple(folder / name for name in of_requests),
             derived=shown,
+            edition=_edition(portal, found),
         )
+
+
+def present_edition(portal: Portal) -> Edition | None:
+    """Return which facts there are now; None where none have been made yet. Errors: DamagedFacts."""
+    return _edition(portal, manifest.read(portal.settings.facts.absolute()))
+
+
+def _edition(portal: Portal, found: Manifest | None) -> Edition | None:
+    if found is None:
+        return None
+    folder = portal.settings.facts.absolute()
+    return Edition(found.as_of, folder, frozenset(found.names()), derived(portal.catalogue))
 
 
 @contextmanager

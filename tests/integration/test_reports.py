@@ -144,6 +144,25 @@ def test_a_signed_report_says_what_was_signed_late_and_counted_as_public_figures
     assert [stands.value(slot).is_final for slot in (Slot.Q1, Slot.Q2, Slot.Q3)] == [True, True, False]
 
 
+def test_a_year_is_counted_once_of_the_same_facts_and_anew_of_others(
+    portal: Portal, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests_of_a_quarter(portal, clock)
+    facts.rebuild(portal)
+    asked = Asked(YEAR, Group.AGENCY, Measure.BACKLOG)
+
+    def waiting() -> int:
+        return counted_years(portal, [asked])[asked][Slot.ACTUAL, AGENCY].backlog.open
+
+    before = waiting()
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.queries.counted.measure", None)
+        assert waiting() == before, "nothing is counted"
+    sent(portal, key="one more")
+    facts.rebuild(portal)  # as of the same moment: files of other names
+    assert waiting() == before + 1
+
+
 def test_a_quarter_before_the_first_request_is_as_unknown_when_it_is_signed_as_when_it_was_read(
     portal: Portal, clock: Clock
 ) -> None:
