@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.contacts import Contact, ContactChannel, SubscriberRole
@@ -112,17 +112,22 @@ def queue_desk_news(
     return insert_if_absent(session, OutboxRow, values, "key")
 
 
+# Made once: to make a statement anew costs more than to run it.
+_TOLD = (
+    select(SubscriptionRow)
+    .where(SubscriptionRow.stopped_at.is_(None), SubscriptionRow.channel != ContactChannel.NONE)
+    .order_by(SubscriptionRow.role.desc(), SubscriptionRow.id)
+)
+_OF_IT = SubscriptionRow.request_id == bindparam("request")
+_DUPLICATES = select(RequestRow.id).where(RequestRow.parent == bindparam("reference"))
+_ITS = _TOLD.where(_OF_IT)
+_ITS_AND_DUPLICATES = _TOLD.where(_OF_IT | SubscriptionRow.request_id.in_(_DUPLICATES))
+
+
 def _audience(session: Session, request: RequestRow, event: Event) -> Iterable[SubscriptionRow]:
     """Return the active subscriptions, one for each address and request, those of reporters first."""
-    told = SubscriptionRow.request_id == request.id
-    if _is_end(event):
-        children = select(RequestRow.id).where(RequestRow.parent == request.reference)
-        told = told | SubscriptionRow.request_id.in_(children)
-    found = session.scalars(
-        select(SubscriptionRow)
-        .where(told, SubscriptionRow.stopped_at.is_(None), SubscriptionRow.channel != ContactChannel.NONE)
-        .order_by(SubscriptionRow.role.desc(), SubscriptionRow.id)
-    )
+    asked = _ITS_AND_DUPLICATES if _is_end(event) else _ITS
+    found = session.scalars(asked, {"request": request.id, "reference": request.reference})
     audience: dict[tuple[int, str, str | None], SubscriptionRow] = {}
     for row in found:
         audience.setdefault((row.request_id, row.channel, row.address), row)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.catalogue import Said
@@ -37,10 +37,22 @@ SEASON = "season"
 
 @dataclass
 class OpenRequest:
-    """A request inside a transaction: its row and its state after the events appended so far."""
+    """A request inside a transaction: its rows and its state after the events appended so far."""
 
     row: RequestRow
     state: RequestState
+    milestones: dict[str, MilestoneRow]
+
+
+# Made once: to make a statement anew costs more than to run it, and every step runs these.
+_LOAD = (
+    select(RequestRow, VersionRow.digest)
+    .outerjoin(VersionRow, VersionRow.id == RequestRow.service_version_id)
+    .where(RequestRow.reference == bindparam("reference"))
+    .with_for_update(of=RequestRow)
+)
+_MILESTONES = select(MilestoneRow).where(MilestoneRow.request_id == bindparam("request"))
+_GATHERED = select(func.count()).select_from(PhotoRow).where(PhotoRow.draft_key == bindparam("draft"))
 
 
 class RequestLog:
@@ -56,16 +68,13 @@ class RequestLog:
 
     def load(self, reference: str) -> OpenRequest:
         """Load and lock a request. Errors: Refused (unknown request)."""
-        found = self.session.execute(
-            select(RequestRow, VersionRow.digest)
-            .outerjoin(VersionRow, VersionRow.id == RequestRow.service_version_id)
-            .where(RequestRow.reference == reference)
-            .with_for_update(of=RequestRow)
-        ).one_or_none()
+        found = self.session.execute(_LOAD, {"reference": reference}).one_or_none()
         if found is None:
             raise refuse(Refusal.UNKNOWN_REQUEST, reference=reference)
         row, digest = found
-        return OpenRequest(row, codec.load_state(row, self._milestones(row.id), digest))
+        milestones = list(self.session.scalars(_MILESTONES, {"request": row.id}))
+        state = codec.load_state(row, milestones, digest)
+        return OpenRequest(row, state, {each.kind: each for each in milestones})
 
     def children(self, reference: str) -> list[OpenRequest]:
         """Load and lock the duplicates that follow a request, oldest first."""
@@ -75,10 +84,6 @@ class RequestLog:
             .order_by(RequestRow.received_at, RequestRow.id)
         )
         return [self.load(child) for child in rows.all()]
-
-    def _milestones(self, request_id: int) -> list[MilestoneRow]:
-        found = self.session.scalars(select(MilestoneRow).where(MilestoneRow.request_id == request_id))
-        return list(found)
 
     def begin(
         self,
@@ -95,12 +100,11 @@ class RequestLog:
         )
         self.session.add(row)
         self.session.flush()
-        self.session.add_all(
-            MilestoneRow(request_id=row.id, **codec.milestone_columns(m)) for m in state.milestones
-        )
+        request = OpenRequest(row, state, {})
+        self._write_milestones(request)
         self.session.add(DetailRow(request_id=row.id, answers=dict(answers)))
         self._record(row, state.sequence, event, occurred_at)
-        return OpenRequest(row, state)
+        return request
 
     def keep_text(self, request: OpenRequest) -> None:
         """Keep the words that staff find a request by, once everything of a command is written."""
@@ -120,8 +124,7 @@ class RequestLog:
 
     def gathered_photos(self, draft_key: str) -> int:
         """Return how many photos a draft has."""
-        found = select(func.count()).select_from(PhotoRow).where(PhotoRow.draft_key == draft_key)
-        return self.session.scalar(found) or 0
+        return self.session.scalar(_GATHERED, {"draft": draft_key}) or 0
 
     def take_photos(self, request: OpenRequest, draft_key: str) -> None:
         """Give a draft's photos to a request, with its latest event."""
@@ -146,12 +149,10 @@ class RequestLog:
         before = request.state
         after = evolve(before, event, occurred_at)
         request.state = after
-        for name, value in codec.request_columns(after, self._calendar).items():
-            setattr(request.row, name, value)
+        _bring(request.row, codec.request_columns(after, self._calendar))
         if after.milestones != before.milestones:
-            self._write_milestones(request.row.id, after)
+            self._write_milestones(request)
         self._record(request.row, after.sequence, event, occurred_at)
-        announce(self.session, self.now, request.row, event, after.sequence)
         for kind, text in (said or {}).items():
             if text:
                 self.session.add(
@@ -163,19 +164,20 @@ class RequestLog:
                         language=text.lang if isinstance(text, Said) else language,
                     )
                 )
+        announce(self.session, self.now, request.row, event, after.sequence)
 
-    def _write_milestones(self, request_id: int, state: RequestState) -> None:
+    def _write_milestones(self, request: OpenRequest) -> None:
         """Bring the rows of the promises up to date; another service has others."""
-        rows = {row.kind: row for row in self._milestones(request_id)}
-        for milestone in state.milestones:
-            columns, row = codec.milestone_columns(milestone), rows.pop(milestone.kind.value, None)
+        surplus, request.milestones = request.milestones, {}
+        for milestone in request.state.milestones:
+            columns, row = codec.milestone_columns(milestone), surplus.pop(milestone.kind.value, None)
             if row is None:
-                self.session.add(MilestoneRow(request_id=request_id, **columns))
-                continue
-            for name, value in columns.items():
-                setattr(row, name, value)
-        for surplus in rows.values():
-            self.session.delete(surplus)
+                row = MilestoneRow(request_id=request.row.id, **columns)
+                self.session.add(row)
+            _bring(row, columns)
+            request.milestones[milestone.kind.value] = row
+        for each in surplus.values():
+            self.session.delete(each)
 
     def _record(self, row: RequestRow, sequence: int, event: Event, occurred_at: datetime) -> None:
         name, data = codec.dump_event(event)
@@ -213,6 +215,13 @@ class RequestLog:
                 received=state.received_at.isoformat(),
             )
         return occurred_at
+
+
+def _bring(row: RequestRow | MilestoneRow, columns: Mapping[str, Any]) -> None:
+    """Bring a row up to date. What stays as it was is not touched: a session looks at all that was."""
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
 
 
 def require_step(state: RequestState, action: Action, expected: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.catalogue import ServiceVersion
 from portal.commands.refusals import Refusal, refuse
@@ -16,6 +16,10 @@ from portal.domain.contacts import SubscriberRole
 from portal.domain.events import Promise, RequestReceived
 from portal.domain.lifecycle import MilestoneKind
 from portal.store.models import RequestRow
+
+# Made once, as those of the log.
+_BY_KEY = select(RequestRow.reference).where(RequestRow.key == bindparam("key"))
+_TAKEN = select(RequestRow.id).where(RequestRow.reference == bindparam("reference"))
 
 
 def send(log: RequestLog, command: SendRequest) -> str:
@@ -60,14 +64,13 @@ def receive(
 
 def reference_for(log: RequestLog, key: str) -> str | None:
     """Return the reference that a key was sent under, if it was."""
-    return log.session.scalar(select(RequestRow.reference).where(RequestRow.key == key))
+    return log.session.scalar(_BY_KEY, {"key": key})
 
 
 def _fresh_reference(log: RequestLog) -> str:
     while True:
         candidate = references.new(log.portal.random)
-        taken = select(RequestRow.id).where(RequestRow.reference == candidate)
-        if log.session.scalar(taken) is None:
+        if log.session.scalar(_TAKEN, {"reference": candidate}) is None:
             return candidate
 
 

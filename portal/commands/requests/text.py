@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.catalogue.folding import fold
@@ -28,22 +28,30 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
+# Made once, as those of the log.
+_SAID = select(NoteRow.text).where(NoteRow.request_id == bindparam("request"))
+_KEPT = (
+    select(DetailRow.answers, PointRow.label, RequestTextRow.text)
+    .select_from(RequestRow)
+    .outerjoin(DetailRow, DetailRow.request_id == RequestRow.id)
+    .outerjoin(PointRow, PointRow.request_id == RequestRow.id)
+    .outerjoin(RequestTextRow, RequestTextRow.request_id == RequestRow.id)
+    .where(RequestRow.id == bindparam("request"))
+)
+_NEW = insert(RequestTextRow)
+_CHANGED = update(RequestTextRow).where(RequestTextRow.request_id == bindparam("request"))
+
+
 def keep_text(session: Session, request: RequestRow) -> None:
     """Make a request's words again from everything that is kept of it."""
     session.flush()
-    details = session.get(DetailRow, request.id)
-    point = session.get(PointRow, request.id)
-    notes = session.scalars(select(NoteRow.text).where(NoteRow.request_id == request.id)).all()
+    of = {"request": request.id}
+    answers, place, before = session.execute(_KEPT, of).one()
+    notes = session.scalars(_SAID, of).all()
     text = words_of(
-        request.reference,
-        request.service_code,
-        details.answers if details else {},
-        (point.label if point else None) or "",
-        notes,
-        request.identifiers,
+        request.reference, request.service_code, answers or {}, place or "", notes, request.identifiers
     )
-    row = session.get(RequestTextRow, request.id)
-    if row is None:
-        session.add(RequestTextRow(request_id=request.id, text=text))
-    elif row.text != text:
-        row.text = text
+    if before is None:
+        session.execute(_NEW, {"request_id": request.id, "text": text})
+    elif text != before:
+        session.connection().execute(_CHANGED, {**of, "text": text})
