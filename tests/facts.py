@@ -127,11 +127,10 @@ def database(
     connection = _idle.pop() if _idle else duckdb.connect()
     for table, found in zip(TABLES, (rows, promises, closes), strict=True):
         connection.execute(f"CREATE OR REPLACE TABLE {table.name} ({columns(table.columns)})")
-        values = [row[name] for row in found for name in table.columns]
-        if values:
-            marks = f"({', '.join('?' * len(table.columns))})"
-            every = ", ".join([marks] * (len(values) // len(table.columns)))
-            connection.execute(f"INSERT INTO {table.name} VALUES {every}", values)
+        if there := list(found):
+            each = ", ".join(f"unnest(?::{kind}[])" for kind in table.columns.values())
+            by_column = [[row[name] for row in there] for name in table.columns]
+            connection.execute(f"INSERT INTO {table.name} SELECT {each}", by_column)
     yield connection
     _idle.append(connection)  # only where nothing went wrong with it
 
