@@ -12,7 +12,7 @@ from portal.commands.figures import period_of
 from portal.domain.forms import Counted, FormCounts
 from portal.domain.lifecycle import REOPEN_WINDOW_DAYS
 from portal.domain.published import Published, Sheet, publish
-from portal.domain.sheets import COMPLETED, LEFT, STARTED, WITHIN, Subject, by_language
+from portal.domain.sheets import COMPLETED, LEFT, STARTED, WITHIN, Subject, by_language, said_between
 from portal.outcomes import facts
 from portal.outcomes.measures import first_received
 from portal.outcomes.sheets import sheets
@@ -90,7 +90,11 @@ def row_of(quarter: Quarter, found: dict[Subject, Published]) -> PublishedQuarte
     cells: dict[str, Any] = {}
     dropped: dict[str, Any] = {}
     for subject, published in found.items():
-        cells[subject.value] = [[*key, count] for key, count in sorted(published.cells.items())]
+        ranges = said_between(published) if subject is Subject.ANSWERS else {}
+        cells[subject.value] = [
+            [*key, count, *((ranges[key].low, ranges[key].high) if key in ranges else ())]
+            for key, count in sorted(published.cells.items())
+        ]
         dropped[subject.value] = sorted(published.dropped)
     return PublishedQuarterRow(
         year=quarter.year,

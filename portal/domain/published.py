@@ -57,11 +57,14 @@ class Published:
     """What is published of a sheet: each cell's count, None where it is withheld.
 
     `dropped`: dimensions of which nothing is published, as something in them could not be hidden. With WHOLE
-    among them, nothing of the sheet is.
+    among them, nothing of the sheet is. `small`: withheld cells from 1 to 9 of which all nine values stay
+    possible; `large`: those that are 10 or more.
     """
 
     cells: Mapping[Key, int | None]
     dropped: frozenset[str] = frozenset()
+    small: frozenset[Key] = frozenset()
+    large: frozenset[Key] = frozenset()
 
 
 def publish(sheet: Sheet, within: Mapping[str, str] | None = None) -> Published:
@@ -78,7 +81,7 @@ def publish(sheet: Sheet, within: Mapping[str, str] | None = None) -> Published:
         exposed = {key[0] for key in found.exposed}
         if not exposed:
             cells = {key: None if key in found.withheld else count for key, count in left.counts.items()}
-            return Published(cells, dropped)
+            return Published(cells, dropped, found.primary - {*found.narrow}, found.secondary)
         if WHOLE in exposed:
             return Published({}, frozenset({key[0] for key in sheet.counts}))
         inner = {each for each, outer in (within or {}).items() if outer in exposed}

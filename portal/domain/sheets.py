@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from portal.domain.lifecycle import Fixed
-from portal.domain.published import OTHER, WHOLE, Sheet, added_up, cell, pools, summed
+from portal.domain.published import OTHER, WHOLE, Published, Sheet, added_up, cell, pools, summed
 from portal.domain.rates import DIGITAL as DIGITAL_CHANNELS
-from portal.domain.suppression import Key
+from portal.domain.suppression import FEWEST, MOST, Key, Range
 
 GOOD_FROM = 4
 """Marks from here on are good ones, of 5."""
@@ -46,15 +46,16 @@ BETWEEN = "\x1f"
 """Stands between an agency's code and a service's in the name of a member."""
 
 ASKED, ANSWERED, SILENT = "asked", "answered", "silent"
-YES, PARTLY, NO = "yes", "partly", "no"
+YES, NOT_FIXED = "yes", "not_fixed"
 RATED, UNMARKED, GOOD, POOR = "rated", "unmarked", "good", "poor"
 MARKS = tuple(f"mark_{mark}" for mark in range(1, 6))
 DIGITAL, HELPED, RECEIVED = "digital", "helped", "received"
 DONE, NOT_DONE, CLOSED = "done", "not_done", "closed"
 COMPLETED, LEFT, STARTED = "completed", "left", "started"
 
-SAID = (YES, PARTLY, NO)
-"""Kinds of answers."""
+SAID = (YES, NOT_FIXED)
+"""Kinds of answers: a no and a partly are one. A no of the first thirty days opens the request again,
+which is on released rows: a small count of no alone could be told to be hardly more than these."""
 
 ANSWER_SUMS = {
     ANSWERED: (SAID, (RATED, UNMARKED)),
@@ -84,7 +85,7 @@ class Asked:
         """The kind of the answer."""
         if self.fixed is None:
             return SILENT
-        return {Fixed.YES: YES, Fixed.PARTLY: PARTLY, Fixed.NO: NO}[self.fixed]
+        return YES if self.fixed is Fixed.YES else NOT_FIXED
 
     @property
     def mark(self) -> str | None:
@@ -159,6 +160,33 @@ def answers(rows: Iterable[Asked]) -> Sheet:
     marks = {GOOD: (MARKS[GOOD_FROM - 1 :],), POOR: (MARKS[: GOOD_FROM - 1],), RATED: ((GOOD, POOR),)}
     sheet = _tied(summed(leaves, {**marks, **ANSWER_SUMS}), members)
     return replace(sheet, known=_known(sheet, ASKED))
+
+
+def said_between(published: Published) -> Mapping[Key, Range]:
+    """Return between which counts what was said lies, where it is withheld and how many answered is not.
+
+    It follows from the published counts and from which of the withheld ones are small: the promise holds
+    whoever knows that (portal.domain.suppression). Of a count that could not be hidden over all nine values
+    nothing is told.
+    """
+    found = {}
+    for (dimension, member, kind), answered in published.cells.items():
+        if kind != ANSWERED or answered is None:
+            continue
+        yes, no = (_bounds(published, cell(dimension, member, said), answered) for said in SAID)
+        if yes is None or no is None:
+            continue
+        low, high = max(yes.low, answered - no.high), min(yes.high, answered - no.low)
+        found[cell(dimension, member, YES)] = Range(low, high)
+        found[cell(dimension, member, NOT_FIXED)] = Range(answered - high, answered - low)
+    return found
+
+
+def _bounds(published: Published, key: Key, most: int) -> Range | None:
+    """Return what may be told of a withheld cell; None of one that is not withheld, or not well hidden."""
+    if key in published.small:
+        return Range(FEWEST, MOST)
+    return Range(MOST + 1, most) if key in published.large else None
 
 
 def _places(row: Asked | Came) -> dict[Dimension, str]:

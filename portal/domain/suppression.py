@@ -2,7 +2,7 @@
 
 Counts on attributes that the row release does not carry (language, assisted, what residents answered) are
 published on a fixed grid whose cells add up to others: a quarter's languages to its total, four quarters to a
-year, yes and partly and no to the answered. A count from 1 to 9 is withheld (**primary**). By itself that is
+year, yes and not fixed to the answered. A count from 1 to 9 is withheld (**primary**). By itself that is
 useless: total minus the others gives it back. So further cells are withheld (**secondary**).
 
 **What is promised.** For each primary cell every value from 1 to 9 stays possible to somebody who knows all
@@ -73,7 +73,7 @@ class Suppression:
 
     @property
     def withheld(self) -> frozenset[Key]:
-        """All cells that are not published. Never say which of them are primary."""
+        """All cells that are not published."""
         return self.primary | self.secondary
 
     @property

@@ -31,6 +31,8 @@ COLUMNS: tuple[Column, ...] = (
     text("counted", "Which of them are counted; empty where nothing of this dimension is published."),
     integer("count", "How many; empty where that is withheld."),
     yes_no("withheld", "Whether the count is withheld: it is small, or would tell one that is."),
+    integer("at_least", "Of some withheld counts of answers: it is not less than this."),
+    integer("at_most", "And not more than this."),
     moment("as_of", "Every change committed before then is counted."),
     moment("published_at", "When it was published. It stays as it is."),
 )
@@ -56,8 +58,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         sheets.ANSWERED: "those that were answered",
         sheets.SILENT: "those that were not",
         sheets.YES: "answers: it is fixed",
-        sheets.PARTLY: "answers: it is fixed in part",
-        sheets.NO: "answers: it is not fixed",
+        sheets.NOT_FIXED: "answers: it is not fixed, or only in part",
         sheets.RATED: "answers with a mark",
         sheets.UNMARKED: "answers without a mark",
         sheets.GOOD: "marks of 4 and 5",
@@ -100,9 +101,11 @@ def _of(view: QuarterView) -> Iterator[tuple[Any, ...]]:
     for subject, sheet in view.sheets.items():
         for (dimension, member, kind), count in sheet.cells.items():
             place = (dimension or None, *_member(dimension, member))
-            yield *head, subject.value, *place, kind, count, count is None, *tail
+            found = sheet.ranges.get((dimension, member, kind))
+            between = (found.low, found.high) if found else (None, None)
+            yield *head, subject.value, *place, kind, count, count is None, *between, *tail
         for dimension in sorted(sheet.dropped):
-            yield *head, subject.value, dimension or None, None, None, None, None, True, *tail
+            yield *head, subject.value, dimension or None, None, None, None, None, True, None, None, *tail
 
 
 def _member(dimension: str, member: str) -> tuple[str | None, str | None]:

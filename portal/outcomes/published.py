@@ -1,15 +1,16 @@
 """Quarters of the fixed grid as they were published: read for pages and for the open data."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from portal.domain.measures import Rate
 from portal.domain.published import WHOLE, cell
 from portal.domain.sheets import Subject
-from portal.domain.suppression import Key
+from portal.domain.suppression import Key, Range
 from portal.portal import Portal
 from portal.store.models import PublishedQuarterRow
 
@@ -21,11 +22,13 @@ Name = tuple[int, int]
 class PublishedSheet:
     """A subject in a quarter: counts that are published, None for one that is withheld.
 
-    `dropped`: dimensions of which nothing is published.
+    `dropped`: dimensions of which nothing is published. `ranges`: between which counts some of the withheld
+    ones lie, both ends included.
     """
 
     cells: Mapping[Key, int | None]
     dropped: frozenset[str]
+    ranges: Mapping[Key, Range] = field(default_factory=dict)
 
     def members(self, dimension: str) -> list[str]:
         """Return the members of a dimension."""
@@ -34,6 +37,11 @@ class PublishedSheet:
     def count(self, kind: str, dimension: str = WHOLE, member: str = WHOLE) -> int | None:
         """Return a count; None for one that is withheld or that there is not."""
         return self.cells.get(cell(dimension, member, kind))
+
+    def between(self, kind: str, dimension: str = WHOLE, member: str = WHOLE) -> Range | None:
+        """Return between which counts one lies, itself where it is published; None: nothing is told."""
+        count = self.count(kind, dimension, member)
+        return self.ranges.get(cell(dimension, member, kind)) if count is None else Range(count, count)
 
     def rate(self, part: str, whole: str, dimension: str = WHOLE, member: str = WHOLE) -> Rate | None:
         """Return a rate; None where one of its counts is withheld."""
@@ -105,10 +113,17 @@ def _view(row: PublishedQuarterRow) -> QuarterView:
         as_of=row.as_of,
         published_at=row.published_at,
         sheets={
-            subject: PublishedSheet(
-                {cell(*key): count for *key, count in row.cells.get(subject.value, [])},
-                frozenset(row.dropped.get(subject.value, [])),
-            )
+            subject: _sheet(row.cells.get(subject.value, []), row.dropped.get(subject.value, []))
             for subject in Subject
         },
     )
+
+
+def _sheet(cells: list[list[Any]], dropped: list[str]) -> PublishedSheet:
+    counts, ranges = {}, {}
+    for dimension, member, kind, count, *between in cells:
+        key = cell(dimension, member, kind)
+        counts[key] = count
+        if between:
+            ranges[key] = Range(*between)
+    return PublishedSheet(counts, frozenset(dropped), ranges)

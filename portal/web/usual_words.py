@@ -24,18 +24,24 @@ def fixed_sentence(service: Service) -> str | None:
     """
     texts = current_texts()
     try:
-        rate = said_fixed(current_portal(), service.code)
+        said = said_fixed(current_portal(), service.code)
     except DatabaseUnavailable:
         return None
-    if rate is None or rate.share is None:
+    if said is None:
         return None
-    answered = {"num": texts.number(rate.denominator)}
-    tenths = round(rate.share * TENTHS)
-    if rate.share == 1:
+    answered = {"num": texts.number(said.answered)}
+    if said.low != said.high:
+        pattern = texts.gettext(
+            "Of %(num)s people who answered, between %(low)s and %(high)s said it was fixed."
+        )
+        return pattern % {**answered, "low": texts.number(said.low), "high": texts.number(said.high)}
+    share = said.low / said.answered
+    tenths = round(share * TENTHS)
+    if share == 1:
         return texts.gettext("Of %(num)s people who answered, all said it was fixed.") % answered
     if tenths in {0, TENTHS}:
         pattern = texts.gettext("Of %(num)s people who answered, %(share)s said it was fixed.")
-        return pattern % {**answered, "share": texts.percent(rate.share)}
+        return pattern % {**answered, "share": texts.percent(share)}
     pattern = texts.gettext("Of %(num)s people who answered, %(tenths)s of 10 said it was fixed.")
     return pattern % {**answered, "tenths": texts.number(tenths)}
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect, select
+from sqlalchemy import MetaData, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from portal.domain.stats import EarlierTime, earlier_times
 from portal.store import migrate
 from portal.store.base import WRITER, engine_for
-from portal.store.models import PaperRow, RequestRow, StatSessionRow, Table
+from portal.store.models import PaperRow, PublishedQuarterRow, RequestRow, StatSessionRow, Table
 from tests.portals import Clock, portal_with, sent, settings
 
 NOON = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
@@ -170,4 +170,36 @@ def test_the_second_migration_keeps_every_row_up_and_down(empty_database_url: st
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT kind FROM service_request").scalar() == "requested"
         assert connection.exec_driver_sql("SELECT request_id FROM dirty_request").all() == [(7,)]
+    engine.dispose()
+
+
+def test_answers_of_three_kinds_become_two_and_tell_nothing_new(empty_database_url: str) -> None:
+    url = empty_database_url
+    migrate.upgrade(url, "0021")
+    places = {"all": (30, 12, 10, 52), "partly": (30, None, 10, None), "sum": (30, None, None, 45)}
+    kinds = ("yes", "partly", "no", "answered")
+    answers = [
+        ["service", name, *one] for name, counts in places.items() for one in zip(kinds, counts, strict=True)
+    ]
+    row = {
+        "year": 2026,
+        "quarter": 1,
+        "first_day": NOON.date(),
+        "last_day": NOON.date(),
+        "as_of": NOON,
+        "published_at": NOON,
+        "cells": {"answers": sorted(answers), "private": []},
+        "dropped": {},
+    }
+    engine = engine_for(url)
+    with engine.execution_options(**{WRITER: True}).begin() as connection:
+        connection.execute(insert(PublishedQuarterRow).values(**row))
+    migrate.upgrade(url, "0022")
+    with engine.connect() as connection:
+        cells = connection.execute(select(PublishedQuarterRow.cells)).scalar_one()["answers"]
+    assert cells == sorted(cells, key=lambda one: one[:3])
+    found = {(member, kind): count for _, member, kind, count in cells}
+    assert {kind for _, kind in found} == {"yes", "not_fixed", "answered"}
+    assert [found[name, "not_fixed"] for name in places] == [22, None, 15]
+    migrate.downgrade(url, "0021")
     engine.dispose()

@@ -13,8 +13,9 @@ class PublishedQuarterRow(Table):
     """A fiscal quarter as it was published: written once, never changed.
 
     `first_day` and `last_day` are the city's days, both inside it. `cells`: subject → list of [dimension,
-    member, kind, count]; null for one that is withheld. Counts that are withheld are not kept, nor which
-    of them were small. `dropped`: subject → dimensions of which nothing is published.
+    member, kind, count]; null for one that is withheld. After the null of an answer may stand between which
+    counts it lies, as it is published. Counts that are withheld are not kept. `dropped`: subject →
+    dimensions of which nothing is published.
     """
 
     __tablename__ = "published_quarter"

@@ -1,7 +1,7 @@
 """What residents say: answers to "Is it fixed?", marks and languages, by quarter, as they were published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +47,9 @@ ANSWERED_BY = [each for each in Dimension if each is not Dimension.CHANNEL]
 REQUESTED_BY = [Dimension.AGENCY, Dimension.SERVICE, Dimension.DISTRICT, Dimension.LANGUAGE]
 """By what answers and requests are cut, in the order of the page; requests by channel too, without shares."""
 
+SHARE = "share"
+"""Names the share of a row beside its kinds."""
+
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""
 
@@ -56,11 +59,15 @@ UNNAMED = {WHOLE, OTHER}
 
 @dataclass(frozen=True)
 class Row:
-    """A member of a dimension: its name, and its figures by kind; None: withheld."""
+    """A member of a dimension: its name, and its figures by kind; None: withheld.
+
+    `between`: of a withheld kind the least and the most that it can be, in words, and of a withheld rate.
+    """
 
     name: str
     counts: Mapping[str, int | None]
     rate: Rate | None
+    between: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,15 +160,10 @@ def _name(name: Name) -> str:
 def _findings(sheet: PublishedSheet) -> list[str]:
     """Say in sentences how many said that it is fixed, how many answered, and what marks they gave."""
     texts = current_texts()
-    fixed, answered = sheet.rate(YES, ANSWERED), sheet.rate(ANSWERED, ASKED)
+    answered = sheet.rate(ANSWERED, ASKED)
     if answered is not None and not answered.denominator:
         return [texts.gettext("Nobody was asked in this quarter.")]
-    said = []
-    if fixed is None or fixed.share is None:
-        said.append(texts.gettext("Too few people answered to say more without telling who they are."))
-    else:
-        pattern = texts.gettext("Of %(num)s people who answered, %(share)s said that it is fixed.")
-        said.append(pattern % {"num": texts.number(fixed.denominator), "share": texts.percent(fixed.share)})
+    said = [_fixed(sheet)]
     if answered is not None and answered.share is not None:
         pattern = texts.gettext("We asked %(num)s times, and %(share)s answered.")
         said.append(
@@ -177,6 +179,27 @@ def _findings(sheet: PublishedSheet) -> list[str]:
             pattern = texts.gettext("A mark came with %(share)s of the times we asked.")
             said.append(pattern % {"share": texts.percent(rated / answered.denominator)})
     return said
+
+
+def _fixed(sheet: PublishedSheet) -> str:
+    """Say how many said that it is fixed, or between how many where the count is withheld."""
+    texts = current_texts()
+    fixed, between, answered = sheet.rate(YES, ANSWERED), sheet.between(YES), sheet.count(ANSWERED)
+    if answered == 0:
+        return texts.gettext("Nobody answered in this quarter.")
+    if fixed is not None and fixed.share is not None:
+        pattern = texts.gettext("Of %(num)s people who answered, %(share)s said that it is fixed.")
+        return pattern % {"num": texts.number(fixed.denominator), "share": texts.percent(fixed.share)}
+    if between is None or answered is None:
+        return texts.gettext(
+            "What they said is withheld: so few said one thing, or so near to a few, that somebody could be "
+            "recognized."
+        )
+    pattern = texts.gettext(
+        "Of %(num)s people who answered, between %(low)s and %(high)s said that it is fixed."
+    )
+    low, high = texts.number(between.low), texts.number(between.high)
+    return pattern % {"num": texts.number(answered), "low": low, "high": high}
 
 
 def _online(sheet: PublishedSheet) -> list[str]:
@@ -213,6 +236,7 @@ def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], 
             member_name(dimension, member),
             {kind: sheet.count(kind, dimension, member) for kind in kinds},
             rates[member],
+            _between(sheet, dimension, member, kinds),
         )
         for member in members
     ]
@@ -225,6 +249,24 @@ def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], 
         names = {member: member_name(dimension, member) for member in (gap.high, gap.low)}
         said = gap_words(texts, GAPS[dimension], gap, names)
     return Table(name, dimension_heading(texts, dimension), dimension_word(texts, dimension), rows, said)
+
+
+def _between(
+    sheet: PublishedSheet, dimension: Dimension, member: str, kinds: tuple[str, ...]
+) -> Mapping[str, str]:
+    """Say between what withheld counts lie where that is told, and under SHARE the first one's share."""
+    texts, whole = current_texts(), sheet.count(kinds[1], dimension, member)
+    found = {}
+    for kind in kinds:
+        told = sheet.between(kind, dimension, member)
+        if told is None or told.low == told.high:
+            continue
+        pattern = texts.gettext("%(low)s to %(high)s")
+        found[kind] = pattern % {"low": texts.number(told.low), "high": texts.number(told.high)}
+        if kind == kinds[0] and whole:
+            low, high = (texts.percent(each / whole) for each in (told.low, told.high))
+            found[SHARE] = pattern % {"low": low, "high": high}
+    return found
 
 
 def _private(view: QuarterView) -> list[Row]:
