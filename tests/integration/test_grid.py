@@ -2,17 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 from flask import Flask
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 from sqlalchemy import select
 
 from portal.app import portal_of
@@ -24,18 +21,12 @@ from portal.domain.forms import Counted
 from portal.domain.published import OTHER, WHOLE, Sheet
 from portal.domain.sheets import (
     ANSWERED,
-    ASKED,
     BETWEEN,
     COMPLETED,
-    DIGITAL,
-    HELPED,
-    NOT_FIXED,
-    RECEIVED,
-    SILENT,
     YES,
     Subject,
 )
-from portal.domain.suppression import Key, Range, suppress
+from portal.domain.suppression import Range, suppress
 from portal.domain.values import QUARTER_SLOTS, Lack, Reads
 from portal.outcomes import facts
 from portal.outcomes.cells import RELEASED, Group
@@ -46,6 +37,7 @@ from portal.outcomes.sheets import sheets
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.store.models import FormCountRow, PublishedQuarterRow
+from tests.attacker import KINDS, STANDS, UNDONE, Attacker, Cells, Hidden, Name, Row, unreachable
 from tests.databases import Database, Databases
 from tests.integration.histories import live
 from tests.portals import Clock, app_with, service, settings
@@ -55,8 +47,6 @@ UNTIL = datetime(2026, 11, 2, tzinfo=UTC)
 CHANNELS = (*(["phone"] * 4), "mail", "council", *(["web"] * 91))
 FEW = "(hash(request_id) % 7 < 2 OR hash(service) % 3 = 0)"
 """How requests come, and which are seldom written down by somebody else: of these a member has a few."""
-
-Cells = dict[tuple[str, str, str], int | None]
 
 
 def with_facts(portal: Portal, requests: int) -> None:
@@ -178,19 +168,6 @@ def test_what_is_published_is_what_the_measures_count(app: Flask) -> None:
     )
 
 
-Row = tuple[str, str, str, bool, str]
-"""What a released row says: agency, service, district, whether it came in the quarter, whether it asked, and
-if so, whether that close was undone: one of CAN_SAY."""
-
-Hidden = tuple[str, str]
-"""What it does not say: by which channel it came, and what the resident answered, if they were asked."""
-
-STANDS, UNDONE = "stands", "undone"
-CAN_SAY = {STANDS: ("yes", "partly", SILENT), UNDONE: ("yes", "partly", "no", SILENT), "": ("",)}
-"""He takes it that each no opens a request again. Not each that was opened again got a no: a supervisor can
-ask for it too."""
-
-
 def released(app: Flask, row: PublishedQuarterRow) -> Counter[Row]:
     """How many rows of the open data are alike, of requests that came or asked in a quarter.
 
@@ -228,119 +205,6 @@ def released(app: Flask, row: PublishedQuarterRow) -> Counter[Row]:
         for other in more:
             found[*place[reference], False, other] += 1
     return found
-
-
-def places(row: Row, shown: Cells) -> set[tuple[str, str]]:
-    """In which members a released row is counted: by its own names, or with all other small ones."""
-    named = {key[:2] for key in shown}
-    agency, service, district, _, _ = row
-    outer = agency if ("agency", agency) in named else OTHER
-    inner = f"{outer}{BETWEEN}{service}"
-    found = {
-        (WHOLE, WHOLE),
-        ("agency", outer),
-        ("service", inner if ("service", inner) in named else f"{outer}{BETWEEN}{OTHER}"),
-        ("district", district if ("district", district) in named else OTHER),
-    }
-    return found & named
-
-
-KINDS = {
-    NOT_FIXED: {"partly", "no"},
-    ANSWERED: {"yes", "partly", "no"},
-    ASKED: {"yes", "partly", "no", SILENT},
-    RECEIVED: {DIGITAL, HELPED},
-}
-"""What is said by the kinds that say several things at once."""
-
-
-class Attacker:
-    """He solves whole-number programs.
-
-    His unknowns: how many of the released rows that look alike came by which channel and got which answer. He
-    knows how many rows there are of each kind, every count that is published, and of each that is withheld
-    whether it is small.
-    """
-
-    def __init__(self, rows: Counter[Row], sheets: dict[Subject, Cells]) -> None:
-        """Begin with the released rows alone."""
-        channels = [key[1] for key in sheets[Subject.REQUESTS] if key[0] == "channel"] or ["web", "phone"]
-        self.unknown: dict[tuple[Row, Hidden], int] = {}
-        self.lines: list[tuple[list[int], float, float]] = []
-        self.inside = {
-            (subject, row): places(row, shown) for subject, shown in sheets.items() for row in rows
-        }
-        for row, count in rows.items():
-            own = [(row, hidden) for hidden in product(sorted({*channels}), CAN_SAY[row[4]])]
-            first = len(self.unknown)
-            self.unknown.update({key: first + number for number, key in enumerate(own)})
-            self.learn(own, count, count)
-
-    def behind(self, subject: Subject, key: tuple[str, str, str]) -> list[tuple[Row, Hidden]]:
-        """The unknowns that a cell counts."""
-        dimension, member, kind = key
-        kinds = KINDS.get(kind, {kind})
-        found = []
-        for row, hidden in self.unknown:
-            channel, said = hidden
-            way = "digital" if channel in {"web", "api"} else "helped"
-            is_in, one = (row[3], way) if subject is Subject.REQUESTS else (row[4], said)
-            is_member = {
-                "channel": channel == member,
-                "assisted": ("no" if way == "digital" else "yes") == member,
-            }.get(dimension, (dimension, member) in self.inside[subject, row])
-            if is_in and one in kinds and is_member:
-                found.append((row, hidden))
-        return found
-
-    def learn(self, keys: Iterable[tuple[Row, Hidden]], least: float, most: float) -> None:
-        """So many are these together, at least and at most."""
-        self.lines.append(([self.unknown[key] for key in keys], least, most))
-
-    def ruled_out(self, promised: Mapping["Name", tuple[Iterable[tuple[Row, Hidden]], Range]]) -> list[str]:
-        """Which counts cannot be what is promised to stay possible: each lowest and each highest value.
-
-        A table in which one is so is looked for; whatever else is so in it is not looked for any more.
-        """
-        places = [place for line, _, _ in self.lines for place in line]
-        heads = [number for number, (line, _, _) in enumerate(self.lines) for _ in line]
-        shape = (len(self.lines), len(self.unknown))
-        matrix = csr_array((np.ones(len(places)), (heads, places)), shape=shape)
-        known = LinearConstraint(matrix, [low for _, low, _ in self.lines], [top for _, _, top in self.lines])
-        left: dict[End, Any] = {}
-        for name, (keys, told) in promised.items():
-            aim = np.zeros(len(self.unknown))
-            aim[[self.unknown[key] for key in keys]] = 1
-            left |= {(name, told.low, 1): aim, (name, told.high, -1): aim}
-        return [f"{name} is not {value}" for name, value, _ in without_table(known, Bounds(0, np.inf), left)]
-
-
-Name = tuple[Subject, tuple[str, str, str]]
-End = tuple[Any, int, int]
-"""A count, a value of it, and 1 where that is its lowest, -1 where it is its highest."""
-
-
-def without_table(known: LinearConstraint, box: Bounds, ends: dict[End, Any]) -> list[End]:
-    """Which ends of counts, each a sum of unknowns, are reached by no table of whole numbers."""
-    never, left = [], dict(ends)
-    while left:
-        end, aim = next(iter(left.items()))
-        exact = LinearConstraint(aim, end[1], end[1])
-        towards = sum(sign * each for (_, _, sign), each in left.items() if sign == end[2])
-        found = milp(
-            towards,
-            constraints=[known, exact],
-            bounds=box,
-            integrality=np.ones(len(aim)),
-            options={"mip_rel_gap": 0.5},
-        )
-        if found.x is None:
-            never.append(end)
-            del left[end]
-            continue
-        table = np.round(found.x)
-        left = {other: each for other, each in left.items() if round(each @ table) != other[1]}
-    return never
 
 
 def _learn_cells(
@@ -437,31 +301,6 @@ def test_no_small_count_is_recovered_from_languages_marks_forms_and_private_serv
             assert unreachable(left, withheld, promised) == []
             attacked += len(small)
     assert attacked > 20
-
-
-def unreachable(sheet: Sheet, withheld: Sequence[Key], promised: Mapping[Key, Range]) -> list[End]:
-    """Which ends of small counts no table has that agrees with the sums and all that is not withheld."""
-    places = {key: number for number, key in enumerate(withheld)}
-    lines, sums = [], []
-    for relation in sheet.relations:
-        line = np.zeros(len(places))
-        known = sheet.counts[relation.total] * (relation.total not in places)
-        for key in relation.parts:
-            if key in places:
-                line[places[key]] += 1
-            else:
-                known -= sheet.counts[key]
-        if relation.total in places:
-            line[places[relation.total]] -= 1
-        lines.append(line)
-        sums.append(known)
-    small = [key in promised for key in places]
-    box = Bounds(np.where(small, 1, 10), np.where(small, 9, np.inf))
-    aims = np.identity(len(places))
-    ends: dict[End, Any] = {}
-    for key, told in promised.items():
-        ends |= {(key, told.low, 1): aims[places[key]], (key, told.high, -1): aims[places[key]]}
-    return without_table(LinearConstraint(np.array(lines), sums, sums), box, ends)
 
 
 def test_the_page_shows_a_quarter_in_words_and_shares(app: Flask) -> None:

@@ -210,13 +210,20 @@ def test_the_grid_is_there_cell_by_cell_with_what_is_withheld(site: Site) -> Non
         assert row["withheld"] == (row["count"] is None)
         outer = f"{row['agency']}{BETWEEN}" if row["agency"] else ""
         key = (row["dimension"] or WHOLE, f"{outer}{row['member'] or WHOLE}", row["counted"])
-        found[row["subject"], *key] = row["count"]
+        found[row["subject"], *key] = [row["count"], row["at_least"], row["at_most"]]
     assert len(found) == len(rows)
-    cells = {(subject, *key): count for subject, every in kept.cells.items() for *key, count in every}
-    dropped = {(subject, each, "", None): None for subject, every in kept.dropped.items() for each in every}
+    cells = {
+        (subject, *one[:3]): [one[3], *(one[4:] or (None, None))]
+        for subject, every in kept.cells.items()
+        for one in every
+    }
+    dropped = {
+        (subject, each, "", None): [None] * 3 for subject, every in kept.dropped.items() for each in every
+    }
     assert found == {**cells, **dropped}
     assert ("forms", "language", "", None) in found
-    assert {None, 0} < set(cells.values())
+    assert {None, 0} < {count for count, *_ in cells.values()}
+    assert any(least is not None for _, least, _ in cells.values())
     codes = {(row["column"], row["code"]) for row in site.rows("codes")}
     for column in ("subject", "dimension", "counted"):
         assert {(column, row[column]) for row in rows if row[column]} <= codes
