@@ -77,10 +77,17 @@ def _approved(portal: Portal, agency: Agency, year: int, moments: Sequence[datet
 def _disputed(portal: Portal, agency: Agency, year: int) -> None:
     author, head = _author(agency), Actor(Role.AGENCY_HEAD, HEAD, agency.code)
     number = open_paper(portal, PaperKind.PLAN, agency.code, year, author)
-    write_fields(portal, number, [Sent(MISSION, _said("homes that are safe to live in."))], author)
+    write_fields(
+        portal, number, [Sent(MISSION, _said(f"{agency.name} does what residents ask for."))], author
+    )
     later = _at(portal, portal.now() + timedelta(hours=1))
-    risks = Sent(RISKS, _said("too few inspectors."))
-    write_fields(later, number, [Sent(MISSION, _said("every home inspected in time.")), risks], head)
+    risks = Sent(RISKS, _said("too few people for all of it."))
+    write_fields(
+        later,
+        number,
+        [Sent(MISSION, _said(f"{agency.name} does what residents ask for, and in time.")), risks],
+        head,
+    )
 
 
 def _words(portal: Portal, agency: Agency, year: int, measures: Sequence[Basis]) -> list[Sent]:

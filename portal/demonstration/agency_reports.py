@@ -117,7 +117,7 @@ def _answer(part: Portion, missing: Missing) -> dict[str, str]:
     words = {
         Gap.EXPLANATION: _said("more was asked for than the year before, and places stood empty."),
         Gap.CHANGE: _said("two more people do this work from the next quarter on."),
-        Gap.ANSWER: _said("it was looked at, and it is so."),
+        Gap.ANSWER: _said("the log was counted a second time, and says the same."),
         Gap.CONTEXT: _said("nobody counted then."),
         Gap.EVIDENCE: _said("log of the quarter, last page"),
     }

@@ -9,6 +9,9 @@ from portal.domain.register import Unit
 from portal.domain.values import QUARTER_SLOTS, Lack, Number, Slot
 from portal.texts import Texts
 
+A_FEW = 10
+"""From so many on, what is usually divided by is said without decimals."""
+
 
 def report_word(texts: Texts, kind: PaperKind, year: int) -> str:
     """Name a report."""
@@ -71,8 +74,14 @@ def lack_words(texts: Texts, lack: Lack) -> str:
 
 def question_words(texts: Texts, country: str, unit: Unit | None, finding: Finding) -> str:
     """Say what a check asks."""
-    counted = None if finding.check is Check.DENOMINATOR_DRIFT else unit
-    said = [value_words(texts, country, counted, number) for number in finding.numbers]
+    counted, numbers = unit, finding.numbers
+    if finding.check is Check.DENOMINATOR_DRIFT:
+        # The second is a median: half a request is nothing that anybody counted.
+        counted, numbers = (
+            None,
+            tuple(each.quantize(Decimal(1)) if each >= A_FEW else each for each in numbers),
+        )
+    said = [value_words(texts, country, counted, number) for number in numbers]
     if finding.check is Check.OUT_OF_RANGE:
         said = [texts.listed(said)]
     return _questions(texts)[finding.check] % dict(zip(("one", "two", "three"), said, strict=False))
@@ -97,7 +106,7 @@ def _questions(texts: Texts) -> Mapping[Check, str]:
             "%(one)s is beyond what this measure usually says: %(two)s to %(three)s. What happened?"
         ),
         Check.DENOMINATOR_DRIFT: texts.gettext(
-            "It is counted out of %(one)s now, and was mostly counted out of %(two)s. What has changed?"
+            "It is counted out of %(one)s now, and was usually counted out of some %(two)s. What has changed?"
         ),
         Check.EASY_TARGET: texts.gettext(
             "The target, %(one)s, is easier than what was reached last year, %(two)s. Why?"
