@@ -19,12 +19,12 @@ from portal.domain.register import (
     counts_alike,
     is_in,
 )
-from portal.domain.values import MeasureYear, Slot
+from portal.domain.values import MeasureYear, Slot, Source, Value
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
 from portal.queries.editions import definitions, measures_in, measures_of_year
-from portal.queries.measures import MeasureView, measure_of, measures
+from portal.queries.measures import MeasureView, last_years, measure_of, measures
 from portal.queries.papers import paper
 from portal.queries.register import versions_of
 from portal.queries.values import measure_years
@@ -50,11 +50,13 @@ class Before:
 class Entry:
     """A measure in a book: its years, the oldest first, the last one being the book's own.
 
-    `then` is the measure as the register has it for each of the years.
+    `then` is the measure as the register has it for each of the years. `last_year` is that of a measure that
+    stopped, or is known to stop: years after it are neither counted nor judged.
     """
 
     years: tuple[MeasureYear, ...]
     then: tuple[MeasureView, ...]
+    last_year: int | None = None
 
     @property
     def measure(self) -> MeasureView:
@@ -76,8 +78,15 @@ class Entry:
 
     @property
     def is_missed(self) -> bool | None:
-        """Whether the year's target was missed; None where there is nothing to compare."""
+        """Whether the year's target was missed; None where there is nothing to compare, or it had stopped."""
+        if self.has_stopped:
+            return None
         return is_missed(self.measure.defined.direction, self.now.target.number, self.now.actual.number)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether it stopped before the book's own year."""
+        return self.last_year is not None and self.last_year < self.now.year
 
     @property
     def before(self) -> tuple[Before, ...]:
@@ -198,9 +207,8 @@ def budget_book(portal: Portal, agency: str, year: int) -> BudgetBook:
     known = measures_in(portal, agency, year)
     found = [each for each in known if each.is_public and is_in(BUDGET_BOOK, each.defined.books)]
     entries = entries_of(portal, found, range(year - ACTUALS + 1, year + 1))
-    shown = [each for each in entries if not each.measure.is_retired or any(map(says_anything, each.years))]
     services: dict[str, list[Entry]] = {}
-    for each in shown:
+    for each in filter(_is_shown, entries):
         services.setdefault(each.measure.defined.service_code or each.measure.defined.service, []).append(
             each
         )
@@ -229,7 +237,7 @@ def action_plan(portal: Portal, year: int) -> ActionPlan | None:
     found = [each for each in known if each.is_public and is_in(ACTION_PLAN, each.defined.books)]
     entries = entries_of(portal, found, range(year - 1, year + 1))
     of_goal: dict[str, list[Entry]] = {}
-    for each in entries:
+    for each in filter(_is_shown, entries):
         for goal in each.measure.goals:
             of_goal.setdefault(goal, []).append(each)
     return ActionPlan(
@@ -266,15 +274,33 @@ def entries_of(portal: Portal, found: Sequence[MeasureView], years: Collection[i
     """Return measures with their values of fiscal years, in the order given; each year as it was defined."""
     identities = [each.identity for each in found]
     values: Mapping[tuple[str, int], MeasureYear] = measure_years(portal, identities, years)
-    then = definitions(portal, measures(portal, identities=identities), years)
+    now = measures(portal, identities=identities)
+    then, last = definitions(portal, now, years), last_years(portal, now)
     ordered = sorted(years)
     return tuple(
         Entry(
-            tuple(values[identity, year] for year in ordered),
+            tuple(_until(last.get(identity), values[identity, year]) for year in ordered),
             tuple(then[identity, year] for year in ordered),
+            last.get(identity),
         )
         for identity in identities
     )
+
+
+def _until(last: int | None, year: MeasureYear) -> MeasureYear:
+    """Return a year of a measure; one after its last without what is only counted, and was never said."""
+    if last is None or year.year <= last:
+        return year
+
+    def said(value: Value) -> Value:
+        return Value() if value.now is not None and value.now.source is Source.COUNTED else value
+
+    return replace(year, quarters=tuple(map(said, year.quarters)), actual=said(year.actual))
+
+
+def _is_shown(entry: Entry) -> bool:
+    """Whether a book has a measure: one that is retired, only where something is known of its years."""
+    return not entry.measure.is_retired or any(map(says_anything, entry.years))
 
 
 def says_anything(year: MeasureYear) -> bool:

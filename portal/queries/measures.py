@@ -1,6 +1,6 @@
 """The register's measures with the profile's agencies and goals: what plans, reports and books list."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -72,10 +72,15 @@ def in_use(portal: Portal, found: Sequence[MeasureView], year: int) -> tuple[Mea
     Which year that is, is said by the edition that retired it, whatever was changed of it since. One of which
     no edition says so, stopped with the one that defines it.
     """
-    stopped = stopped_in(portal, [each.identity for each in found if each.is_retired])
-    return tuple(
-        each for each in found if not each.is_retired or stopped.get(each.identity, each.edition) >= year
-    )
+    last = last_years(portal, found)
+    return tuple(each for each in found if last.get(each.identity, year) >= year)
+
+
+def last_years(portal: Portal, found: Sequence[MeasureView]) -> Mapping[str, int]:
+    """Return the last fiscal year of each of some measures that stopped, by identity; see `in_use`."""
+    retired = [each for each in found if each.is_retired]
+    stopped = stopped_in(portal, [each.identity for each in retired])
+    return {each.identity: stopped.get(each.identity, each.edition) for each in retired}
 
 
 def measure_of(portal: Portal, identity: str) -> MeasureView | None:

@@ -283,6 +283,18 @@ def test_a_measure_that_is_retired_meanwhile_takes_no_words_and_holds_nothing_up
     assert plan_of(portal).field("target.lamps-on").open_beside[0].text == "98%"
 
 
+def test_an_approved_plan_says_to_everybody_what_stopped_since(planners: Visitor) -> None:
+    portal = portal_of(planners.app)
+    approved(portal, GOOD | NO_TARGET)
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    assert "What changed since it was approved Nothing." in planners.text
+    retire(portal, "mended")
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    assert (
+        "What changed since it was approved Lamps mended. Its last year: Fiscal year 2027." in planners.text
+    )
+
+
 def test_windows_say_what_becomes_of_a_plan(planners: Visitor, clock: Clock) -> None:
     portal, day = portal_of(planners.app), "/staff/year/2027"
     number, measures = written(portal, GOOD | NO_TARGET), plan_measures(portal, AGENCY, YEAR)

@@ -7,11 +7,16 @@ import pytest
 
 from portal.app import portal_of
 from portal.commands.register.answering import Place, change_measure, define_measure
+from portal.commands.register.counting import count_measure
+from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
-from portal.domain.values import QUARTER_SLOTS, Slot
+from portal.domain.values import QUARTER_SLOTS, Reads, Slot
+from portal.outcomes import facts
+from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.stats.figures import measures_of
 from tests.measures import said
+from tests.portals import sent
 from tests.visitor import Visitor
 
 RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
@@ -106,3 +111,26 @@ def test_numbers_that_are_counted_otherwise_are_no_one_series(city: Visitor) -> 
     assert (memo["points"], memo["unit"], memo["unit_before"]) == (1, "percent", "count")
     assert "counted_otherwise" in memo["remarks"]
     assert "Quarter by quarter" in words(city, "/en/performance/register/V-1?year=2026")
+
+
+def test_a_measure_that_stopped_is_neither_counted_nor_judged(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    count_measure(portal, "V-1", 2027, Link(Measure.BACKLOG, Reads.DENOMINATOR), WHY, RITA)
+    sent(portal)
+    facts.refresh(portal)
+    said(portal, "V-1", 2027, Slot.TARGET, "9", kind="approved")
+    assert "1 counted until now 9 Missed so far" in words(city, f"/en{BOOK}")
+    changed(portal, 2026, status="retired")
+    stopped = "No longer planned for. Its last year: Fiscal year 2026."
+    for address in ("/performance/register/V-1", BOOK, "/performance/action-plan"):
+        page = words(city, f"/en{address}?year=2027")
+        assert stopped in page, address
+        assert "counted until now" not in page.replace("“Counted until now”", ""), address
+        assert "so far" not in page, address
+        page = words(city, f"/en{address}?year=2026")
+        assert "Its last year: Fiscal year 2026." in page, address
+        assert "Missed" in page, address
+        assert "No longer planned for" not in page, address
+    found = rows(city, f"{BOOK}/measures.csv?year=2027")
+    assert (found["2026"]["actual"], found["2027"]["actual"]) == ("80", "")
+    assert found["2027"]["last_fiscal_year"] == "2026"

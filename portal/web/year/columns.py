@@ -119,6 +119,11 @@ MEASURES: Table[OneYear] = Table(
         Column("baseline", "what it began with", lambda row: row.of.baseline),
         Column("equity", "whether it is an equity measure", lambda row: row.of.equity),
         Column("books", "the books it belongs to", lambda row: "; ".join(row.of.books)),
+        Column(
+            "last_fiscal_year",
+            "of a measure that stopped, the last year that it was planned for",
+            lambda row: str(row.entry.last_year or "") or None,
+        ),
         Column("fiscal_year", "by the year in which it ends", lambda row: str(row.year.year)),
         *(column for slot in Slot for column in _of_slot(slot)),
         Column(

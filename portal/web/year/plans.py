@@ -12,7 +12,7 @@ from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.plans import NO_SERVICE
 from portal.domain.register import Unit
 from portal.domain.values import Value, read_text
-from portal.queries.measures import measures
+from portal.queries.measures import last_years, measures
 from portal.queries.papers import PaperLine, PaperView, paper
 from portal.queries.plans import is_late, is_not_back
 from portal.queries.values import measure_years
@@ -24,7 +24,7 @@ from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed
 from portal.web.year.restated import restated_lines
-from portal.web.year.words import agency_name, in_source, number_words
+from portal.web.year.words import agency_name, in_source, last_year_words, number_words
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PlannedTarget:
     """A measure of an approved plan: see year/plan.html.
 
     `changes`: (what was restated, why), and (what was asked about it, the answer).
-    `identity` None: the measure has no page of its own (any more).
+    `identity` None: the measure has no page of its own (any more). `stopped` says that it was retired since.
     """
 
     identity: str | None
@@ -41,6 +41,7 @@ class PlannedTarget:
     explanation: Any
     last_actual: str
     changes: tuple[tuple[str, Any], ...]
+    stopped: str
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/plan")
@@ -131,13 +132,21 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
     }
     identities = [one["identity"] for service in document["services"] for one in service["measures"]]
     values = measure_years(portal, identities, [year])
-    public = {each.identity for each in measures(portal, identities=identities) if each.is_public}
+    found = measures(portal, identities=identities)
+    public = {each.identity for each in found if each.is_public}
+    last = {identity: one for identity, one in last_years(portal, found).items() if one <= year}
     services = [
         (
             in_source(service["name"]) if service["name"] != NO_SERVICE else texts.gettext("Other measures"),
             in_source(service["text"]),
             [
-                _target(one, year, values[one["identity"], year].target, has_page=one["identity"] in public)
+                _target(
+                    one,
+                    year,
+                    values[one["identity"], year].target,
+                    has_page=one["identity"] in public,
+                    last_year=last.get(one["identity"]),
+                )
                 for one in service["measures"]
             ],
         )
@@ -151,11 +160,13 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
             for each in document["goals"]
         ],
         "services": services,
-        "changed": [one for _, _, those in services for one in those if one.changes],
+        "changed": [one for _, _, those in services for one in those if one.changes or one.stopped],
     }
 
 
-def _target(documented: dict[str, Any], year: int, value: Value, *, has_page: bool) -> PlannedTarget:
+def _target(
+    documented: dict[str, Any], year: int, value: Value, *, has_page: bool, last_year: int | None
+) -> PlannedTarget:
     texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
     actual = read_text(documented["last_actual"])
     number = value.number if value.is_final else _decimal(documented["target"])
@@ -166,6 +177,7 @@ def _target(documented: dict[str, Any], year: int, value: Value, *, has_page: bo
         explanation=in_source(documented["explanation"]),
         last_actual=number_words(texts, unit, actual.number, actual.lack),
         changes=restated_lines(unit, year, value),
+        stopped=last_year_words(texts, last_year, year),
     )
 
 

@@ -11,6 +11,7 @@ from portal.domain.values import Lack, Source, Value
 from portal.queries.books import Entry
 from portal.texts import Texts
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import year_words
 from portal.wording.reports import in_unit, lack_words
 
 
@@ -69,6 +70,15 @@ def mark_words(texts: Texts, value: Value) -> str:
         Source.REPORTED: "",
         Source.APPROVED: "",
     }[value.now.source]
+
+
+def last_year_words(texts: Texts, last_year: int | None, year: int) -> str:
+    """Say of a book of a fiscal year when a measure stops, or did; "" for one that goes on."""
+    if last_year is None:
+        return ""
+    said = texts.gettext("Its last year: %(year)s.") % {"year": year_words(texts, last_year)}
+    over = texts.gettext("No longer planned for.")
+    return f"{over} {said}" if last_year < year else said
 
 
 def outcome_words(texts: Texts, missed: bool | None, *, is_final: bool) -> str:
