@@ -26,6 +26,8 @@ class Planned:
     service: Mapping[str, Any]
     of: Mapping[str, Any]
     target: Value
+    last_actual: Value
+    approved_on: str | None
 
     @property
     def stands(self) -> str | None:
@@ -35,7 +37,11 @@ class Planned:
     @property
     def restatements(self) -> str:
         """What stood before it."""
-        return "; ".join(restated(before, after) for before, after in pairs(self.target))
+        return _restated(self.target)
+
+
+def _restated(value: Value) -> str:
+    return "; ".join(restated(before, after) for before, after in pairs(value))
 
 
 TARGETS: Table[Planned] = Table(
@@ -51,7 +57,18 @@ TARGETS: Table[Planned] = Table(
         Column("approved_target", "the target that was approved", lambda row: row.of["target"]),
         Column("explanation", "why this target, or why none", lambda row: row.of["explanation"]),
         Column("last_target", "the target of the year before", lambda row: row.of["last_target"]),
-        Column("last_actual", "what was reached in it", lambda row: row.of["last_actual"]),
+        Column(
+            "last_actual",
+            "what was reached in it, as it was known when the plan was approved",
+            lambda row: row.of["last_actual"],
+        ),
+        Column("last_actual_known_on", "the day of the approval", lambda row: row.approved_on),
+        Column("last_actual_now", "what stands of it now", lambda row: row.last_actual.text),
+        Column(
+            "last_actual_restatements",
+            "what stood there before, since when no longer, by whom, and why",
+            lambda row: _restated(row.last_actual),
+        ),
         Column(
             "restatements",
             "what stood before, since when no longer, by whom, and why",
@@ -84,9 +101,13 @@ def plan_pdf(agency: str) -> Response:
 def _rows(view: PaperView) -> Iterator[Planned]:
     services, year = (view.frozen or {})["services"], view.line.year
     identities = [one["identity"] for service in services for one in service["measures"]]
-    values = measure_years(current_portal(), identities, [year])
+    values = measure_years(current_portal(), identities, [year - 1, year])
+    local_day, at = current_portal().catalogue.city.calendar.local_day, view.line.frozen_at
+    day = local_day(at).isoformat() if at else None
     return (
-        Planned(service, one, values[one["identity"], year].target)
+        Planned(
+            service, one, values[one["identity"], year].target, values[one["identity"], year - 1].actual, day
+        )
         for service in services
         for one in service["measures"]
     )

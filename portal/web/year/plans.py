@@ -1,6 +1,8 @@
 """Plans as everybody reads them: what each agency promised, when it came, and what changed since."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,27 +13,31 @@ from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.domain.plans import NO_SERVICE
 from portal.domain.register import Unit
-from portal.domain.values import Value, read_text
+from portal.domain.values import Number, Value, read_text
+from portal.portal import Portal
+from portal.queries.editions import definitions
 from portal.queries.measures import last_years, measures
 from portal.queries.papers import PaperLine, PaperView, paper
 from portal.queries.plans import is_late, is_not_back
 from portal.queries.values import measure_years
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
 from portal.web.narrowing import understands
 from portal.web.notes import Note, notes_on
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed
 from portal.web.year.restated import restated_lines
-from portal.web.year.words import agency_name, in_source, last_year_words, number_words
+from portal.web.year.words import agency_name, in_source, last_year_words, mark_words, number_words
 
 
 @dataclass(frozen=True)
 class PlannedTarget:
     """A measure of an approved plan: see year/plan.html.
 
-    `changes`: (what was restated, why), and (what was asked about it, the answer).
+    `changes`: (which value, what was restated, why), and (which, what was asked about it, the answer).
+    `last_actual` is as it was known at the approval, `last_actual_now` what stands where that is another.
     `identity` None: the measure has no page of its own (any more). `stopped` says that it was retired since.
     """
 
@@ -40,8 +46,24 @@ class PlannedTarget:
     target: str
     explanation: Any
     last_actual: str
-    changes: tuple[tuple[str, Any], ...]
+    last_actual_now: str
+    changes: tuple[tuple[str, str, Any], ...]
+    is_target_restated: bool
     stopped: str
+
+
+@dataclass(frozen=True)
+class Stands:
+    """What stands by now of a measure of an approved plan: its target, and the actual of the year before.
+
+    `unit` is the measure's in that year. `last_year`: see portal.queries.books.Entry.
+    """
+
+    target: Value
+    actual: Value
+    unit: Unit | None
+    last_year: int | None
+    has_page: bool
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/plan")
@@ -131,24 +153,12 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
         for goal in pillar.goals
     }
     identities = [one["identity"] for service in document["services"] for one in service["measures"]]
-    values = measure_years(portal, identities, [year])
-    found = measures(portal, identities=identities)
-    public = {each.identity for each in found if each.is_public}
-    last = {identity: one for identity, one in last_years(portal, found).items() if one <= year}
+    stands = _stand(portal, identities, year)
     services = [
         (
             in_source(service["name"]) if service["name"] != NO_SERVICE else texts.gettext("Other measures"),
             in_source(service["text"]),
-            [
-                _target(
-                    one,
-                    year,
-                    values[one["identity"], year].target,
-                    has_page=one["identity"] in public,
-                    last_year=last.get(one["identity"]),
-                )
-                for one in service["measures"]
-            ],
+            [_target(one, year, stands[one["identity"]], view.line.frozen_at) for one in service["measures"]],
         )
         for service in document["services"]
     ]
@@ -159,26 +169,83 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
             (words(names.get(each["goal"], each["goal"])), in_source(each["text"]))
             for each in document["goals"]
         ],
+        "actual_words": _actual_words(view.line, year - 1),
         "services": services,
         "changed": [one for _, _, those in services for one in those if one.changes or one.stopped],
     }
 
 
+def _stand(portal: Portal, identities: Sequence[str], year: int) -> Mapping[str, Stands]:
+    """Return what stands by now of the measures of a plan, by identity."""
+    found = measures(portal, identities=identities)
+    values = measure_years(portal, identities, [year - 1, year])
+    then, last = definitions(portal, found, [year - 1]), last_years(portal, found)
+    public = {each.identity for each in found if each.is_public}
+    stopped = {identity: one for identity, one in last.items() if one <= year}
+    units = {each.identity: then[each.identity, year - 1].defined.unit for each in found}
+    return {
+        identity: Stands(
+            values[identity, year].target,
+            values[identity, year - 1].actual,
+            units.get(identity),
+            stopped.get(identity),
+            identity in public,
+        )
+        for identity in identities
+    }
+
+
+def _actual_words(line: PaperLine, year: int) -> str:
+    """Head the column of last year's actuals: they are as they were known when the plan was approved."""
+    texts, city = current_texts(), current_portal().catalogue.city
+    if line.frozen_at is None:
+        return texts.gettext("Actual, %(year)s") % {"year": year}
+    said = {"year": year, "day": texts.date(line.frozen_at)}
+    if city.calendar.local_day(line.frozen_at) <= city.fiscal_year.bounds(year)[1]:
+        return texts.gettext("Actual, %(year)s, counted until %(day)s: the year was not over") % said
+    return texts.gettext("Actual, %(year)s, as known on %(day)s") % said
+
+
 def _target(
-    documented: dict[str, Any], year: int, value: Value, *, has_page: bool, last_year: int | None
+    documented: dict[str, Any], year: int, now: Stands, approved_at: datetime | None
 ) -> PlannedTarget:
     texts, unit = current_texts(), Unit(documented["unit"]) if documented["unit"] else None
-    actual = read_text(documented["last_actual"])
-    number = value.number if value.is_final else _decimal(documented["target"])
+    known = read_text(documented["last_actual"])
+    number = now.target.number if now.target.is_final else _decimal(documented["target"])
+    target = [(texts.gettext("Target"), *each) for each in restated_lines(unit, year, now.target)]
+    actual = texts.gettext("%(what)s, %(year)s") % {
+        "what": texts.gettext("Actual"),
+        "year": year_words(texts, year - 1),
+    }
+    since = restated_lines(now.unit, year - 1, _since(now.actual, approved_at))
     return PlannedTarget(
-        identity=documented["identity"] if has_page else None,
+        identity=documented["identity"] if now.has_page else None,
         title=in_source(documented["title"]),
         target=number_words(texts, unit, number) if number is not None else texts.gettext("No target"),
         explanation=in_source(documented["explanation"]),
-        last_actual=number_words(texts, unit, actual.number, actual.lack),
-        changes=restated_lines(unit, year, value),
-        stopped=last_year_words(texts, last_year, year),
+        last_actual=number_words(texts, unit, known.number, known.lack),
+        last_actual_now=_now(now, known),
+        changes=(*target, *((actual, *each) for each in since)),
+        is_target_restated=bool(target),
+        stopped=last_year_words(texts, now.last_year, year),
     )
+
+
+def _now(stands: Stands, known: Number) -> str:
+    """Say what stands of last year's actual; "" where that is what was known."""
+    value, texts = stands.actual, current_texts()
+    if value.now is None or (value.number, value.lack) == (known.number, known.lack):
+        return ""
+    number = number_words(texts, stands.unit, value.number, value.lack)
+    said = " ".join(filter(None, (number, mark_words(texts, value))))
+    return texts.gettext("Now: %(number)s") % {"number": said}
+
+
+def _since(value: Value, at: datetime | None) -> Value:
+    """Return a value with what it stood as since a moment, and no longer what it was before."""
+    stood = [*value.before, *filter(None, [value.now])]
+    older = sum(at is not None and each.at is not None and each.at <= at for each in stood)
+    return Value(value.now, tuple(stood[max(0, older - 1) : -1]))
 
 
 def _decimal(text: str | None) -> Decimal | None:
