@@ -7,7 +7,7 @@ from itertools import pairwise
 import pikepdf
 
 
-def title_of_tagged(content: bytes, language: str) -> str:
+def title_of_tagged(content: bytes, language: str, *, has_table: bool = True) -> str:
     """Returns the title of a PDF; fails where it is not tagged as its page is: language, title, order of
     headings and tables, for each cell of a table the headers it belongs to, and for each figure a sentence.
 
@@ -25,13 +25,15 @@ def title_of_tagged(content: bytes, language: str) -> str:
         tags = list(_tags(root.StructTreeRoot.K))
         names = [name for name, _ in tags]
         assert names.count("H1") == 1
-        assert names.index("H1") < names.index("H2") < names.index("Table")
+        assert names.index("H1") < names.index("H2")
+        assert ("Table" in names) is has_table
+        assert not has_table or names.index("H2") < names.index("Table")
         assert _levels_never_jump([int(name[1]) for name in names if name in HEADINGS])
         assert all(str(element.Alt).endswith(".") for name, element in tags if name == "Figure")
         assert _in_order(root.StructTreeRoot.K, [page.obj for page in pdf.pages])
         headers = {bytes(element.ID) for name, element in tags if name == "TH"}
         named = [{bytes(each) for each in cell.A.Headers} for name, cell in tags if name == "TD"]
-    assert named
+    assert bool(named) is has_table
     assert all(those and those <= headers for those in named)
     return title
 

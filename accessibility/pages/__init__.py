@@ -41,6 +41,8 @@ NOT_PAGES = frozenset(
         "/<lang>/performance/agencies/<agency>/plan.pdf",
         "/<lang>/performance/agencies/<agency>/<int:year>/<slug>.pdf",
         "/<lang>/performance/plans.pdf",
+        "/<lang>/performance/measures.pdf",
+        "/<lang>/performance/columns.pdf",
         "/<lang>/performance/restated.pdf",
         "/performance/agencies/<agency>/services/<service>/measures.<ending>",
         "/performance/agencies/<agency>/plan.<ending>",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,9 +16,10 @@ from portal.domain.permissions import Actor, Role
 from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts, files
 from portal.store.models import RegisterVersionRow
+from portal.web.current import EXTENSION
 from tests.measures import linked, registered, said
 from tests.pdf import figures_of, title_of_tagged
-from tests.portals import sent
+from tests.portals import Clock, sent
 from tests.visitor import Visitor
 
 BOOK = "/performance/agencies/harbor-works"
@@ -201,6 +203,26 @@ def test_the_pdf_says_what_it_is(city: Visitor, language: str, address: str) -> 
     sent_back = city.get(f"/{language}{address}?year=2026")
     assert sent_back.content_type == "application/pdf"
     assert "2026" in title_of_tagged(sent_back.data, language)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "measures"), ("ar", "columns")])
+def test_lists_are_tagged_too(city: Visitor, language: str, name: str) -> None:
+    pdf = city.get(f"/{language}/performance/{name}.pdf?year=2026").data
+    assert title_of_tagged(pdf, language, has_table=False)
+
+
+def test_a_file_is_made_once_a_minute_and_not_sent_to_who_has_it(city: Visitor, clock: Clock) -> None:
+    app, address = city.app, "/performance/measures.csv?year=2026"
+    portal = portal_of(app)
+    app.extensions[EXTENSION] = replace(portal, settings=replace(portal.settings, figures_age=60))
+    first = city.get(address)
+    said(portal, "drains", 2026, Slot.Q3, "4711")
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert "4711" not in city.get(address).text, "it is kept"
+    assert (city.get(address, **tag).status_code, city.get(address, **tag).data) == (304, b"")
+    clock.forward(seconds=60)
+    assert "4711" in city.get(address, **tag).text
 
 
 def test_who_comes_while_a_pdf_is_made_is_asked_to_come_again(city: Visitor) -> None:

@@ -141,7 +141,7 @@ def test_the_desk_shows_editions_and_earlier_times(visitor: Visitor, clock: Cloc
     enter(visitor, "rita")
     page = f"/staff/stats/meetings/{number}"
     visitor.get(f"{page}/memo")
-    stale = form(visitor, purpose="Drains first", edition="1", **{"seen-purpose": "0"}, go="keep")
+    stale = form(visitor, **{"purpose-at-0": "Drains first"}, edition="1", go="keep")
     send_pre_memo(portal, number, pre_memo(portal, number), RITA)
     people.told()
     move(portal, number, FRIDAY + WEEK, RITA)
@@ -149,13 +149,11 @@ def test_the_desk_shows_editions_and_earlier_times(visitor: Visitor, clock: Cloc
     assert "It was to begin on November 6, 2026, 10:00 AM. Rita moved it on November 2, 2026" in visitor.text
     visitor.post(f"{page}/memo", stale)
     assert "look at the memo as it is now" in visitor.problems[0]
-    assert visitor.value("purpose") == "Drains first", "nothing that was typed is lost"
+    assert visitor.value("purpose-at-0") == "Drains first", "nothing that was typed is lost"
     assert [each.status.value for each in papers(portal, [PaperKind.PRE_MEMO])] == ["frozen", "draft"]
     visitor.get(f"{page}/memo")
     assert "It is assembled anew for the day that the meeting has now." in visitor.text
-    visitor.post(
-        f"{page}/memo", form(visitor, purpose="Lamps", edition="2", **{"seen-purpose": "0"}, go="send")
-    )
+    visitor.post(f"{page}/memo", form(visitor, **{"purpose-at-0": "Lamps"}, edition="2", go="send"))
     assert "Edition 1, sent November 2, 2026, 12:00 PM for the meeting of November 6" in visitor.text
     visitor.get(f"{page}/memo?edition=1")
     assert "It was sent for November 6, 2026, 10:00 AM; the meeting was moved since." in visitor.text

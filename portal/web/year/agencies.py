@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import Response, abort, render_template, url_for
 
 from portal.domain.annotations import Scope, ScopeKind
 from portal.queries.books import BudgetBook, agencies_with_measures, budget_book, service_words
@@ -11,6 +11,7 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal
 from portal.web.kept import kept
 from portal.web.narrowing import understands
+from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed, notes_of
 from portal.web.year.restated import changes
@@ -23,14 +24,32 @@ from portal.web.year.words import in_source
 @kept
 def agencies() -> str:
     """Show the agencies that plan and report."""
-    portal = current_portal()
-    chosen = chosen_year(portal)
-    return render_template(
-        "year/agencies.html",
-        agencies=agencies_with_measures(portal, chosen),
-        reports=sent_years(portal),
-        **framed(chosen, lambda year: url_for("year.agencies", year=year)),
+    return render_template("year/agencies.html", **_listed())
+
+
+@blueprint.get("/<lang>/performance/measures.pdf")
+@access(Access.ANYONE)
+def agencies_pdf() -> Response:
+    """Give the list of the agencies as a tagged PDF."""
+    listed = _listed()
+    return as_pdf(
+        render_template("year/print/agencies.html", printed=True, **listed), f"agencies-{listed['year']}"
     )
+
+
+def _listed() -> dict[str, Any]:
+    portal = current_portal()
+    year = chosen_year(portal)
+
+    def address(endpoint: str, **more: Any) -> str:
+        return url_for(f"year.agencies{endpoint}", year=year, **more)
+
+    return {
+        "agencies": agencies_with_measures(portal, year),
+        "reports": sent_years(portal),
+        "files": files_of(address),
+        **framed(year, lambda each: url_for("year.agencies", year=each)),
+    }
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>")

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from portal.web.access import Access, access
 from portal.web.kept import kept
 from portal.web.narrowing import understands
+from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
 from portal.web.year.columns import MEASURES
+from portal.web.year.frame import files_of
 from portal.web.year.plan_files import TARGETS
 from portal.web.year.report_files import VALUES
 from portal.web.year.restatements import RESTATED
@@ -38,7 +40,14 @@ TABLES: tuple[Table[Any], ...] = (MEASURES, TARGETS, VALUES, STANDINGS, RESTATED
 @kept
 def dictionary() -> str:
     """Show what each column means."""
-    return render_template("year/dictionary.html", tables=TABLES)
+    return render_template("year/dictionary.html", **_shown())
+
+
+@blueprint.get("/<lang>/performance/columns.pdf")
+@access(Access.ANYONE)
+def dictionary_pdf() -> Response:
+    """Give the same as a tagged PDF."""
+    return as_pdf(render_template("year/print/dictionary.html", printed=True, **_shown()), "columns")
 
 
 @blueprint.get("/performance/columns.<ending>")
@@ -47,3 +56,10 @@ def dictionary_file(ending: str) -> Response:
     """Give the same as CSV or JSON."""
     rows = ((table, column) for table in TABLES for column in table.columns)
     return table_file(DICTIONARY, rows, "columns", ending)
+
+
+def _shown() -> dict[str, Any]:
+    def address(endpoint: str, **more: Any) -> str:
+        return url_for(f"year.dictionary{endpoint}", **more)
+
+    return {"tables": TABLES, "files": files_of(address)}

@@ -7,6 +7,7 @@ from flask import Response, render_template
 from portal.queries.books import BudgetBook, Entry, agencies_with_measures, budget_book
 from portal.web.access import Access, access
 from portal.web.current import current_portal
+from portal.web.kept import kept_file
 from portal.web.pdf import as_pdf
 from portal.web.year import blueprint
 from portal.web.year.action_plan import plan_asked_for
@@ -21,6 +22,7 @@ from portal.web.year.tables import table_file
 
 @blueprint.get("/performance/agencies/<agency>/measures.<ending>")
 @access(Access.ANYONE)
+@kept_file
 def agency_file(agency: str, ending: str) -> Response:
     """Give an agency's pages of the budget book as CSV or JSON."""
     return _book_file(book_of(agency), ending)
@@ -35,6 +37,7 @@ def agency_pdf(agency: str) -> Response:
 
 @blueprint.get("/performance/agencies/<agency>/services/<service>/measures.<ending>")
 @access(Access.ANYONE)
+@kept_file
 def service_file(agency: str, service: str, ending: str) -> Response:
     """Give the page of a budget service as CSV or JSON."""
     return _book_file(book_of(agency, service), ending)
@@ -49,6 +52,7 @@ def service_pdf(agency: str, service: str) -> Response:
 
 @blueprint.get("/performance/measures.<ending>")
 @access(Access.ANYONE)
+@kept_file
 def agencies_file(ending: str) -> Response:
     """Give every agency's pages of the budget book as one file, CSV or JSON."""
     portal = current_portal()
@@ -60,6 +64,7 @@ def agencies_file(ending: str) -> Response:
 
 @blueprint.get("/performance/action-plan/measures.<ending>")
 @access(Access.ANYONE)
+@kept_file
 def action_plan_file(ending: str) -> Response:
     """Give the measures of the Action Plan as CSV or JSON; one of several goals is there once."""
     plan = plan_asked_for()
@@ -86,6 +91,7 @@ def measure_pdf(identity: str) -> Response:
 
 @blueprint.get("/performance/register/<identity>/measure.<ending>")
 @access(Access.ANYONE)
+@kept_file
 def measure_file(identity: str, ending: str) -> Response:
     """Give one measure with its years as CSV or JSON."""
     page = page_of(identity)
