@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     ANNOTATION_TOO_LONG = "{length} characters are too many for an annotation; use at most {most}"
     ENDS_BEFORE_IT_BEGINS = "the last day, {last}, lies before the first, {first}"
     NOT_PUBLISHED_BY = "{figure} is not published by {kind}; choose {known}"
+    PUBLISHED_BY_ONE = "{figure} is published by one of these alone, and not by several together; choose one"
     UNKNOWN_SCOPE = "there is no {kind} {code}; there are: {known}"
     UNKNOWN_ANNOTATION = "there is no annotation {number}, or it was retired; look at those that stand"
     UNKNOWN_ALERT = "there is no alert {number} that still stands or is to come"

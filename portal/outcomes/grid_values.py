@@ -97,10 +97,13 @@ def _count(sheet: PublishedSheet, link: Link, kind: str) -> int | None:
 
     None for one that is withheld, and for whoever is counted with the other small ones.
     """
-    if link.group is Group.NONE:
+    if link.one is None:
+        raise LookupError(f"the grid has {link.measure} of one code at most")
+    group, code = link.one
+    if group is Group.NONE:
         return sheet.count(kind, WHOLE, WHOLE)
-    if link.group is not Group.SERVICE:
-        return sheet.count(kind, Dimension(link.group.value), link.code)
-    members = [each for each in sheet.members(Dimension.SERVICE) if each.split(BETWEEN)[-1] == link.code]
+    if group is not Group.SERVICE:
+        return sheet.count(kind, Dimension(group.value), code)
+    members = [each for each in sheet.members(Dimension.SERVICE) if each.split(BETWEEN)[-1] == code]
     counts = [sheet.count(kind, Dimension.SERVICE, each) for each in members]
     return None if not counts or any(each is None for each in counts) else sum(each or 0 for each in counts)

@@ -12,8 +12,8 @@ from portal.catalogue import Catalogue
 from portal.domain.countable import GRID, OnGrid, number_of
 from portal.domain.measures import FEWEST_FOR_A_RATE, TIMES, Measure
 from portal.domain.values import Lack, Number, Reads, rounded
-from portal.outcomes.cells import RELEASED, Group, Scope
-from portal.outcomes.figures import Counts, scope_of
+from portal.outcomes.cells import ALL, RELEASED, Group, Scope
+from portal.outcomes.figures import Counts, filter_of, scope_of
 from portal.store.models import RegisterLinkRow
 
 SECONDS_IN_DAY = Decimal(86_400)
@@ -23,15 +23,27 @@ SECONDS_IN_DAY = Decimal(86_400)
 class Link:
     """What a computed measure is counted by: a rate, which of its numbers, and of which requests.
 
-    `group` and `code`: what it is narrowed to (portal.domain.countable.filters_of); NONE and "" for the whole
-    city. Counted are the requests that public figures count, so that every book says the same as the public
-    pages.
+    `of`: what it is narrowed to (portal.domain.countable.filters_of): of each group that is named, one of the
+    codes; ALL for the whole city. What the fixed grid has is narrowed to one code at most. Counted are the
+    requests that public figures count, so that every book says the same as the public pages.
     """
 
     measure: Measure
     reads: Reads
-    group: Group = Group.NONE
-    code: str = ""
+    of: Scope = ALL
+
+    @property
+    def codes(self) -> Mapping[Group, tuple[str, ...]]:
+        """The codes that it is narrowed to, by their group; empty for the whole city."""
+        named = filter_of(self.of)
+        return {Group(group): tuple(codes) for group, codes in named.items()}
+
+    @property
+    def one(self) -> tuple[Group, str] | None:
+        """The one code that it is narrowed to: NONE and "" for the whole city; None where there are more."""
+        if not self.of.only:
+            return Group.NONE, ""
+        return next(iter(self.of.only)) if len(self.of.only) == 1 else None
 
     @property
     def on_grid(self) -> OnGrid | None:
@@ -40,12 +52,16 @@ class Link:
 
     def scope(self, catalogue: Catalogue) -> Scope:
         """Return the requests that are counted. A topic is its services of now: a profile may move them."""
-        if self.group is Group.NONE:
-            return RELEASED
-        if self.group is Group.TOPIC:
-            services = (version.service for version in catalogue.services.values())
-            return RELEASED.with_any(Group.SERVICE, [one.code for one in services if one.topic == self.code])
-        return RELEASED.with_any(self.group, [self.code])
+        found, codes = RELEASED, dict(self.codes)
+        if topics := codes.pop(Group.TOPIC, None):
+            services = [version.service for version in catalogue.services.values()]
+            named = codes.get(Group.SERVICE, [one.code for one in services])
+            codes[Group.SERVICE] = tuple(
+                one.code for one in services if one.topic in topics and one.code in named
+            )
+        for group, some in codes.items():
+            found = found.with_any(group, some)
+        return found
 
 
 def links_of(session: Session, identities: Collection[str]) -> Mapping[str, Mapping[int, Link | None]]:
@@ -108,5 +124,4 @@ def read(link: Link, counts: Counts) -> Number:
 def _link(row: RegisterLinkRow) -> Link | None:
     if not row.measure:
         return None
-    ((group, code),) = scope_of(row.scope).only or ((Group.NONE, ""),)
-    return Link(Measure(row.measure), Reads(row.reads), group, code)
+    return Link(Measure(row.measure), Reads(row.reads), scope_of(row.scope))

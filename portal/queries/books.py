@@ -170,8 +170,9 @@ class MeasurePage:
     @property
     def scope(self) -> Scope:
         """What its numbers are of, as annotations say it."""
-        if self.link is not None and self.link.group in SCOPES:
-            return Scope(SCOPES[self.link.group], self.link.code)
+        group, code = (self.link.one if self.link else None) or (Group.NONE, "")
+        if group in SCOPES:
+            return Scope(SCOPES[group], code)
         return scope_of(self.entry)
 
 

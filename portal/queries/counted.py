@@ -8,7 +8,7 @@ from threading import Lock
 from portal.domain.measures import Figures, Measure, Period
 from portal.domain.values import QUARTER_SLOTS, Slot
 from portal.outcomes import facts
-from portal.outcomes.cells import RELEASED, Group
+from portal.outcomes.cells import RELEASED, Group, Scope
 from portal.outcomes.facts import Edition, Facts
 from portal.outcomes.measures import Part, measure
 from portal.portal import Portal
@@ -22,13 +22,14 @@ Places = Mapping[tuple[Slot, str | None], Figures]
 """By quarter or whole year, and by the code of the group; None: of all together."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Asked:
-    """A measure of a fiscal year, by the group that requests are counted in."""
+    """A measure of a fiscal year, by the group that requests are counted in, of those in a scope."""
 
     year: int
     group: Group
     measure: Measure
+    scope: Scope = RELEASED
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,26 @@ class _Count:
     whole: Period
     group: Group
     parts: frozenset[Part]
+    scope: Scope
 
 
 def counted_years(portal: Portal, asked: Iterable[Asked]) -> Mapping[Asked, Places]:
-    """Count figures of fiscal years and of their quarters that have begun, as of now, of released requests.
+    """Count figures of fiscal years and of their quarters that have begun, as of now.
 
     What is counted no longer from these is left out. What was counted before of the same facts is taken as it
     was: the same years stand in every book and report. Errors: DamagedFacts.
     """
-    wanted = sorted(one for one in asked if one.measure in PARTS)
-    if not wanted:
-        return {}
+    wanted: dict[Scope, list[Asked]] = {}
+    for one in asked:
+        if one.measure in PARTS:
+            wanted.setdefault(one.scope, []).append(one)
+    return {one: places for scope, own in wanted.items() for one, places in _of(portal, scope, own).items()}
+
+
+def _of(portal: Portal, scope: Scope, wanted: Sequence[Asked]) -> Mapping[Asked, Places]:
     found = _KEPT.all_of(facts.present_edition(portal), _counts(portal, wanted))
     if found is None:
-        with facts.open(portal, RELEASED) as opened:
+        with facts.open(portal, scope) as opened:
             return _counted(portal, opened, wanted)
     return found
 
@@ -59,7 +66,7 @@ def counted_years(portal: Portal, asked: Iterable[Asked]) -> Mapping[Asked, Plac
 def _counts(portal: Portal, wanted: Sequence[Asked]) -> Mapping[Asked, _Count]:
     fiscal = portal.catalogue.city.fiscal_year
     wholes = {year: period_of(portal, Span(*fiscal.bounds(year))) for year in {one.year for one in wanted}}
-    return {one: _Count(wholes[one.year], one.group, PARTS[one.measure]) for one in wanted}
+    return {one: _Count(wholes[one.year], one.group, PARTS[one.measure], one.scope) for one in wanted}
 
 
 def _counted(portal: Portal, opened: Facts, wanted: Sequence[Asked]) -> Mapping[Asked, Places]:

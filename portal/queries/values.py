@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.measures import Figures
 from portal.domain.values import QUARTER_SLOTS, Lack, MeasureYear, Number, Said, Slot, Source, Value
+from portal.outcomes.cells import Group
 from portal.outcomes.figures import counts_of
 from portal.outcomes.grid_values import grid_values
 from portal.outcomes.links import Link, link_in, links_of, read
@@ -132,16 +133,17 @@ def _counted(portal: Portal, wanted: Mapping[tuple[str, int], Link]) -> Mapping[
 def _from_facts(
     portal: Portal, wanted: Mapping[tuple[str, int], Link]
 ) -> Mapping[tuple[str, int, Slot], Said]:
-    asked = {Asked(year, link.group, link.measure) for (_, year), link in wanted.items()}
-    figures = counted_years(portal, asked)
+    asked = {(year, link): _asked(portal, year, link) for (_, year), link in wanted.items()}
+    figures = counted_years(portal, {each for each, _ in asked.values()})
     found: dict[tuple[str, int, Slot], Said] = {}
     for (identity, year), link in wanted.items():
-        places = figures.get(Asked(year, link.group, link.measure), {})
+        each, code = asked[year, link]
+        places = figures.get(each, {})
         known = False
         for slot in (*QUARTER_SLOTS, Slot.ACTUAL):
             if slot is Slot.ACTUAL and not known:
                 break  # a year of which no quarter is known is no year of none
-            those = places.get((slot, link.code or None))
+            those = places.get((slot, code))
             if those is None and known and slot in _begun(portal, year):
                 those = Figures()  # after the first case, a quarter without any is one of none
             if those is not None:
@@ -149,6 +151,14 @@ def _from_facts(
                 counts = counts_of(link.measure, those)
                 found[identity, year, slot] = Said(read(link, counts), Source.COUNTED)
     return found
+
+
+def _asked(portal: Portal, year: int, link: Link) -> tuple[Asked, str | None]:
+    """Return what is counted for a link, and which code of it: one code is found among all of its group."""
+    if link.one is None:
+        return Asked(year, Group.NONE, link.measure, link.scope(portal.catalogue)), None
+    group, code = link.one
+    return Asked(year, group, link.measure), code or None
 
 
 def _begun(portal: Portal, year: int) -> set[Slot]:

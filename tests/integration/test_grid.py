@@ -29,7 +29,7 @@ from portal.domain.sheets import (
 from portal.domain.suppression import Range, suppress
 from portal.domain.values import QUARTER_SLOTS, Lack, Reads
 from portal.outcomes import facts
-from portal.outcomes.cells import RELEASED, Group
+from portal.outcomes.cells import ALL, RELEASED, Group
 from portal.outcomes.grid_values import grid_values
 from portal.outcomes.links import Link
 from portal.outcomes.measures import measure
@@ -243,8 +243,8 @@ def _learn_measures(
                 continue
             reads = Reads.DENOMINATOR if key[2] == of.below else Reads.NUMERATOR
             if reads in reads_of(figure):
-                group = Group(key[0]) if key[0] else Group.NONE
-                links.setdefault(Link(figure, reads, group, code), (of.subject, []))[1].append(key)
+                narrowed = ALL.with_any(Group(key[0]), [code]) if key[0] else ALL
+                links.setdefault(Link(figure, reads, narrowed), (of.subject, []))[1].append(key)
     said = grid_values(portal, {(row.year, link) for link in links})
     for link, (subject, keys) in links.items():
         value = said[row.year, link][QUARTER_SLOTS[row.quarter - 1]]

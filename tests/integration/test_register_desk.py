@@ -1,5 +1,6 @@
 """The register at the desk: questions answered, measures defined and changed, and who may."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from portal.domain.register import Interval, Status, Version
 from portal.domain.register_cells import Answers
 from portal.domain.register_numbers import Scale
 from portal.domain.values import Reads
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import ALL, Group
 from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.measures import in_use, measures
@@ -118,11 +119,15 @@ def test_what_is_refused_writes_nothing(portal: Portal) -> None:
         with pytest.raises(Refused) as caught:
             answer_questions(portal, place, answers, reason, actor, asked=["fy 25 actual"])
         assert caught.value.refusal is refusal
-    lamps = Link(Measure.ON_TIME_OF_DUE, Reads.SHARE, Group.SERVICE, "HW-Lamp Out")
+    lamps = Link(Measure.ON_TIME_OF_DUE, Reads.SHARE, ALL.with_any(Group.SERVICE, ["HW-Lamp Out"]))
     for refusal, identity, link in (
         (Refusal.UNKNOWN_MEASURE, "H-99", lamps),
         (Refusal.MEASURE_UNREADABLE, "H-1", lamps),
-        (Refusal.UNKNOWN_SCOPE, "H-3", Link(lamps.measure, lamps.reads, Group.SERVICE, "HW-Moon")),
+        (
+            Refusal.UNKNOWN_SCOPE,
+            "H-3",
+            replace(lamps, of=lamps.of.with_any(Group.SERVICE, ["HW-Moon"])),
+        ),
     ):
         with pytest.raises(Refused) as caught:
             count_measure(portal, identity, 2027, link, WHY, RITA)
@@ -287,7 +292,15 @@ def test_a_reviewer_answers_and_others_read(database_url: str, clock: Clock) -> 
 
 def _count_otherwise(rita: Visitor, fields: dict[str, str]) -> None:
     """What was said before of the same fiscal year stands below what is said now."""
-    rita.post("/staff/register/steps/count?identity=H-3", fields)
+    address = "/staff/register/steps/count?identity=H-3"
+    two = {**fields, "scope": "service:HW-Lamp Out", "scope_3": "service:HW-Wet Street"}
+    rita.post(address, {**two, "scope_2": "agency:harbor-works"})
+    said = "Agency: Harbor Works and Service: Street lamp out or Service: Water on a street"
+    assert said in rita.text
+    rita.get(address)
+    for code in ("agency:harbor-works", "service:HW-Lamp Out", "service:HW-Wet Street"):
+        assert f'<option value="{code}" selected>' in rita.page.text, "each in a list of its own"
+    rita.post(address, fields)
     assert "From fiscal year 2027: On time of due: the share, in percent." in rita.text
 
 

@@ -16,7 +16,7 @@ from portal.domain.papers import PaperKind
 from portal.domain.permissions import Actor, Role
 from portal.domain.sheets import ANSWERED, MARKS, RATED, YES, Subject
 from portal.domain.values import Lack, Number, Reads
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import Group, Scope
 from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.stats.figures import measures_of
@@ -80,17 +80,20 @@ def test_a_value_is_a_published_cell_and_a_year_what_four_of_them_make(portal: P
 
 
 @pytest.mark.parametrize(
-    ("link", "refusal"),
+    ("figure", "of", "refusal"),
     [
-        (Link(Measure.CONFIRMED_FIXED, Reads.SHARE, Group.TOPIC, "streets"), Refusal.NOT_PUBLISHED_BY),
-        (Link(Measure.DONE_SHARE, Reads.SHARE, Group.LANGUAGE, "es"), Refusal.NOT_PUBLISHED_BY),
-        (Link(Measure.DIGITAL_TAKE_UP, Reads.SHARE, Group.LANGUAGE, "tlh"), Refusal.UNKNOWN_SCOPE),
-        (Link(Measure.DONE_SHARE, Reads.SHARE, Group.SERVICE, "TC-Quiet Help"), Refusal.UNKNOWN_SCOPE),
+        (Measure.CONFIRMED_FIXED, [(Group.TOPIC, "streets")], Refusal.NOT_PUBLISHED_BY),
+        (Measure.DONE_SHARE, [(Group.LANGUAGE, "es")], Refusal.NOT_PUBLISHED_BY),
+        (Measure.DIGITAL_TAKE_UP, [(Group.LANGUAGE, "tlh")], Refusal.UNKNOWN_SCOPE),
+        (Measure.DIGITAL_TAKE_UP, [(Group.LANGUAGE, "en"), (Group.LANGUAGE, "es")], Refusal.PUBLISHED_BY_ONE),
+        (Measure.CONFIRMED_FIXED, [(Group.AGENCY, AGENCY), (Group.LANGUAGE, "es")], Refusal.PUBLISHED_BY_ONE),
+        (Measure.DONE_SHARE, [(Group.SERVICE, "TC-Quiet Help")], Refusal.UNKNOWN_SCOPE),
     ],
 )
 def test_a_measure_is_narrowed_only_to_what_is_published(
-    portal: Portal, link: Link, refusal: Refusal
+    portal: Portal, figure: Measure, of: list[tuple[Group, str]], refusal: Refusal
 ) -> None:
+    link = Link(figure, Reads.SHARE, Scope(frozenset(of)))
     registered(portal, "fixed", **RATIO)
     with pytest.raises(Refused) as refused:
         count_measure(portal, "fixed", YEAR, link, "It was asked for", REVIEWER)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from portal.catalogue import parse
 from portal.commands.register.answering import Place, change_measure
+from portal.commands.register.counting import count_measure
 from portal.commands.register.seeding import seed_register
 from portal.domain.countable import COUNTABLE, GRID, OF_ROWS, UNITS, Filter, filters_of, reads_of
 from portal.domain.measures import Measure
@@ -13,7 +14,7 @@ from portal.domain.permissions import Actor, Role
 from portal.domain.sheets import Dimension
 from portal.domain.values import Lack, Number, Reads, Said, Source
 from portal.outcomes import facts
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import ALL, Group, Scope
 from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.performance.measure import PARTS
@@ -21,8 +22,9 @@ from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import measure_page
 from portal.queries.values import measure_years
 from tests.havenport import Planted
+from tests.measures import registered
 from tests.places import with_places
-from tests.portals import Clock, sent
+from tests.portals import LAMP_ANSWERS, Clock, sent
 
 RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
 SEED = "measures/harbor-works.yaml"
@@ -41,7 +43,7 @@ def test_seeds_define_what_is_not_there_and_computed_ones_count(portal: Portal, 
     ]
     page = measure_page(portal, "HW-1")
     assert page is not None
-    link = Link(Measure.ON_TIME_OF_DUE, Reads.SHARE, Group.SERVICE, "HW-Lamp Out")
+    link = Link(Measure.ON_TIME_OF_DUE, Reads.SHARE, ALL.with_any(Group.SERVICE, ["HW-Lamp Out"]))
     assert (page.links, page.definition.books) == ({2026: link}, ("budget_book", "action_plan:lit-streets"))
 
     year = portal.catalogue.city.fiscal_year.year_of(portal.catalogue.calendar.local_day(portal.now()))
@@ -89,7 +91,7 @@ def test_a_seed_is_narrowed_to_one_thing_that_its_figure_is_published_by() -> No
         assert planted.problems() == ()
         seed = next(one for one in parse(planted.documents).measures if one.id == "HW-1")
         assert seed.computed is not None
-        assert seed.computed.narrowed_to() == expected
+        assert seed.computed.narrowed_to() == (expected,)
     for new, advice in (
         ("figure: on_time_of_due, reads: share, topic: moon", 'There is no topic "moon"'),
         ("figure: on_time_of_due, reads: share, language: es", "on_time_of_due is not published by language"),
@@ -100,14 +102,42 @@ def test_a_seed_is_narrowed_to_one_thing_that_its_figure_is_published_by() -> No
         ("figure: satisfaction, reads: mean, agency: harbor-works", "Take it out"),
         ("figure: done_share, reads: share, service: quiet-help", '"quiet-help" is private'),
         (
-            "figure: done_share, reads: share, agency: harbor-works, topic: streets",
-            "Take out agency or topic",
+            "figure: confirmed_fixed, reads: share, agency: harbor-works, language: [en, es]",
+            "Take out all but one",
         ),
+        ("figure: done_share, reads: share, service: [lamp-out, moon]", 'There is no service "moon"'),
+        ("figure: done_share, reads: share, service: [lamp-out, lamp-out]", "is already used"),
     ):
         planted = Planted()
         planted.change(SEED, old, f"computed: {{{new}}}")
         problems = [each for each in planted.problems() if advice in each.message]
         assert problems, planted.problems()
+
+
+def test_several_of_one_kind_are_counted_together_and_kinds_narrow_each_other(
+    portal: Portal, clock: Clock
+) -> None:
+    for number in range(3):
+        sent(portal, key=f"lamp-{number}")
+    sent(portal, "wet-street", "wet", where=LAMP_ANSWERS["where"])
+    clock.forward(days=40)
+    facts.refresh(portal)
+    lamps, wet = "HW-Lamp Out", portal.catalogue.services["wet-street"].service.code
+    year = portal.catalogue.city.fiscal_year.year_of(portal.catalogue.calendar.local_day(portal.now()))
+    expected = {
+        "lamps": ([(Group.SERVICE, lamps)], 3),
+        "both": ([(Group.SERVICE, lamps), (Group.SERVICE, wet)], 4),
+        "of_topic": ([(Group.SERVICE, lamps), (Group.SERVICE, wet), (Group.TOPIC, "streets")], 4),
+        "of_agency": ([(Group.SERVICE, lamps), (Group.AGENCY, "town-care")], None),
+        "in_agency": ([(Group.SERVICE, wet), (Group.AGENCY, "harbor-works")], 1),
+    }
+    for name, (of, _) in expected.items():
+        registered(portal, name, interval="cumulative", unit="count")
+        link = Link(Measure.TIME_TO_COMPLETE, Reads.DENOMINATOR, Scope(frozenset(of)))
+        count_measure(portal, name, 2020, link, "It was asked for", RITA)
+    found = measure_years(portal, list(expected), [year])
+    counted = {name: found[name, year].actual.number for name in expected}
+    assert counted == {name: number for name, (_, number) in expected.items()}
 
 
 def test_a_district_that_the_citys_places_do_not_have_is_told(portal: Portal) -> None:

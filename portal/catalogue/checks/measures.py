@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.catalogue.checks.doubles import check_doubles, check_repeats
 from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
-from portal.domain.countable import COUNTABLE, UNITS, Filter, filters_of, fits_of, reads_of
+from portal.domain.countable import COUNTABLE, GRID, UNITS, Filter, filters_of, fits_of, reads_of
 from portal.domain.measures import Measure
 from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT, Interval
 from portal.domain.values import Reads
@@ -37,15 +37,22 @@ def check_measures(measures: Sequence[Entry], known: Known, findings: Findings) 
             _check_known(each.get("service"), "service", known.services, findings)
         _check_known(computed.get("topic"), "topic", known.topics, findings)
         _check_known(computed.get("language"), "language", known.languages, findings)
-        _check_private(computed.get("service"), known.private, findings)
+        for service in _one_or_more(computed.get("service")):
+            _check_private(service, known.private, findings)
         check_doubles(list(measure.get("years").each()), "year", findings)
         _check_books(measure.get("books"), known.goals, findings)
         _check_computed(measure, computed, findings)
 
 
+def _one_or_more(entry: Entry) -> list[Entry]:
+    """Return the entries of a list, or the one that stands alone."""
+    return list(entry.each()) or [entry]
+
+
 def _check_known(entry: Entry, what: str, known: Sequence[str], findings: Findings) -> None:
-    if entry.text and entry.text not in known:
-        entry.wrong(findings, f'There is no {what} "{entry.text}". {write_one_of(entry.text, known)}')
+    for each in _one_or_more(entry):
+        if each.text and each.text not in known:
+            each.wrong(findings, f'There is no {what} "{each.text}". {write_one_of(each.text, known)}')
 
 
 def _check_private(service: Entry, private: Sequence[str], findings: Findings) -> None:
@@ -78,18 +85,26 @@ def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None
 
 
 def _check_filters(computed: Entry, figure: Entry, findings: Findings) -> None:
-    """Report what stands beside the first filter, and one that the figure does not have."""
-    named = [each for each in Filter if computed.has(each.value)]
-    for each in named[1:]:
-        said = f"A measure is narrowed to one of these. Take out {named[0].value} or {each.value}"
-        computed.get(each.value).wrong(findings, said)
-    if not named or figure.text not in COUNTABLE:
+    """Report a filter that the figure does not have, and a second one of a figure of the fixed grid."""
+    if figure.text not in COUNTABLE:
         return
+    named = [
+        (each, entry)
+        for each in Filter
+        if computed.has(each.value)
+        for entry in _one_or_more(computed.get(each.value))
+    ]
     possible = filters_of(Measure(figure.text))
-    if named[0] not in possible:
-        known = f"Write one of: {', '.join(possible)}" if possible else "Take it out"
-        said = f"{figure.text} is not published by {named[0].value}. {known}"
-        computed.get(named[0].value).wrong(findings, said)
+    for each in Filter:
+        check_repeats(computed.get(each.value), findings)
+    for each, entry in named:
+        if each not in possible:
+            known = f"Write one of: {', '.join(possible)}" if possible else "Take it out"
+            entry.wrong(findings, f"{figure.text} is not published by {each.value}. {known}")
+    if Measure(figure.text) in GRID:
+        for _, entry in named[1:]:
+            said = f"{figure.text} is published by one of these alone. Take out all but one"
+            entry.wrong(findings, said)
 
 
 def _check_reads(measure: Entry, figure: Entry, reads: Entry, findings: Findings) -> None:

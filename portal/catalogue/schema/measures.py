@@ -1,9 +1,9 @@
 """Measures that seed a city's register: read once, after which the register in the database is the truth."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import Code, LanguageTag, Slug, Text, wrong
@@ -29,29 +29,37 @@ MeasureId = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 FiscalYear = Annotated[int, Field(ge=1900, le=2199)]
 
 
+def _as_list(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
+ONE_OR_MORE = BeforeValidator(_as_list)
+"""One text, or a list of them."""
+
+
 class Computed(Definition):
     """What a measure is counted by: a figure of docs/measures.md, one of its numbers, and of which requests.
 
-    Of one agency, service (by slug), topic, district (its code), neighborhood (its name), or language, or of
-    those that somebody else wrote down (`assisted`) or nobody else did. Without any: of the whole city.
+    Of agencies, services (by slug), topics, districts (their codes), neighborhoods (their names), languages,
+    or of those that somebody else wrote down (`assisted`) or nobody else did. Several of one kind: of any of
+    them; several kinds: of what has all of them. Without any: of the whole city.
     """
 
     figure: Measure
     reads: Reads
-    agency: Code | None = None
-    service: Slug | None = None
-    topic: Code | None = None
-    district: Text | None = None
-    neighbourhood: Text | None = None
-    language: LanguageTag | None = None
+    agency: Annotated[tuple[Code, ...], ONE_OR_MORE] = ()
+    service: Annotated[tuple[Slug, ...], ONE_OR_MORE] = ()
+    topic: Annotated[tuple[Code, ...], ONE_OR_MORE] = ()
+    district: Annotated[tuple[Text, ...], ONE_OR_MORE] = ()
+    neighbourhood: Annotated[tuple[Text, ...], ONE_OR_MORE] = ()
+    language: Annotated[tuple[LanguageTag, ...], ONE_OR_MORE] = ()
     assisted: bool | None = None
 
-    def narrowed_to(self) -> tuple[Filter, str] | None:
-        """Return what it is narrowed to and the code (of a service its slug); None for the whole city."""
-        if self.assisted is not None:
-            return Filter.ASSISTED, YES_NO[not self.assisted]
-        named = ((each, getattr(self, each.value)) for each in Filter)
-        return next(((each, code) for each, code in named if code is not None), None)
+    def narrowed_to(self) -> tuple[tuple[Filter, str], ...]:
+        """Return what it is narrowed to, each with its code (of a service its slug); none: the whole city."""
+        helped = () if self.assisted is None else ((Filter.ASSISTED, YES_NO[not self.assisted]),)
+        named = (each for each in Filter if each is not Filter.ASSISTED)
+        return (*((each, code) for each in named for code in getattr(self, each.value)), *helped)
 
 
 class SeedYear(Definition):

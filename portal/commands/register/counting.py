@@ -10,7 +10,7 @@ from portal.domain.audit import Act
 from portal.domain.countable import YES_NO, Filter, filters_of, reads_of
 from portal.domain.lifecycle import Visibility
 from portal.domain.permissions import Actor, Permission, may
-from portal.outcomes.cells import ALL, Group
+from portal.outcomes.cells import ALL
 from portal.outcomes.figures import filter_of
 from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import Link, link_in, links_of
@@ -41,10 +41,9 @@ def count_measure(
             _require_fit(session, identity, first_year, link)
             _require_scope(portal, session, link)
         row = RegisterLinkRow(identity=identity, first_year=first_year)
-        scope = ALL if link is None or not link.code else ALL.with_any(link.group, [link.code])
         row.measure = link.measure.value if link else ""
         row.reads = link.reads.value if link else ""
-        row.scope = dict(filter_of(scope))
+        row.scope = dict(filter_of(link.of if link else ALL))
         row.by, row.at, row.reason = actor.name, portal.now(), reason.strip()
         session.add(row)
         record(
@@ -56,7 +55,7 @@ def count_measure(
             first_year=first_year,
             figure=row.measure,
             reads=row.reads,
-            of=f"{link.group.value}:{link.code}" if link and link.code else "",
+            of=", ".join(f"{group}:{code}" for group, code in sorted(link.of.only)) if link else "",
             reason=reason,
         )
 
@@ -72,21 +71,22 @@ def _require_fit(session: Session, identity: str, first_year: int, link: Link) -
 
 
 def _require_scope(portal: Portal, session: Session, link: Link) -> None:
-    if link.group is Group.NONE:
-        return
     possible = [each.value for each in filters_of(link.measure)]
-    if link.group.value not in possible:
-        raise refuse(
-            Refusal.NOT_PUBLISHED_BY,
-            figure=link.measure.value.replace("_", " "),
-            kind=_WORDS.get(link.group.value, link.group.value),
-            known=" or ".join(["the whole city", *(_WORDS.get(each, each) for each in possible)]),
-        )
-    known = codes_of(portal, session, Filter(link.group.value))
-    if not link.code or (known is not None and link.code not in known):
-        raise refuse(
-            Refusal.UNKNOWN_SCOPE, kind=link.group.value, code=link.code, known=", ".join(sorted(known or ()))
-        )
+    figure = link.measure.value.replace("_", " ")
+    if link.on_grid and link.one is None:
+        raise refuse(Refusal.PUBLISHED_BY_ONE, figure=figure)
+    for group, code in sorted(link.of.only):
+        if group.value not in possible:
+            raise refuse(
+                Refusal.NOT_PUBLISHED_BY,
+                figure=figure,
+                kind=_WORDS.get(group.value, group.value),
+                known=" or ".join(["the whole city", *(_WORDS.get(each, each) for each in possible)]),
+            )
+        known = codes_of(portal, session, Filter(group.value))
+        if not code or (known is not None and code not in known):
+            there = ", ".join(sorted(known or ()))
+            raise refuse(Refusal.UNKNOWN_SCOPE, kind=group.value, code=code, known=there)
 
 
 _WORDS = {"neighbourhood": "neighborhood", "assisted": "with or without help"}

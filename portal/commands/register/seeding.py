@@ -63,11 +63,12 @@ def seed_register(portal: Portal) -> Seeded:
 
 
 def _is_somewhere(portal: Portal, session: Session, computed: Computed) -> bool:
-    named, code = computed.narrowed_to() or (None, "")
-    if named not in {Filter.DISTRICT, Filter.NEIGHBOURHOOD}:
-        return True
-    known = codes_of(portal, session, named)
-    return known is None or code in known
+    for named, code in computed.narrowed_to():
+        if named in {Filter.DISTRICT, Filter.NEIGHBOURHOOD}:
+            known = codes_of(portal, session, named)
+            if known is not None and code not in known:
+                return False
+    return True
 
 
 def cells_of(catalogue: Catalogue, seed: MeasureSeed) -> dict[str, str]:
@@ -114,10 +115,10 @@ def _link(portal: Portal, seed: MeasureSeed) -> RegisterLinkRow:
     computed = seed.computed
     if computed is None:
         raise LookupError(f"{seed.id} is not computed")
-    group, code = computed.narrowed_to() or (None, "")
-    if group is Filter.SERVICE:
-        code = portal.catalogue.services[code].service.code
-    scope = ALL.with_any(Group(group.value), [code]) if group else ALL
+    scope = ALL
+    for group, code in computed.narrowed_to():
+        known = portal.catalogue.services[code].service.code if group is Filter.SERVICE else code
+        scope = scope.with_any(Group(group.value), [known])
     return RegisterLinkRow(
         identity=seed.id,
         first_year=seed.first_year,

@@ -8,7 +8,7 @@ from portal.domain.lifecycle import Visibility
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor
 from portal.domain.values import Reads
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import ALL, Group
 from portal.outcomes.links import Link, link_in
 from portal.queries.places.areas import districts, neighbourhoods
 from portal.web.agency.fields import DeskField, Filled, Kind
@@ -21,6 +21,9 @@ from portal.web.current import current_portal, current_texts
 
 FIGURE, READS, SCOPE = "figure", "reads", "scope"
 BETWEEN = ":"
+
+LISTS = 4
+"""So many things to narrow to can be chosen at once; what has as many already gets one more."""
 
 
 def count_form() -> Page:
@@ -43,9 +46,11 @@ def _link(filled: Filled) -> Link | None:
     """Read what was chosen; the form was checked, so each is one of its options."""
     if not filled[FIGURE]:
         return None
-    group, _, code = filled[SCOPE].partition(BETWEEN)
-    reads = Reads(filled[READS])
-    return Link(Measure(filled[FIGURE]), reads, Group(group) if code else Group.NONE, code)
+    scope = ALL
+    for name in (one.name for one in filled.fields if one.name.startswith(SCOPE)):
+        group, _, code = filled[name].partition(BETWEEN)
+        scope = scope.with_any(Group(group), [code]) if code else scope
+    return Link(Measure(filled[FIGURE]), Reads(filled[READS]), scope)
 
 
 def _fields(link: Link | None) -> list[DeskField]:
@@ -54,7 +59,6 @@ def _fields(link: Link | None) -> list[DeskField]:
         ("", texts.gettext("Entered: nobody counts it")),
         *((one, figure_words(one)) for one in COUNTABLE),
     ]
-    scope = f"{link.group.value}{BETWEEN}{link.code}" if link and link.code else BETWEEN
     published = texts.gettext(
         "What residents answered, and whether they asked online, is read from the quarters that are published"
     )
@@ -75,15 +79,35 @@ def _fields(link: Link | None) -> list[DeskField]:
             options=tuple((one.value, reads_words(one)) for one in UNITS),
             value=(link.reads if link else Reads.SHARE).value,
         ),
-        DeskField(
-            SCOPE,
-            texts.gettext("Of which requests"),
-            Kind.SELECT,
-            texts.gettext("Languages, and who needed help, are only with what is published by them"),
-            options=tuple(_scopes()),
-            value=scope,
-        ),
+        *_scope_fields(link),
     ]
+
+
+def _scope_fields(link: Link | None) -> Iterator[DeskField]:
+    """Give a list for each code that it is narrowed to, and some more to choose from."""
+    texts, options = current_texts(), tuple(_scopes())
+    named = [f"{group.value}{BETWEEN}{code}" for group, code in sorted(link.of.only)] if link else []
+    for place in range(max(LISTS, len(named) + 1)):
+        value = named[place] if place < len(named) else ""
+        if place:
+            label = texts.gettext("And of which (%(number)s)") % {"number": place + 1}
+            nothing = ("", texts.gettext("Nothing more"))
+            yield DeskField(
+                f"{SCOPE}_{place + 1}",
+                label,
+                Kind.SELECT,
+                optional=True,
+                options=(nothing, *options[1:]),
+                value=value,
+            )
+            continue
+        hint = texts.gettext(
+            "Several of one kind are counted together: two services. Different kinds narrow each other: "
+            "a service in a district. What is published by quarters has one at most; only that has languages "
+            "and help"
+        )
+        label = texts.gettext("Of which requests")
+        yield DeskField(SCOPE, label, Kind.SELECT, hint, options=options, value=value or BETWEEN)
 
 
 def _scopes() -> Iterator[tuple[str, str]]:

@@ -94,8 +94,9 @@ def link_words(link: Link | None) -> str:
     texts = current_texts()
     if link is None:
         return texts.gettext("Entered")
-    of = scope_words(link.group, link.code) if link.code else texts.gettext("The whole city")
-    said = f"{figure_words(link.measure)}: {reads_words(link.reads)}. {of}"
+    of = [texts.either([scope_words(group, code) for code in codes]) for group, codes in link.codes.items()]
+    requests = texts.listed(of) if of else texts.gettext("The whole city")
+    said = f"{figure_words(link.measure)}: {reads_words(link.reads)}. {requests}"
     if link.on_grid:
         said = f"{said}. {texts.gettext('Read from the quarters that are published')}"
     return said

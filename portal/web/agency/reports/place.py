@@ -258,9 +258,12 @@ def _restate_url(place: Place, part: Portion, slot: Slot) -> str:
     return place.url("restate_value", slot=slot.value, identity=part.subject.identity)
 
 
-def _figure_url(link: Link, year: int) -> str:
+def _figure_url(link: Link, year: int) -> str | None:
+    """Return where everybody reads the figure; None for several codes of one kind, which no page has."""
     lang = current_portal().catalogue.city.source_language
     if link.on_grid:
         return url_for("performance.answers", lang=lang)
-    narrowed: dict[str, Any] = {link.group.value: link.code} if link.code else {}
+    if any(len(codes) > 1 for codes in link.codes.values()):
+        return None
+    narrowed: dict[str, Any] = {group.value: code for group, (code,) in link.codes.items()}
     return url_for("performance.measure", lang=lang, measure=link.measure.value, year=year, **narrowed)
