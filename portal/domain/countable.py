@@ -6,13 +6,13 @@ a measure. Rules: outcomes.md (public or not); performance.md (intervals); docs/
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.measures import FEWEST_FOR_A_RATE, RATES, TIMES, Measure
 from portal.domain.register import Interval, Unit
-from portal.domain.sheets import ANSWERED, DIGITAL, MARKS, RATED, RECEIVED, YES, Subject
+from portal.domain.sheets import ANSWERED, DIGITAL, GOOD, MARKS, RATED, RECEIVED, YES, Subject
 from portal.domain.values import Lack, Number, Reads, ratio, rounded
 
 
@@ -39,49 +39,52 @@ YES_NO = ("yes", "no")
 class OnGrid:
     """Where the fixed grid has a figure: in which sheet, and of which kinds of counts it is made.
 
-    `above`: the kinds whose counts are added up, each as often as is said; `below`: the kind of all cases.
-    `filters`: the dimensions that have all of these.
+    `above`: the kind of the counts above the line; `below`: of all cases. `filters`: the dimensions that have
+    both. `summed`: the kinds that a mean adds up, each as often as is said; the whole city alone has them.
     """
 
     subject: Subject
-    above: Mapping[str, int]
+    above: str
     below: str
     filters: tuple[Filter, ...]
+    summed: Mapping[str, int] = field(default_factory=dict)
 
     def number(self, reads: Reads, count: Callable[[str], int | None]) -> Number:
         """Read a number from one cell; TOO_FEW where a count that it needs is withheld.
 
         In: the count of a kind, None for one that is withheld.
         """
-        found = [count(kind) for kind in self.above] if reads is not Reads.DENOMINATOR else []
+        kinds = {} if reads is Reads.DENOMINATOR else self.summed if reads is Reads.MEAN else {self.above: 1}
+        found = [(times, count(kind)) for kind, times in kinds.items()]
         below = count(self.below) if reads is not Reads.NUMERATOR else 0
-        if below is None or any(each is None for each in found):
+        if below is None or any(each is None for _, each in found):
             return Number(lack=Lack.TOO_FEW)
-        above = sum(
-            times * (each or 0)
-            for times, each in zip(self.above.values(), found or [0] * len(self.above), strict=True)
-        )
-        return number_of(reads, above, below)
+        return number_of(reads, sum(times * (each or 0) for times, each in found), below)
 
 
 GRID: Mapping[Measure, OnGrid] = {
     Measure.CONFIRMED_FIXED: OnGrid(
         Subject.ANSWERS,
-        {YES: 1},
+        YES,
         ANSWERED,
         (Filter.AGENCY, Filter.SERVICE, Filter.DISTRICT, Filter.LANGUAGE, Filter.ASSISTED),
     ),
     Measure.SATISFACTION: OnGrid(
-        Subject.ANSWERS, {kind: mark for mark, kind in enumerate(MARKS, 1)}, RATED, ()
+        Subject.ANSWERS,
+        GOOD,
+        RATED,
+        (Filter.AGENCY,),
+        summed={kind: mark for mark, kind in enumerate(MARKS, 1)},
     ),
     Measure.DIGITAL_TAKE_UP: OnGrid(
         Subject.REQUESTS,
-        {DIGITAL: 1},
+        DIGITAL,
         RECEIVED,
         (Filter.AGENCY, Filter.SERVICE, Filter.DISTRICT, Filter.LANGUAGE),
     ),
 }
-"""The figures that are read from the grid. Of marks it has all five for the whole city only."""
+"""The figures that are read from the grid. Of marks it has all five for the whole city only; by agency how
+many are good (4 and 5), and nothing by service."""
 
 COUNTABLE = (
     *(rate for rate in RATES if rate not in GRID),
@@ -109,7 +112,7 @@ def reads_of(measure: Measure) -> tuple[Reads, ...]:
     if measure in TIMES:
         return (Reads.MEDIAN_DAYS, Reads.NINETIETH_DAYS, Reads.DENOMINATOR)
     if measure is Measure.SATISFACTION:
-        return (Reads.MEAN, Reads.DENOMINATOR)
+        return (Reads.MEAN, Reads.SHARE, Reads.NUMERATOR, Reads.DENOMINATOR)
     return (Reads.SHARE, Reads.NUMERATOR, Reads.DENOMINATOR)
 
 
@@ -163,9 +166,11 @@ def misfit(measure: Measure, reads: Reads, unit: Unit | None, interval: Interval
     return f"its interval is {interval or 'not said'}, and for {named} it has to be {known}: {fits.why}"
 
 
-def filters_of(measure: Measure) -> tuple[Filter, ...]:
-    """Return what a figure can be narrowed to, besides the whole city."""
-    return GRID[measure].filters if measure in GRID else OF_ROWS
+def filters_of(measure: Measure, reads: Reads) -> tuple[Filter, ...]:
+    """Return what a number of a figure can be narrowed to, besides the whole city."""
+    if measure not in GRID:
+        return OF_ROWS
+    return () if reads is Reads.MEAN else GRID[measure].filters
 
 
 def number_of(reads: Reads, above: int, below: int) -> Number:

@@ -239,7 +239,7 @@ def _learn_measures(
     for figure, of in GRID.items():
         for key in shown[of.subject]:
             code = key[1].split(BETWEEN)[-1]
-            if key[2] not in {*of.above, of.below} or key[0] not in {WHOLE, *of.filters} or code == OTHER:
+            if key[2] not in {of.above, of.below} or key[0] not in {WHOLE, *of.filters} or code == OTHER:
                 continue
             reads = Reads.DENOMINATOR if key[2] == of.below else Reads.NUMERATOR
             if reads in reads_of(figure):

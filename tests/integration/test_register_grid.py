@@ -14,7 +14,7 @@ from portal.commands.register.counting import count_measure
 from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Actor, Role
-from portal.domain.sheets import ANSWERED, MARKS, RATED, YES, Subject
+from portal.domain.sheets import ANSWERED, GOOD, MARKS, RATED, YES, Subject
 from portal.domain.values import Lack, Number, Reads
 from portal.outcomes.cells import Group, Scope
 from portal.outcomes.links import Link
@@ -37,6 +37,8 @@ def published(portal: Portal, quarter: int, city: Mapping[str, int | None], span
     """Publishes a quarter of answers: the whole city's by kind, and how many answered in Spanish."""
     first, last = (FIRST, SECOND)[quarter - 1]
     cells = [["", "", kind, count] for kind, count in city.items()]
+    good, rated = (8, 10) if quarter == 1 else (None, 12)
+    cells += [["agency", AGENCY, GOOD, good], ["agency", AGENCY, RATED, rated]]
     cells += [["language", "es", ANSWERED, spanish], ["language", "es", YES, None]]
     with portal.store.write() as session:
         session.add(
@@ -58,6 +60,7 @@ def test_a_value_is_a_published_cell_and_a_year_what_four_of_them_make(portal: P
         linked(portal, registered(portal, identity), Measure.CONFIRMED_FIXED, reads)
     linked(portal, registered(portal, "spanish"), Measure.CONFIRMED_FIXED, Reads.SHARE, language="es")
     linked(portal, registered(portal, "marks"), Measure.SATISFACTION, Reads.MEAN)
+    linked(portal, registered(portal, "good"), Measure.SATISFACTION, Reads.SHARE, agency=AGENCY)
     marks = dict(zip(MARKS, (2, 1, 2, 4, 2), strict=True))
     published(portal, 1, {YES: 30, ANSWERED: 40, **marks, RATED: 11})
     published(portal, 2, {YES: None, ANSWERED: 35, RATED: 0, **dict.fromkeys(MARKS, 0)})
@@ -74,6 +77,8 @@ def test_a_value_is_a_published_cell_and_a_year_what_four_of_them_make(portal: P
     assert values("spanish") == [few, few, not_yet, few]
     none = Number(None, Decimal(0), Decimal(0), Lack.TOO_FEW)
     assert values("marks") == [Number(Decimal("3.27"), Decimal(36), Decimal(11)), none, not_yet, not_yet]
+    eight = Number(Decimal(80), Decimal(8), Decimal(10))
+    assert values("good") == [eight, few, not_yet, few], "an agency's share of good marks is published"
     assert values("fixed", YEAR - 1) == [None, None, None, None], "what ended before is published no more"
     clock.now = datetime(2030, 1, 1, tzinfo=UTC)
     assert values("answers")[2:] == [None, None], "nor will that be"
@@ -87,6 +92,7 @@ def test_a_value_is_a_published_cell_and_a_year_what_four_of_them_make(portal: P
         (Measure.DIGITAL_TAKE_UP, [(Group.LANGUAGE, "tlh")], Refusal.UNKNOWN_SCOPE),
         (Measure.DIGITAL_TAKE_UP, [(Group.LANGUAGE, "en"), (Group.LANGUAGE, "es")], Refusal.PUBLISHED_BY_ONE),
         (Measure.CONFIRMED_FIXED, [(Group.AGENCY, AGENCY), (Group.LANGUAGE, "es")], Refusal.PUBLISHED_BY_ONE),
+        (Measure.SATISFACTION, [(Group.SERVICE, "HW-Lamp Out")], Refusal.NOT_PUBLISHED_BY),
         (Measure.DONE_SHARE, [(Group.SERVICE, "TC-Quiet Help")], Refusal.UNKNOWN_SCOPE),
     ],
 )

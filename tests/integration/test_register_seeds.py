@@ -72,7 +72,7 @@ def test_whatever_a_measure_can_be_counted_by_is_counted() -> None:
     assert {reads for each in COUNTABLE for reads in reads_of(each)} == set(UNITS)
     assert {Group(each.value) for each in Filter} <= set(Group)
     assert {Dimension(each.value) for of in GRID.values() for each in of.filters} < set(Dimension)
-    assert filters_of(Measure.DONE_SHARE) == OF_ROWS
+    assert filters_of(Measure.DONE_SHARE, Reads.SHARE) == OF_ROWS
 
 
 def test_a_seed_is_narrowed_to_one_thing_that_its_figure_is_published_by() -> None:

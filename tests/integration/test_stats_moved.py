@@ -173,6 +173,11 @@ def test_a_cancelled_meeting_says_what_becomes_of_its_memo_and_everybody_reads_o
     move(portal, number, FRIDAY + WEEK, RITA)
     enter(visitor, "rita")
     page = f"/staff/stats/meetings/{number}"
+    visitor.get(page)
+    visitor.post(page, form(visitor, day="2027-03-14", clock="02:30"))
+    assert visitor.problems == [
+        "Clocks are put forward then, and there is no such time. Write one an hour later"
+    ]
     cancel(portal, number, "Snow", RITA)
     visitor.get(page)
     assert "No next meeting is scheduled yet." in visitor.text

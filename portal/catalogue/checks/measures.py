@@ -73,7 +73,8 @@ def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None
     figure, reads = computed.get("figure"), computed.get("reads")
     if figure.text in set(Measure) and reads.text in set(Reads):  # else the schema names it
         _check_reads(measure, figure, reads, findings)
-    _check_filters(computed, figure, findings)
+    number = Reads(reads.text) if reads.text in set(Reads) else Reads.SHARE  # another one the schema names
+    _check_filters(computed, figure, number, findings)
     if computed.node is None:
         return
     for year in measure.get("years").each():
@@ -84,7 +85,7 @@ def _check_computed(measure: Entry, computed: Entry, findings: Findings) -> None
                 year.get(slot).wrong(findings, "Nobody writes what is computed. Take it out")
 
 
-def _check_filters(computed: Entry, figure: Entry, findings: Findings) -> None:
+def _check_filters(computed: Entry, figure: Entry, reads: Reads, findings: Findings) -> None:
     """Report a filter that the figure does not have, and a second one of a figure of the fixed grid."""
     if figure.text not in COUNTABLE:
         return
@@ -94,7 +95,7 @@ def _check_filters(computed: Entry, figure: Entry, findings: Findings) -> None:
         if computed.has(each.value)
         for entry in _one_or_more(computed.get(each.value))
     ]
-    possible = filters_of(Measure(figure.text))
+    possible = filters_of(Measure(figure.text), reads)
     for each in Filter:
         check_repeats(computed.get(each.value), findings)
     for each, entry in named:

@@ -71,7 +71,7 @@ def _require_fit(session: Session, identity: str, first_year: int, link: Link) -
 
 
 def _require_scope(portal: Portal, session: Session, link: Link) -> None:
-    possible = [each.value for each in filters_of(link.measure)]
+    possible = [each.value for each in filters_of(link.measure, link.reads)]
     figure = link.measure.value.replace("_", " ")
     if link.on_grid and link.one is None:
         raise refuse(Refusal.PUBLISHED_BY_ONE, figure=figure)

@@ -127,7 +127,12 @@ class Filled:
             self.errors[missing] = current_texts().gettext("Give both: the day and the time")
             return None
         portal = current_portal()
-        moment = datetime.combine(on, at, portal.catalogue.calendar.time_zone).astimezone(UTC)
+        zone = portal.catalogue.calendar.time_zone
+        moment = datetime.combine(on, at, zone).astimezone(UTC)
+        if moment.astimezone(zone).time() != at:
+            sentence = "Clocks are put forward then, and there is no such time. Write one an hour later"
+            self.errors[clock] = current_texts().gettext(sentence)
+            return None
         if is_past and moment > portal.now():
             sentence = "This is still to come. Give the day and time when it happened"
             self.errors[day] = current_texts().gettext(sentence)
