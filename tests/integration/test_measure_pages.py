@@ -264,8 +264,8 @@ def test_old_records_that_say_nothing_are_explained_where_their_figures_show(
     visitor = Visitor(app)
     for path in ("performance", "performance/measures/done_share", "performance/measures/time_to_complete"):
         told = visitor.get(f"/en/{path}?year=2026").text
-        assert "old records that say “closed” and nothing more" in told, path
-        assert "old records" not in visitor.get(f"/en/{path}?year=2027").text.partition("<details")[0]
+        assert "closed in this time is an old record that says “closed” and nothing more" in told, path
+        assert "old record" not in visitor.get(f"/en/{path}?year=2027").text.partition("<details")[0]
     portal_of(app).store.close()
 
 
