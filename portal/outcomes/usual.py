@@ -96,11 +96,14 @@ def _done(connection: duckdb.DuckDBPyConnection, past: Period) -> dict[Cut, Rate
 
 
 def write(folder: Path, found: Mapping[Cut, Usual], name: str = "") -> None:
-    """Keep what was counted; `name` says of which facts. Whoever reads finds the old file or the new one."""
+    """Keep what was counted; `name` says of which facts. Whoever reads finds the old file or the new one.
+
+    What says nothing is kept of the whole city alone: of private services it is not the count that decides.
+    """
     rows = [
         (service, district, usual.cases, *map(_seconds, _lengths(usual)), usual.done, usual.closed)
         for (service, district), usual in sorted(found.items(), key=str)
-        if usual.says_something
+        if usual.says_something or district is None
     ]
     document = {"format": FORMAT, "facts": name, "rows": rows}
     ready = folder / f"{NAME}.new"

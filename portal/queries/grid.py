@@ -1,9 +1,9 @@
-"""What residents said of a service, from quarters of the fixed grid as they were published."""
+"""What residents said of a service, and how often a private one is asked for, from published quarters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.domain.sheets import ANSWERED, BETWEEN, YES, Dimension, Subject
+from portal.domain.sheets import ANSWERED, BETWEEN, RECEIVED, YES, Dimension, Subject
 from portal.outcomes.published import PublishedSheet, newest
 from portal.portal import Portal
 
@@ -27,6 +27,15 @@ def said_fixed(portal: Portal, service_code: str) -> SaidFixed | None:
     return _summed(
         [view.sheets[Subject.ANSWERS] for view in newest(portal, QUARTERS_OF_A_YEAR)], service_code
     )
+
+
+def published_requests(portal: Portal, service_code: str) -> int:
+    """Return how many requests of a private service the last four published quarters tell of.
+
+    What is withheld counts as none. Errors: DatabaseUnavailable.
+    """
+    sheets = [view.sheets[Subject.PRIVATE] for view in newest(portal, QUARTERS_OF_A_YEAR)]
+    return sum(sheet.cells.get((Dimension.SERVICE.value, service_code, RECEIVED)) or 0 for sheet in sheets)
 
 
 def _summed(sheets: Sequence[PublishedSheet], service_code: str) -> SaidFixed | None:

@@ -12,8 +12,14 @@ TENTHS = 10
 
 
 def usual_sentences(service: Service, district: str | None = None) -> list[str]:
-    """Say how long a service usually takes where it is known; nothing where its past is too short."""
-    found = usual_time(current_portal(), service, district)
+    """Say how long a service usually takes where it is known; nothing where its past is too short.
+
+    The page stands without the database, and then without these sentences of a private service.
+    """
+    try:
+        found = usual_time(current_portal(), service, district)
+    except DatabaseUnavailable:
+        return []
     return sentences(current_texts(), found) if found else []
 
 

@@ -1,9 +1,10 @@
 """How long it usually takes, from real requests to the service's page, the check page and the receipt."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from portal.app import portal_of
 from portal.commands.door import execute
@@ -11,10 +12,12 @@ from portal.commands.requests.commands import CloseRequest, SendRequest
 from portal.domain.events import Place
 from portal.domain.lifecycle import Channel, Outcome, Requirement
 from portal.domain.permissions import RESIDENT
+from portal.domain.sheets import RECEIVED, Subject
 from portal.domain.usual import FEWEST_FOR_A_TIME, Usual
 from portal.outcomes import facts, usual
 from portal.portal import Portal
 from portal.queries.usual import UsualView, usual_time
+from portal.store.models import PublishedQuarterRow
 from tests.integration.test_journey import answer_lamp
 from tests.portals import LAMP_ANSWERS, Clock, done, service
 from tests.visitor import Visitor
@@ -78,8 +81,33 @@ def test_a_private_service_never_speaks_of_a_district_or_says_how_many(portal: P
     usual.write(folder, {(quiet.code, "north"): local})
     assert usual_time(portal, quiet, "north") is None
     usual.write(folder, {(quiet.code, "north"): local, (quiet.code, None): local})
-    found = usual_time(portal, quiet, "north")
-    assert found == UsualView(local, is_local=False, is_private=True)
+    assert usual_time(portal, quiet, "north") is None, "nothing is published of it"
+    few = Usual(3, DAY, 2 * DAY, DAY, 3, 3)
+    for counts, speaks in (((12, None, 17), False), ((12, None, 18), True)):
+        with portal.store.write() as session:
+            session.execute(delete(PublishedQuarterRow))
+            session.add_all(quarter(portal, number, count) for number, count in enumerate(counts, start=1))
+        for own in (local, few):
+            usual.write(folder, {(quiet.code, None): own})
+            found = usual_time(portal, quiet, "north")
+            told = UsualView(Usual(own.cases, DAY, 2 * DAY, None, 0, 0), is_local=False, is_private=True)
+            assert found == (told if speaks else None)
+
+
+def quarter(portal: Portal, number: int, received: int | None) -> PublishedQuarterRow:
+    """A published quarter, with how many requests came to the private service."""
+    cells: dict[str, list[list[object]]] = {subject.value: [] for subject in Subject}
+    day = date(2026, 3 * number - 2, 1)
+    return PublishedQuarterRow(
+        year=2026,
+        quarter=number,
+        first_day=day,
+        last_day=day,
+        as_of=portal.now(),
+        published_at=portal.now(),
+        cells=cells | {Subject.PRIVATE.value: [["service", "TC-Quiet Help", RECEIVED, received]]},
+        dropped={},
+    )
 
 
 def written(folder: Path, code: str) -> None:
