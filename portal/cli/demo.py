@@ -15,6 +15,7 @@ from portal.demonstration import (
     bring_annotations,
     bring_costs,
     bring_form_counts,
+    bring_old_requests,
     bring_places,
     bring_plans,
     bring_population,
@@ -62,7 +63,7 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     make_accounts(portal)
     year = Year(seed, last, days)
     bring_annotations(portal, year)
-    fill(portal, year)
+    _bring_requests(portal, year)
     bring_form_counts(portal, year)
     facts.rebuild(portal)
     if plans := bring_plans(portal):
@@ -71,6 +72,12 @@ def demo(seed: int, until: datetime | None, days: int) -> None:
     if reports := bring_reports(portal):
         click.echo(f"{reports} reports of agencies, of those that are due.")
     _tell(portal)
+
+
+def _bring_requests(portal: Portal, year: Year) -> None:
+    old = bring_old_requests(portal, year)
+    click.echo(f"{old} requests to be doubted: an old desk's records, and closes that came too fast.")
+    fill(portal, year)
 
 
 def _bring_tables(portal: Portal) -> None:

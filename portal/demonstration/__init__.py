@@ -4,6 +4,7 @@ from portal.demonstration.accounts import make_accounts, password, sign_ins
 from portal.demonstration.agency_plans import bring_plans
 from portal.demonstration.agency_reports import bring_reports
 from portal.demonstration.filling import fill
+from portal.demonstration.old_requests import bring_old_requests
 from portal.demonstration.sites import bring_places
 from portal.demonstration.stats import bring_stats
 from portal.demonstration.supplied import (
@@ -19,6 +20,7 @@ __all__ = [
     "bring_annotations",
     "bring_costs",
     "bring_form_counts",
+    "bring_old_requests",
     "bring_places",
     "bring_plans",
     "bring_population",

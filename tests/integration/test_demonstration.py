@@ -22,7 +22,16 @@ from portal.catalogue.answers import Moment
 from portal.cli.demo import demo
 from portal.cli.staff import staff_group
 from portal.commands.rebuild import rebuild
-from portal.demonstration import Year, bring_places, fill, make_accounts, password, sign_ins
+from portal.demonstration import (
+    Year,
+    bring_old_requests,
+    bring_places,
+    fill,
+    make_accounts,
+    password,
+    sign_ins,
+)
+from portal.demonstration.old_requests import TOO_FAST
 from portal.domain import reference as references
 from portal.domain.clocks import Lateness, lateness
 from portal.domain.events import (
@@ -50,10 +59,13 @@ from portal.domain.papers import REPORTS, PaperKind, PaperStatus
 from portal.domain.permissions import STAFF_ROLES, Role
 from portal.domain.staff import authenticator_secret
 from portal.domain.stats import Rhythm, Standing
+from portal.outcomes import facts
+from portal.outcomes.doubts import Doubt
 from portal.portal import Portal
 from portal.queries.forms import forms_view
 from portal.queries.measures import measures
 from portal.queries.papers import papers
+from portal.queries.performance.quality import quality_view
 from portal.queries.places.sets import place_sets
 from portal.queries.requests import RequestView, public_request, staff_request
 from portal.queries.staff import accounts
@@ -295,6 +307,7 @@ def test_the_same_year_in_another_process_and_another_seed(
 ) -> None:
     week = Year(seed=3, until=date(2026, 11, 2), days=7)
     assert bring_places(portal) is not None
+    bring_old_requests(portal, week)
     fill(portal, week)
     found = {}
     for seed in ("3", "4"):
@@ -322,6 +335,18 @@ def test_with_places_requests_lie_in_them(portal: Portal) -> None:
         ).all()
     assert ("Lantern Library", "Hilltop", "1") in [tuple(row) for row in found]
     assert {row.district for row in found} <= {"1", "2", None}
+
+
+def test_all_that_can_be_doubted_is_in_it_and_one_fast_close_was_looked_at(portal: Portal) -> None:
+    brought = bring_old_requests(portal, Year(seed=3, until=date(2026, 11, 2), days=20))
+    facts.rebuild(portal)
+    view = quality_view(portal, 2027)
+    assert view is not None
+    assert view.received == brought
+    none = {doubt for doubt, count in view.doubts.items() if not count}
+    assert none == {Doubt.CLOSED_BEFORE_RECEIVED}, "an import dates such a close to the receipt"
+    assert view.doubts[Doubt.SUSPECT] == TOO_FAST - 1 + 1, "and one that was closed before it came in"
+    assert rebuild(portal) == (brought, 0)
 
 
 def test_a_citys_own_places_are_left_alone(portal: Portal) -> None:
