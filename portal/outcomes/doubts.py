@@ -48,7 +48,7 @@ def _conditions(services: Iterable[str]) -> Mapping[Doubt, str]:
 def doubts(
     connection: duckdb.DuckDBPyConnection, period: Period, services: Iterable[str]
 ) -> tuple[int, Mapping[Doubt, int]]:
-    """Return how many requests were received in a period, and how many of them each doubt is about.
+    """Return how many records a period has, and how many of them each doubt is about.
 
     In: the codes of the services that the profile knows.
     """

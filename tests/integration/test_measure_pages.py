@@ -33,6 +33,7 @@ from portal.queries.performance.asked import period_of
 from portal.queries.performance.behind import BehindView, Wanted, behind_view
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
+from portal.web.performance.measure import CREDITED
 from portal.wording.lifecycle import milestone_word
 from tests import plain_figures
 from tests.facts import plain
@@ -44,6 +45,8 @@ from tests.visitor import Visitor
 
 NEARLY_HALF = 0.5 + 1e-9
 """Half of them waiting, but for rounding: lifelines does not allow for it."""
+
+LOS_ANGELES = "145,157 of 321,423"
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,9 @@ def test_the_curve_and_the_row_of_a_time_say_the_same(city: Portal) -> None:
 def test_every_measure_has_a_page_with_its_numbers_as_a_table(visitor: Visitor, measure: Measure) -> None:
     page = visitor.get(f"/en/performance/measures/{measure}?by=agency")
     assert page.status_code == 200
+    assert (LOS_ANGELES in page.text) == (measure in CREDITED), (
+        "what a suspect close is, also where there is none"
+    )
     charts = ["figure", "figure-quarters"]
     tables = ["months", "quarters", "rows"]
     if measure in TIMES:
@@ -320,6 +326,24 @@ def test_doubts_are_counted_and_lead_to_their_requests(portal: Portal, clock: Cl
     )
     assert doubtful_requests(portal, view.year, Doubt.SUSPECT, others) == []
     assert quality_view(portal, 1999) is None
+
+
+def test_the_quality_of_the_data_adds_up_and_is_explained_by_what_other_cities_saw(
+    visitor: Visitor, city: Portal
+) -> None:
+    quality, year = quality_view(city, None), year_view(city)
+    assert quality is not None
+    assert year is not None
+    apart = quality.doubts[Doubt.PROACTIVE] + quality.doubts[Doubt.INFORMATION_ONLY]
+    assert apart > 0
+    assert quality.received == year.total.received == quality.records - apart
+    for language in city.catalogue.city.languages:
+        page = visitor.get(f"/{language}/performance/data-quality").text
+        texts = city.texts[language]
+        for number in (quality.received, quality.records):
+            assert texts.number(number) in page
+        for told in ("145,157", "321,423", texts.percent(0.276, digits=1), "MyLA311", "Open Baltimore"):
+            assert told in page, (language, told)
 
 
 def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, clock: Clock) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.domain.measures import NOT_REQUESTED
 from portal.outcomes import facts
 from portal.outcomes.cells import ALL, RELEASED, Group, Scope
 from portal.outcomes.doubts import Doubt, doubtful, doubts
@@ -18,14 +19,19 @@ MOST = 200
 
 @dataclass(frozen=True)
 class QualityView:
-    """Counts of a fiscal year by what is to be doubted, of all requests `received` in it."""
+    """Counts of a fiscal year by what is to be doubted, of all its `records`."""
 
     year: int
     years: tuple[int, ...]
     span: Span
     as_of: datetime | None
-    received: int
+    records: int
     doubts: Mapping[Doubt, int]
+
+    @property
+    def received(self) -> int:
+        """Requests that residents made: the number that all figures begin with."""
+        return self.records - sum(self.doubts[Doubt(reason)] for reason in NOT_REQUESTED)
 
 
 def quality_view(portal: Portal, year: int | None, scope: Scope = RELEASED) -> QualityView | None:
@@ -39,8 +45,8 @@ def quality_view(portal: Portal, year: int | None, scope: Scope = RELEASED) -> Q
         if chosen not in years:
             return None
         span = Span(*portal.catalogue.city.fiscal_year.bounds(chosen))
-        received, found = doubts(opened.connection, period_of(portal, span), _known(portal))
-    return QualityView(chosen, years, span, opened.as_of, received, found)
+        records, found = doubts(opened.connection, period_of(portal, span), _known(portal))
+    return QualityView(chosen, years, span, opened.as_of, records, found)
 
 
 def desk_scope(agencies: frozenset[str] | None) -> Scope:

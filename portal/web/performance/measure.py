@@ -44,6 +44,15 @@ from portal.wording.lifecycle import milestone_word
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 """Rows between which there can be a gap."""
 
+CREDITED = {
+    Measure.ON_TIME_OF_DUE,
+    Measure.ON_TIME_OF_CLOSED,
+    Measure.FIRST_RESPONSE_ON_TIME,
+    Measure.DONE_SHARE,
+    *TIMES,
+}
+"""Measures in which a close that came too fast earns no credit: their pages say why, always."""
+
 
 @blueprint.get("/<lang>/performance/measures/<measure>")
 @access(Access.ANYONE)
@@ -69,6 +78,7 @@ def measure(measure: str) -> str:
         total=view.year.total,
         overview_url=address(question),
         behind_url=behind(question, name),
+        gives_credit=name in CREDITED,
         **beside_it,
         **show(view, beside_it["notes"]),
     )

@@ -2,6 +2,7 @@
 
 from flask import abort, render_template, url_for
 
+from portal.domain.measures import NOT_REQUESTED
 from portal.outcomes.doubts import Doubt
 from portal.queries.performance.quality import quality_view
 from portal.web.access import Access, access
@@ -13,7 +14,7 @@ from portal.web.narrowing import understands
 from portal.web.performance import blueprint
 from portal.web.performance.frame import Choice
 from portal.web.performance.notes import notes_of_the_city
-from portal.web.performance.words import span_words
+from portal.web.performance.words import left_out, span_words
 
 
 @blueprint.get("/<lang>/performance/data-quality")
@@ -39,6 +40,8 @@ def quality() -> str:
             for year in view.years
         ],
         received=view.received,
+        records=view.records,
+        apart=left_out({reason: view.doubts[Doubt(reason)] for reason in NOT_REQUESTED}),
         staff_url=url_for("agency.data_quality", year=view.year),
         **notes_of_the_city(view.span),
         doubts=[(*doubt_words(texts, doubt), view.doubts[doubt]) for doubt in Doubt],
