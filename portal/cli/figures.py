@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from portal.cli.opening import opened
-from portal.commands.figures import compute, period_of
+from portal.commands.figures import UnknownCode, compute, period_of
 from portal.domain import reference as references
 from portal.domain.definitions import DEFINITIONS
 from portal.domain.measures import Measure, Period
@@ -74,9 +74,9 @@ def compute_command(chosen: Sequence[str], by: str | None, pairs: Sequence[str],
     )
     try:
         count = compute(portal, [question], BY)
-    except NoFacts as error:
+    except (NoFacts, UnknownCode) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{count} figures stored.")
+    click.echo(f"{_figures(count)} stored.")
 
 
 @click.command("list")
@@ -87,7 +87,7 @@ def list_command(since: datetime | None) -> None:
     found = _chosen(portal, (), since.replace(tzinfo=UTC) if since else None)
     for each in found:
         _tell_figure(each)
-    click.echo(f"{len(found)} figures.")
+    click.echo(f"{_figures(len(found))}.")
 
 
 @click.command("verify")
@@ -101,10 +101,19 @@ def verify_command(numbers: Sequence[int], since: datetime | None) -> None:
     for verified in verify(portal, _chosen(portal, numbers, moment)):
         verdicts.append(verified.verdict)
         _tell_verified(verified)
-    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict if verdict in verdicts)
-    click.echo(f"{len(verdicts)} figures: {counts or 'nothing to verify'}.")
+    counted = [(verdicts.count(verdict), verdict) for verdict in Verdict if verdict in verdicts]
+    counts = ", ".join(f"{count} {_became(verdict, count)}" for count, verdict in counted)
+    click.echo(f"{_figures(len(verdicts))}: {counts or 'nothing to verify'}.")
     if Verdict.MOVED in verdicts:
         sys.exit(MOVED)
+
+
+def _figures(count: int) -> str:
+    return f"{count} {'figure' if count == 1 else 'figures'}"
+
+
+def _became(verdict: Verdict, count: int) -> str:
+    return "hold" if verdict is Verdict.HOLDS and count != 1 else verdict.value
 
 
 @click.command("explain")

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from portal.domain.definitions import DEFINITIONS
+from portal.domain.lifecycle import Channel
 from portal.domain.measures import Period
 from portal.outcomes import facts, figures, stored, then
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import Group, Scope
+from portal.outcomes.contents import codes_there
 from portal.outcomes.figures import Question
 from portal.outcomes.measures import first_received
 from portal.portal import Portal
@@ -18,14 +20,38 @@ FINISHED_BY = (Group.SERVICE, Group.AGENCY)
 """What the figures of a finished month or quarter are stored by."""
 
 
+class UnknownCode(Exception):
+    """Figures are asked for of what there is not; the message names what there is."""
+
+
 def compute(portal: Portal, questions: Sequence[Question], by: str) -> int:
     """Count figures as of the facts' moment, which is brought up to now first, and store them all or none.
 
-    In: `by` names who asks. Out: how many were stored. Errors: NoFacts, FactsNotWritten, DatabaseUnavailable,
-    DamagedFacts, OSError (a full disk), DuckDB's own.
+    In: `by` names who asks. Out: how many were stored. Errors: UnknownCode, NoFacts, FactsNotWritten,
+    DatabaseUnavailable, DamagedFacts, OSError (a full disk), DuckDB's own.
     """
     facts.refresh(portal)
+    for question in questions:
+        _require_known(portal, question.scope)
     return _store(portal, questions, by)
+
+
+def _require_known(portal: Portal, scope: Scope) -> None:
+    """Refuse a scope with a code that neither the profile nor any request has: its figures are of nobody."""
+    catalogue = portal.catalogue
+    declared = {
+        Group.SERVICE: {each.service.code for each in catalogue.services.values()},
+        Group.AGENCY: set(catalogue.agencies),
+        Group.CHANNEL: {channel.value for channel in Channel},
+        Group.LANGUAGE: set(catalogue.city.languages),
+        Group.ASSISTED: {"true", "false"},
+    }
+    with facts.open(portal) as opened:
+        for group, code in sorted(scope.only):
+            there = codes_there(opened, group) | declared.get(group, set())
+            if code not in there:
+                known = ", ".join(sorted(there)) or "none yet"
+                raise UnknownCode(f"There is no {group.value} {code}. There is: {known}.")
 
 
 def store_finished(portal: Portal) -> int:

@@ -39,6 +39,14 @@ def contents(opened: Facts) -> Contents:
     return _together(present.values())
 
 
+def codes_there(opened: Facts, group: Group) -> frozenset[str]:
+    """Return the codes of any group that requests have, as texts. It reads all their rows."""
+    rows = opened.connection.execute(
+        f"SELECT DISTINCT CAST({group} AS VARCHAR) FROM requests WHERE {group} IS NOT NULL"
+    ).fetchall()
+    return frozenset(str(code) for (code,) in rows)
+
+
 def _read(opened: Facts, paths: list[Path]) -> dict[Path, Contents]:
     lists = ", ".join(f"list(DISTINCT {group}) FILTER ({group} IS NOT NULL)" for group in GROUPS)
     rows = opened.connection.execute(

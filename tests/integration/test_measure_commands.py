@@ -71,9 +71,12 @@ def test_a_figure_is_stored_verified_explained_and_found_to_have_moved(
     assert "1  done_share v1  agency=harbor-works  2026-11-01 03:00–2026-12-01 04:00 UTC" in run("list")[1]
     code, out, err = run("verify")
     assert (code, err) == (0, "")
-    assert out.endswith("4 figures: 4 holds.\n")
+    assert out.endswith("4 figures: 4 hold.\n")
     # the facts still are those of then: what happened since is told once they know it
-    assert run("compute", "--measure", "done_share", "--only", "agency=none")[0] == 0
+    assert run("compute", "--measure", "done_share", "--only", "agency=town-care")[:2] == (
+        0,
+        "1 figure stored.\n",
+    )
     code, out, err = run("explain", "1", "--csv", str(tmp_path / "rows.csv"))
     assert (code, err) == (0, "")
     assert "Formula: requests closed as `completed` ÷ requests closed in the period" in out
@@ -89,7 +92,7 @@ def test_a_figure_is_stored_verified_explained_and_found_to_have_moved(
     with portal.store.write() as session:
         session.execute(update(EventRow).where(EventRow.type == "RequestClosed").values(data=DECLINED))
     code, out, _ = run("verify", "--id", "1")
-    assert code == 1
+    assert (code, out.splitlines()[-1]) == (1, "1 figure: 1 moved.")
     assert "then 1 of 1\n  now  0 of 1\n" in out
     named = f"{shown(fixed)}  numerator → denominator, outcome: the log was changed since (RequestClosed"
     assert named in out
@@ -105,6 +108,7 @@ DECLINED: dict[str, object] = {"outcome": "declined", "results": [], "parent": N
         (("compute", "--from", "2026-11-01"), "--until"),
         (("compute", "--from", "2026-11-02", "--until", "2026-11-01"), "lies before"),
         (("compute", "--only", "topic=streets"), "write CUT=CODE"),
+        (("compute", "--only", "agency=nope"), "There is no agency nope. There is: bright-power, harbor-works, town-care."),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], why: str) -> None:
