@@ -13,34 +13,32 @@ from portal.app import portal_of
 from portal.commands.annotations import Annotation, add_annotation
 from portal.commands.door import execute
 from portal.commands.imports.run import import_requests
-from portal.commands.requests.commands import CloseRequest, CorrectPlace
+from portal.commands.requests.commands import CorrectPlace
 from portal.commands.supplied.population import import_population
 from portal.domain.annotations import Scope as AnnotationScope
 from portal.domain.annotations import ScopeKind
 from portal.domain.contacts import Point
 from portal.domain.events import Place
-from portal.domain.lifecycle import MilestoneKind, Outcome, Visibility
+from portal.domain.lifecycle import MilestoneKind, Visibility
 from portal.domain.measures import FEWEST_FOR_A_RATE, NOT_REQUESTED, RATES, TIMES, Measure, Time
 from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
 from portal.outcomes.cells import RELEASED
-from portal.outcomes.doubts import Doubt
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.queries.performance import By, Cut, Question, Span, measure_view, year_view
 from portal.queries.performance.asked import period_of
 from portal.queries.performance.behind import BehindView, Wanted, behind_view
 from portal.queries.performance.measure import PARTS
-from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
+from portal.queries.performance.quality import desk_scope
 from portal.web.performance.measure import CREDITED
 from portal.wording.lifecycle import milestone_word
 from tests import plain_figures
 from tests.facts import plain
 from tests.importing import job
-from tests.integration.test_lifecycle import DONE
 from tests.places import with_places, written
-from tests.portals import ADMINISTRATOR, Clock, app_with, done, sent, settings
+from tests.portals import ADMINISTRATOR, Clock, app_with, sent, settings
 from tests.visitor import Visitor
 
 NEARLY_HALF = 0.5 + 1e-9
@@ -303,47 +301,6 @@ def test_a_page_is_counted_again_only_when_it_is_too_old(portal: Portal, clock: 
     clock.forward(seconds=1)
     assert received() == "2"
     portal_of(app).store.close()
-
-
-def test_doubts_are_counted_and_lead_to_their_requests(portal: Portal, clock: Clock) -> None:
-    quick, slow = sent(portal, key="quick"), sent(portal, key="slow")
-    done(portal, CloseRequest(reference=quick, outcome=Outcome.COMPLETED, said=DONE))
-    clock.forward(hours=1)
-    done(portal, CloseRequest(reference=slow, outcome=Outcome.INVALID))
-    facts.refresh(portal)
-    view = quality_view(portal, None)
-    assert view is not None
-    assert view.received == 2
-    assert {doubt: count for doubt, count in view.doubts.items() if count} == {
-        Doubt.SUSPECT: 1,
-        Doubt.INVALID: 1,
-        Doubt.NO_PLACE: 2,
-    }
-    all_of_them, others = desk_scope(None), desk_scope(frozenset({"town-care"}))
-    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, all_of_them) == [(quick, "HW-Lamp Out")]
-    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, all_of_them, passed=1) == [], (
-        "it is passed over"
-    )
-    assert doubtful_requests(portal, view.year, Doubt.SUSPECT, others) == []
-    assert quality_view(portal, 1999) is None
-
-
-def test_the_quality_of_the_data_adds_up_and_is_explained_by_what_other_cities_saw(
-    visitor: Visitor, city: Portal
-) -> None:
-    quality, year = quality_view(city, None), year_view(city)
-    assert quality is not None
-    assert year is not None
-    apart = quality.doubts[Doubt.PROACTIVE] + quality.doubts[Doubt.INFORMATION_ONLY]
-    assert apart > 0
-    assert quality.received == year.total.received == quality.records - apart
-    for language in city.catalogue.city.languages:
-        page = visitor.get(f"/{language}/performance/data-quality").text
-        texts = city.texts[language]
-        for number in (quality.received, quality.records):
-            assert texts.number(number) in page
-        for told in ("145,157", "321,423", texts.percent(0.276, digits=1), "MyLA311", "Open Baltimore"):
-            assert told in page, (language, told)
 
 
 def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, clock: Clock) -> None:
