@@ -349,7 +349,11 @@ class TestOtherWays:
         with portal.store.read() as session:
             row = session.scalars(select(RequestRow)).one()
             answers = session.scalars(select(DetailRow.answers)).one()
-        assert (row.channel, row.received_at) == ("mail", clock.now.replace(day=1))
+        came = row.received_at.astimezone(portal.catalogue.calendar.time_zone)
+        assert (row.channel, came.date()) == ("mail", clock.now.replace(day=1).date())
+        assert 8 <= came.hour < 12
+        moment = [(each.minute, each.second, each.microsecond) for each in (came, clock.now)]
+        assert moment[0] != moment[1], "no minute tells of the entering"
         assert answers == {"where": {"kind": "described", "text": "By the pump"}}
 
     def test_the_log_has_ones_calls_of_today_and_says_how_repeat_contact_is_counted(

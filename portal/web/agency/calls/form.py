@@ -1,8 +1,9 @@
 """The form of a service on one page, with a script to read aloud."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from flask import redirect, render_template, request, url_for
 
@@ -53,7 +54,7 @@ from portal.web.place_words import place_options, understood
 from portal.wording.calls import question_script
 from portal.wording.lifecycle import channel_word, milestone_word, target_word
 
-NOON = 12
+OFFICE_OPENS, MORNING = time(8), timedelta(hours=4)
 """A letter that came on a day counts from its noon: nobody wrote down the hour."""
 
 
@@ -144,15 +145,16 @@ def _wanting(state: State, result: Incomplete) -> State:
 def _occurred_at(call: CallView) -> datetime | None:
     """Return when what the call brought came (UTC); None for now.
 
-    Of an earlier day nobody knows the hour: it is after noon. The minute is that of now, so that no request
-    shows by a full hour, among those that residents sent, that somebody wrote it down for them.
+    Of an earlier day nobody knows the hour: chance draws a moment of its morning. Neither a full hour nor a
+    minute of now then shows on the released row, among those that residents sent, that somebody wrote it down
+    for them; and no deadline is later than if the letter had been opened by noon.
     """
     portal = current_portal()
     zone = portal.catalogue.calendar.time_zone
-    now = portal.now().astimezone(zone)
-    if call.received_on is None or call.received_on >= now.date():
+    if call.received_on is None or call.received_on >= portal.now().astimezone(zone).date():
         return None
-    return datetime.combine(call.received_on, now.time().replace(hour=NOON), zone).astimezone(UTC)
+    opens = datetime.combine(call.received_on, OFFICE_OPENS, zone).astimezone(UTC)
+    return opens + timedelta(microseconds=secrets.randbelow(MORNING // timedelta(microseconds=1)))
 
 
 def _closed() -> str:
