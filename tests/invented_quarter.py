@@ -6,18 +6,16 @@ from datetime import UTC, date, datetime
 
 from portal.commands.grid import Quarter, row_of
 from portal.domain.lifecycle import Fixed
-from portal.domain.published import publish
+from portal.domain.published import Published, publish
 from portal.domain.sheets import (
-    COMPLETED,
-    LEFT,
     RECEIVED,
-    STARTED,
     WITHIN,
     Asked,
     Came,
+    Dimension,
     Subject,
     answers,
-    by_language,
+    of_forms,
     of_private,
     requests,
 )
@@ -25,7 +23,7 @@ from portal.portal import Portal
 
 
 def publish_quarter(portal: Portal) -> None:
-    """Publishes it. Of the forms by language nothing is: there is a single one, and everybody knows."""
+    """Publishes it. Of closes of private services nothing is."""
     chance = random.Random(7)
     services = [
         ("harbor-works", "HW-Lamp Out"),
@@ -51,7 +49,8 @@ def publish_quarter(portal: Portal) -> None:
         {
             Subject.ANSWERS: publish(answers(rows), WITHIN),
             Subject.REQUESTS: publish(requests(Came(count, *row) for row, count in came.items()), WITHIN),
-            Subject.FORMS: publish(by_language({("en", COMPLETED): 1}, (COMPLETED, LEFT), STARTED)),
+            Subject.FORMS: publish(of_forms(310, 90)),
+            Subject.PRIVATE_CLOSES: Published({}, frozenset({Dimension.SERVICE})),
             Subject.PRIVATE: publish(of_private({("TC-Quiet Help", RECEIVED): 40}, (RECEIVED,), None)),
         },
     )

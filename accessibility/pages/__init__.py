@@ -73,6 +73,7 @@ NOT_PAGES = frozenset(
         "/staff/prove/provider",
         "/staff/prove/link",
         "/<lang>/performance/yearly/<int:year>/report.pdf",
+        "/<lang>/performance/measures/completion_rate",
         "/<lang>/performance/measures/confirmed_fixed",
         "/<lang>/performance/measures/digital_take_up",
         "/<lang>/performance/measures/satisfaction",

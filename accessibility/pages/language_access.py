@@ -1,4 +1,4 @@
-"""The desk's language-access report."""
+"""The desk's language-access report, and its figures of forms."""
 
 from accessibility.inventory import Line, Role
 
@@ -11,5 +11,14 @@ LINES = (
         role=Role.AGENCY,
         languages=("en",),
         prepare="language-access",
+    ),
+    Line(
+        "form-figures",
+        "/staff/form-figures",
+        "with forms",
+        "how many that began reached their end, by service and language",
+        role=Role.AGENCY,
+        languages=("en",),
+        prepare="form-figures",
     ),
 )

@@ -56,8 +56,14 @@ LINES = (
         "how much is open and late, and its months as a chart",
         prepare="measure-backlog",
     ),
-    Line("forms", FORMS, "with forms", "how many that began reached their end", prepare="forms"),
-    Line("forms-empty", FORMS, "before the first form", "that none was begun", prepare="forms-empty"),
+    Line(
+        "forms",
+        FORMS,
+        "quarters",
+        "how many that began reached their end",
+        prepare="forms",
+    ),
+    Line("forms-empty", FORMS, "before the first quarter", "when there will be one", prepare="forms-empty"),
     Line(
         "quality",
         QUALITY,

@@ -1,6 +1,5 @@
 """Publishing finished quarters of the fixed grid: once each, when their answers have settled."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from portal.commands.figures import period_of
 from portal.domain.forms import Counted, FormCounts
 from portal.domain.lifecycle import REOPEN_WINDOW_DAYS
 from portal.domain.published import Published, Sheet, publish
-from portal.domain.sheets import COMPLETED, LEFT, STARTED, WITHIN, Subject, by_language, said_between
+from portal.domain.sheets import WITHIN, Subject, beside, of_forms, said_between
 from portal.outcomes import facts
 from portal.outcomes.measures import first_received
 from portal.outcomes.sheets import sheets
@@ -53,7 +52,9 @@ def publish_quarters(portal: Portal) -> int:
                 continue
             found = sheets(opened.connection, period_of(portal, quarter.first_day, quarter.last_day))
             found[Subject.FORMS] = _forms(portal, quarter)
-            row = row_of(quarter, {subject: publish(sheet, WITHIN) for subject, sheet in found.items()})
+            decided = {subject: publish(sheet, WITHIN) for subject, sheet in found.items()}
+            decided[Subject.FORMS] = beside(decided[Subject.FORMS], decided[Subject.REQUESTS])
+            row = row_of(quarter, decided)
             row.as_of, row.published_at = opened.as_of, portal.now()
             published += _write(portal, row)
     return published
@@ -107,28 +108,21 @@ def row_of(quarter: Quarter, found: dict[Subject, Published]) -> PublishedQuarte
 
 
 def _forms(portal: Portal, quarter: Quarter) -> Sheet:
-    """Return the sheet of forms. One counted as completed that was not counted as begun makes no sense.
+    """Return the sheet of forms of public services. One that was completed and not begun makes no sense.
 
-    Those of private services are none of them: nearly each that is completed is a request, and how the others
-    fared is public for any time, so the difference would count such requests, a few or not.
+    Those of private services are none of them: nearly each that is completed is a request, and these are
+    counted by themselves.
     """
     private = [each.service.code for each in portal.catalogue.services.values() if each.service.is_private]
     statement = (
-        select(FormCountRow.language, FormCountRow.what, func.sum(FormCountRow.count))
+        select(FormCountRow.what, func.sum(FormCountRow.count))
         .join(VersionRow, VersionRow.id == FormCountRow.service_version_id)
         .where(FormCountRow.day.between(quarter.first_day, quarter.last_day))
         .where(VersionRow.service_code.not_in(private))
-        .group_by(FormCountRow.language, FormCountRow.what)
+        .group_by(FormCountRow.what)
     )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
     with portal.store.read() as session:
-        for language, what, count in session.execute(statement):
-            if what in set(Counted):
-                found[language][what] = int(count)
-    split = {}
-    for language, named in found.items():
-        counts = FormCounts(**named)
-        completed = min(counts.completed, counts.started)
-        split[language, COMPLETED] = completed
-        split[language, LEFT] = counts.started - completed
-    return by_language(split, (COMPLETED, LEFT), STARTED)
+        named = {what: int(count) for what, count in session.execute(statement) if what in set(Counted)}
+    total = FormCounts(**named)
+    completed = min(total.completed, total.started)
+    return of_forms(completed, total.started - completed)

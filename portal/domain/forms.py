@@ -10,6 +10,10 @@ KEPT_FOR = timedelta(days=7)
 """How long a draft lives after its last change (WCAG 2.2.6: at least 24 hours, and the page says so)."""
 
 
+COMPLETION_RATE = "completion_rate"
+"""The measure's name."""
+
+
 class Counted(StrEnum):
     """Something that happened to a form. A name, once written, never changes.
 

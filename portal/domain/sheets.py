@@ -214,31 +214,33 @@ def _known(sheet: Sheet, kind: str) -> frozenset[Key]:
     return frozenset(key for key in sheet.counts if key[2] == kind and key[0] not in hidden)
 
 
-def by_language(split: Mapping[tuple[str, str], int], kinds: tuple[str, str], total: str) -> Sheet:
-    """Return a sheet by language: two kinds and their sum. Those of the whole city are known."""
-    return _by(Dimension.LANGUAGE, split, {total: (kinds,)}, kinds, known=True)
+def of_forms(completed: int, left: int) -> Sheet:
+    """Return the sheet of forms of the whole city: how many of those begun reached their end."""
+    leaves = {cell(WHOLE, WHOLE, COMPLETED): completed, cell(WHOLE, WHOLE, LEFT): left}
+    return summed(leaves, {STARTED: ((COMPLETED, LEFT),)})
+
+
+def beside(forms: Published, requests: Published) -> Published:
+    """Return what is published of forms beside a quarter's requests: nothing where it would tell of these.
+
+    Nearly each form that reached its end is a request that came online. Where how many did so, or had help,
+    is withheld, so is this.
+    """
+    if all(requests.cells.get(cell(WHOLE, WHOLE, kind)) is not None for kind in (DIGITAL, HELPED)):
+        return forms
+    return replace(forms, cells=dict.fromkeys(forms.cells))
 
 
 def of_private(split: Mapping[tuple[str, str], int], kinds: tuple[str, ...], total: str | None) -> Sheet:
     """Return a sheet of private services, by service: nothing of them is known."""
-    return _by(Dimension.SERVICE, split, {total: (kinds,)} if total else {}, kinds, known=False)
-
-
-def _by(
-    dimension: Dimension,
-    split: Mapping[tuple[str, str], int],
-    sums: Mapping[str, tuple[tuple[str, ...], ...]],
-    kinds: tuple[str, ...],
-    known: bool,
-) -> Sheet:
+    dimension, sums = Dimension.SERVICE, {total: (kinds,)} if total else {}
     members = sorted({member for member, _ in split})
     leaves: Counter[Key] = Counter()
     for (member, kind), count in split.items():
         leaves[cell(dimension, member, kind)] += count
         leaves[cell(WHOLE, WHOLE, kind)] += count
     _fill(leaves, [(WHOLE, WHOLE), *((dimension, member) for member in members)], kinds)
-    sheet = added_up(summed(leaves, sums), (WHOLE, WHOLE), dimension, tuple(members))
-    return replace(sheet, known=frozenset(key for key in sheet.counts if known and key[0] == WHOLE))
+    return added_up(summed(leaves, sums), (WHOLE, WHOLE), dimension, tuple(members))
 
 
 def _fill(leaves: Counter[Key], places: Iterable[tuple[str, str]], kinds: Iterable[str]) -> None:

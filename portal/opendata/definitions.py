@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.catalogue.schema import Milestone
 from portal.domain.clocks import Target
+from portal.domain.forms import COMPLETION_RATE
 from portal.domain.lifecycle import (
     Channel,
     MilestoneKind,
@@ -23,7 +24,7 @@ MEASURE_COLUMNS: tuple[Column, ...] = (
     text(
         "measure",
         "The name under which docs/measures.md explains it. Its figures are in measures; of digital_take_up, "
-        "confirmed_fixed and satisfaction the counts are in quarterly-counts.",
+        "confirmed_fixed, satisfaction and completion_rate the counts are in quarterly-counts.",
     ),
     text("formula", "How it is made."),
     text("numerator", "What is above the line: the column numerator in measures."),
@@ -87,7 +88,7 @@ _AGE = (
     "number, the mean of the two in the middle"
 )
 
-OTHERS: Mapping[Measure, tuple[str, str, str]] = {
+OTHERS: Mapping[str, tuple[str, str, str]] = {
     Measure.TIME_TO_ANSWER: (_WAITING, "requests that were answered", "requests received in the period"),
     Measure.TIME_TO_COMPLETE: (_DONE, "requests whose work was completed", "requests received in the period"),
     Measure.BACKLOG: (
@@ -106,8 +107,16 @@ OTHERS: Mapping[Measure, tuple[str, str, str]] = {
         "the sum of the marks",
         "marks given",
     ),
+    COMPLETION_RATE: (
+        "forms that reached their end ÷ forms begun",
+        "forms that reached their end",
+        "forms begun",
+    ),
 }
 """The others: the formula, and what its two counts are of."""
+
+_LEFT_OUT: Mapping[str, tuple[Exclusion, ...]] = {COMPLETION_RATE: ()}
+"""What is left out of those that are no figures of requests."""
 
 SERVICE_COLUMNS: tuple[Column, ...] = (
     text("service", "The city's code."),
@@ -205,7 +214,8 @@ def measure_rows(_portal: Portal) -> list[tuple[Any, ...]]:
         (name.value, f"{above} ÷ {below}", above, below, _listed((*_ALWAYS, *more)))
         for name, (above, below, more) in RATES.items()
     ]
-    return [*rates, *((name.value, *said, _listed(_ALWAYS)) for name, said in OTHERS.items())]
+    others = [(str(name), *said, _listed(_LEFT_OUT.get(name, _ALWAYS))) for name, said in OTHERS.items()]
+    return [*rates, *others]
 
 
 def _listed(reasons: tuple[Exclusion, ...]) -> str:

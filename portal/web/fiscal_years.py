@@ -27,6 +27,12 @@ def year_words(texts: Texts, year: int) -> str:
     return texts.gettext("Fiscal year %(year)s") % {"year": year}
 
 
+def quarter_name(texts: Texts, name: tuple[int, int]) -> str:
+    """Name a quarter with its fiscal year."""
+    words = {"year": year_words(texts, name[0]), "quarter": quarter_words(texts, name[1])}
+    return texts.gettext("%(year)s, %(quarter)s") % words
+
+
 def dates_words(texts: Texts, first: date, last: date) -> str:
     """Write the days of a span; both are inside it."""
     return texts.gettext("%(first)s to %(last)s") % {"first": texts.date(first), "last": texts.date(last)}

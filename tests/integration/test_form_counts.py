@@ -17,13 +17,18 @@ from portal.commands.drafts.keep import Typed, keep_answer, keep_page, keep_step
 from portal.commands.drafts.send import Manner, Sent
 from portal.domain.forms import FormCounts
 from portal.domain.permissions import RESIDENT, Actor, Role
+from portal.domain.published import WHOLE, Published, publish
+from portal.domain.sheets import DIGITAL, HELPED, beside, of_forms
+from portal.domain.suppression import Key
 from portal.portal import Portal
 from portal.queries.calls import call_of
 from portal.queries.forms import FormsView, forms_view
 from portal.store.models import FormCountRow
 from tests.integration.drafts import SLUG, keep_place, kept, moment, send
+from tests.invented_quarter import publish_quarter
 from tests.places import with_places
 from tests.portals import Clock, app_with, sent, service, settings
+from tests.staff import add_staff, enter
 from tests.visitor import Visitor
 
 TODAY, TOMORROW = date(2026, 11, 2), date(2026, 11, 3)
@@ -150,6 +155,30 @@ def test_the_page_of_forms_counts_none_of_a_private_service(visitor: Visitor) ->
         typed = Typed(version.service.questions[0].id, {"": ["Something"]}, "en", None)
         keep_answer(portal, f"begun-{slug}", version, typed)
     assert set(counted(portal).by_service()) == {"TC-Quiet Help", "HW-Wet Street"}
+    add_staff(portal, "dana", Role.DIGITAL_TEAM)
+    enter(visitor, "dana")
+    visitor.get("/staff/form-figures")
+    assert "Water on a street" in visitor.text
+    assert "Someone to talk to" not in visitor.text
+    assert visitor.get("/staff/form-figures?year=1999").status_code == 404
+
+
+def test_everybody_may_know_of_forms_what_was_published_of_a_quarter(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
     text = visitor.get("/en/performance/forms").text.partition("<footer")[0]
-    assert "Water on a street" in text
-    assert "Someone to talk to" not in text
+    assert "No quarter is published yet" in text
+    publish_quarter(portal)
+    kept(portal, "k", "12 Wharf Road")
+    visitor.get("/en/performance/measures/completion_rate")
+    assert visitor.path == "/en/performance/forms"
+    assert "Of 400 forms that were begun, 310 reached their end." in visitor.text
+    assert "Water on a street" not in visitor.text
+
+
+def test_what_is_published_of_forms_is_withheld_where_how_many_asked_online_is() -> None:
+    forms, whole = publish(of_forms(310, 90)), (WHOLE, WHOLE)
+    shown = Published({(*whole, DIGITAL): 300, (*whole, HELPED): 50})
+    assert beside(forms, shown) == forms
+    withheld: list[dict[Key, int | None]] = [{(*whole, DIGITAL): None, (*whole, HELPED): None}, {}]
+    for hidden in withheld:
+        assert set(beside(forms, Published(hidden)).cells.values()) == {None}

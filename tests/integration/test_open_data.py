@@ -221,7 +221,7 @@ def test_the_grid_is_there_cell_by_cell_with_what_is_withheld(site: Site) -> Non
         (subject, each, "", None): [None] * 3 for subject, every in kept.dropped.items() for each in every
     }
     assert found == {**cells, **dropped}
-    assert ("forms", "language", "", None) in found
+    assert ("private_closes", "service", "", None) in found
     assert {None, 0} < {count for count, *_ in cells.values()}
     assert any(least is not None for _, least, _ in cells.values())
     codes = {(row["column"], row["code"]) for row in site.rows("codes")}

@@ -181,6 +181,7 @@ def test_answers_of_three_kinds_become_two_and_tell_nothing_new(empty_database_u
     answers = [
         ["service", name, *one] for name, counts in places.items() for one in zip(kinds, counts, strict=True)
     ]
+    forms = [["", "", "started", 40], ["language", "es", "started", 40]]
     row = {
         "year": 2026,
         "quarter": 1,
@@ -188,15 +189,19 @@ def test_answers_of_three_kinds_become_two_and_tell_nothing_new(empty_database_u
         "last_day": NOON.date(),
         "as_of": NOON,
         "published_at": NOON,
-        "cells": {"answers": sorted(answers), "private": []},
-        "dropped": {},
+        "cells": {"answers": sorted(answers), "forms": forms, "requests": [["", "", "digital", None]]},
+        "dropped": {"forms": ["language"]},
     }
     engine = engine_for(url)
     with engine.execution_options(**{WRITER: True}).begin() as connection:
         connection.execute(insert(PublishedQuarterRow).values(**row))
-    migrate.upgrade(url, "0022")
+    migrate.upgrade(url, "0023")
     with engine.connect() as connection:
-        cells = connection.execute(select(PublishedQuarterRow.cells)).scalar_one()["answers"]
+        every, dropped = connection.execute(
+            select(PublishedQuarterRow.cells, PublishedQuarterRow.dropped)
+        ).one()
+    assert (every["forms"], dropped["forms"]) == ([["", "", "started", None]], [])
+    cells = every["answers"]
     assert cells == sorted(cells, key=lambda one: one[:3])
     found = {(member, kind): count for _, member, kind, count in cells}
     assert {kind for _, kind in found} == {"yes", "not_fixed", "answered"}

@@ -55,8 +55,8 @@ def test_formulas_are_those_of_the_guide() -> None:
     assert set(RATES) == set(COUNTED)
     for measure, (above, below, _) in RATES.items():
         assert said_of(measure) == f"{above} ÷ {below}"
-    for measure, (formula, _, _) in OTHERS.items():
-        assert said_of(measure) == formula
+    for other, (formula, _, _) in OTHERS.items():
+        assert said_of(other) == formula
 
 
 def test_the_guide_names_every_file_and_every_parameter() -> None:

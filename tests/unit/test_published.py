@@ -7,23 +7,21 @@ from collections.abc import Mapping
 import pytest
 
 from portal.domain.lifecycle import Fixed
-from portal.domain.published import OTHER, WHOLE, Published, Sheet, cell, pools, publish
+from portal.domain.published import OTHER, WHOLE, Published, Sheet, added_up, cell, pools, publish
 from portal.domain.sheets import (
     ANSWERED,
     ASKED,
     BETWEEN,
-    COMPLETED,
+    DONE,
     GOOD,
-    LEFT,
+    NOT_DONE,
     NOT_FIXED,
     RATED,
     SILENT,
-    STARTED,
     WITHIN,
     YES,
     Asked,
     answers,
-    by_language,
     of_private,
     said_between,
 )
@@ -104,12 +102,18 @@ def test_small_members_are_put_together_until_they_are_enough() -> None:
 
 def test_a_dimension_in_which_something_cannot_be_hidden_is_not_published() -> None:
     """Two private counts of one in a sum that everybody knows: neither could be anything else."""
-    sheet = by_language(
-        {("en", COMPLETED): 40, ("es", COMPLETED): 1, ("es", LEFT): 1}, (COMPLETED, LEFT), STARTED
-    )
     known: Mapping[Key, int] = {
-        cell(WHOLE, WHOLE, kind): count for kind, count in ((COMPLETED, 41), (LEFT, 1))
+        cell(WHOLE, WHOLE, kind): count for kind, count in ((DONE, 41), (NOT_DONE, 1))
     }
+    leaves = {
+        cell("language", "en", DONE): 40,
+        cell("language", "en", NOT_DONE): 0,
+        cell("language", "es", DONE): 1,
+        cell("language", "es", NOT_DONE): 1,
+    }
+    sheet = added_up(
+        Sheet({**leaves, **known}, (), frozenset(known)), (WHOLE, WHOLE), "language", ("en", "es")
+    )
     published = publish(sheet)
     assert published.dropped == {"language"}
     assert {key: count for key, count in published.cells.items() if key in known} == known

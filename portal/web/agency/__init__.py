@@ -14,6 +14,7 @@ from portal.web.agency import (  # noqa: E402, F401 - they add their routes, and
     calls,
     closing,
     export,
+    form_figures,
     gate,
     health,
     home,

@@ -16,14 +16,12 @@ from portal.domain.sheets import (
     ANSWERED,
     ASKED,
     CLOSED,
-    COMPLETED,
     DIGITAL,
     DONE,
     GOOD,
     MARKS,
     RATED,
     RECEIVED,
-    STARTED,
     YES,
     Dimension,
     Subject,
@@ -34,7 +32,7 @@ from portal.queries.places.areas import in_order
 from portal.queries.population import populations
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import quarter_words, year_words
+from portal.web.fiscal_years import quarter_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
@@ -99,7 +97,7 @@ def answers() -> str:
     return render_template(
         "performance/answers.html",
         view=view,
-        quarter=_name(view.name),
+        quarter=quarter_name(texts, view.name),
         period=span_words(texts, Span(view.first_day, view.last_day)),
         published_at=texts.date_time(view.published_at),
         as_of=texts.date_time(view.as_of),
@@ -107,7 +105,9 @@ def answers() -> str:
         quality_url=url_for("performance.quality", year=view.name[0]),
         quarters=[
             Choice(
-                _name(each), url_for("performance.answers", quarter="-".join(map(str, each))), each == name
+                quarter_name(texts, each),
+                url_for("performance.answers", quarter="-".join(map(str, each))),
+                each == name,
             )
             for each in names
         ],
@@ -121,7 +121,6 @@ def answers() -> str:
         ],
         channels=_channels(sheets[Subject.REQUESTS]),
         people=_people(sheets[Subject.REQUESTS]),
-        forms=_table(sheets[Subject.FORMS], Dimension.LANGUAGE, (COMPLETED, STARTED), "forms"),
         private=_private(view),
         sure=but_for_chance,
     )
@@ -149,12 +148,6 @@ def _asked(names: list[Name]) -> Name | None:
     if given not in found:
         abort(404)
     return found[given]
-
-
-def _name(name: Name) -> str:
-    texts = current_texts()
-    words = {"year": year_words(texts, name[0]), "quarter": quarter_words(texts, name[1])}
-    return texts.gettext("%(year)s, %(quarter)s") % words
 
 
 def _findings(sheet: PublishedSheet) -> list[str]:

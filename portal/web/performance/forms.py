@@ -1,80 +1,61 @@
-"""Do forms work? How many that began reached an end, by service and version of the form."""
+"""Do forms work? How many that began reached an end, by published quarter."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import reduce
-from operator import add
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import abort, render_template
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from portal.catalogue.folding import fold
-from portal.domain.forms import FormCounts
-from portal.queries.forms import forms_view
-from portal.queries.performance import Cut, Span
+from portal.domain.forms import COMPLETION_RATE
+from portal.domain.measures import Rate
+from portal.domain.sheets import COMPLETED, STARTED, Subject
+from portal.outcomes.published import every
+from portal.queries.performance import Span
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.fiscal_years import asked_year, year_words
+from portal.web.fiscal_years import quarter_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
-from portal.web.performance.notes import notes_of_the_city
-from portal.web.performance.words import but_for_chance, code_name, span_words
+from portal.web.performance.words import but_for_chance, span_words
 
 
 @dataclass(frozen=True)
 class FormRow:
-    """The forms of one version; `since` is the day it was first offered."""
+    """The forms of a quarter; no rate: withheld."""
 
     name: str
-    since: str
-    is_current: bool
-    counts: FormCounts
+    period: str
+    rate: Rate | None
     sure: str
 
 
 @blueprint.get("/<lang>/performance/forms")
 @access(Access.ANYONE)
-@understands("year")
+@understands()
 def forms() -> str:
-    """Show how the forms of a fiscal year fared.
+    """Show how the forms of each published quarter fared, in the whole city.
 
-    Those of private services are not here: nearly each that is finished is a request, which are counted
-    by quarter alone.
+    By service, or day by day, the forms that were sent would tell which requests came online
+    (docs/decisions/0037).
     """
     portal, texts = current_portal(), current_texts()
-    city = portal.catalogue.city
-    today = city.calendar.local_day(portal.now())
-    year = asked_year() or city.fiscal_year.year_of(today)
-    span = Span(*city.fiscal_year.bounds(year))
-    if span.first_day > today:
-        abort(404)
-    view = forms_view(portal, span.first_day, span.last_day)
-    merged: dict[tuple[str, datetime, bool], FormCounts] = {}
-    private = {each.service.code for each in portal.catalogue.services.values() if each.service.is_private}
-    lines = [line for line in view.lines if line.service_code not in private]
-    for line in lines:
-        key = (line.service_code, line.published_at, line.is_current)
-        merged[key] = merged.get(key, FormCounts()) + line.counts
-    total = reduce(add, merged.values(), FormCounts())
-    return render_template(
-        "performance/forms.html",
-        year=year_words(texts, year),
-        period=span_words(texts, replace(span, last_day=min(span.last_day, today))),
-        counted_at=texts.date_time(portal.now()),
-        as_of=texts.date_time(portal.now()),
-        **notes_of_the_city(span),
-        unfinished_from=texts.date(view.unfinished_from),
-        total=total,
-        rows=[
+    rows = []
+    for view in reversed(list(every(portal))):
+        rate = view.sheets[Subject.FORMS].rate(COMPLETED, STARTED)
+        rows.append(
             FormRow(
-                code_name(Cut.SERVICE, code),
-                texts.date(city.calendar.local_day(published_at)),
-                is_current,
-                counts,
-                but_for_chance(counts.completion_rate),
+                quarter_name(texts, view.name),
+                span_words(texts, Span(view.first_day, view.last_day)),
+                rate,
+                but_for_chance(rate) if rate is not None and rate.share is not None else "",
             )
-            for (code, published_at, is_current), counts in sorted(
-                merged.items(), key=lambda each: (fold(code_name(Cut.SERVICE, each[0][0])), each[0])
-            )
-        ],
-        total_sure=but_for_chance(total.completion_rate),
-    )
+        )
+    return render_template("performance/forms.html", rows=rows)
+
+
+@blueprint.get(f"/<lang>/performance/measures/{COMPLETION_RATE}")
+@access(Access.ANYONE)
+def completion_rate() -> Response:
+    """Lead from the measure to its page, with what was asked for: it says what it cannot be narrowed by."""
+    asked = urlencode(list(request.args.items(multi=True)))
+    return redirect(url_for("performance.forms") + (f"?{asked}" if asked else ""))

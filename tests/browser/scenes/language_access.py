@@ -1,4 +1,4 @@
-"""The desk's language-access report, of what the other scenes leave."""
+"""The desk's language-access report and figures of forms, of what the other scenes leave."""
 
 from portal.domain.permissions import Role
 from tests.browser.scenes.desk import account
@@ -11,5 +11,6 @@ def prepare(stage: Stage) -> None:
 
 
 SCENES: dict[str, Scene] = {
-    "language-access": desk("/language-access?agency=town-care", account(Role.PERFORMANCE_REVIEWER))
+    "language-access": desk("/language-access?agency=town-care", account(Role.PERFORMANCE_REVIEWER)),
+    "form-figures": desk("/form-figures", account(Role.ADMINISTRATOR)),
 }
