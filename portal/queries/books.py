@@ -216,15 +216,25 @@ def budget_book(portal: Portal, agency: str, year: int) -> BudgetBook:
     return BudgetBook(agency, year, tuple(_service(those) for those in services.values()))
 
 
-def service_words(portal: Portal, agency: str, year: int) -> Mapping[str, str]:
-    """Return what the agency's approved plan of a year says of its services, by what finds each."""
-    plan = paper(portal, PaperKind.PLAN, agency, year)
+def service_words(portal: Portal, book: BudgetBook) -> Mapping[str, str]:
+    """Return what the agency's approved plan of the year says of the book's services, by what finds each.
+
+    A service that has another name or number since is found by its measures.
+    """
+    plan = paper(portal, PaperKind.PLAN, book.agency, book.year)
     document = plan.frozen if plan is not None and plan.frozen else {}
-    return {each["code"]: each["text"] for each in document.get("services", ()) if each["text"]}
+    said = {each["code"]: each["text"] for each in document.get("services", ()) if each["text"]}
+    of = {one["identity"]: each["code"] for each in document.get("services", ()) for one in each["measures"]}
+    found: dict[str, str] = {}
+    for part in book.services:
+        codes = [part.address, *(of.get(each.measure.identity, "") for each in part.entries)]
+        if text := next((said[code] for code in codes if code in said), ""):
+            found[part.address] = text
+    return found
 
 
 def _service(entries: Sequence[Entry]) -> Part:
-    """Return a budget service with its measures; a renamed one as its newest edition says."""
+    """Return a budget service with its measures; one that was renamed is named as the year's edition says."""
     newest = max(entries, key=lambda each: each.measure.edition).measure.defined
     return Part(newest.service, newest.service_code, tuple(entries))
 

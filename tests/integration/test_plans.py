@@ -296,6 +296,20 @@ def test_an_approved_plan_says_to_everybody_what_stopped_since(planners: Visitor
     )
 
 
+def test_a_service_with_another_name_keeps_the_words_of_its_plan(planners: Visitor) -> None:
+    portal = portal_of(planners.app)
+    approved(portal, GOOD | NO_TARGET)
+    with portal.store.write() as session:
+        for identity in ("lamps-on", "mended"):
+            row = session.get_one(RegisterMeasureRow, identity)
+            row.service, row.service_code = "Streets at night", ""
+    planners.get(f"/en/performance/agencies/{AGENCY}?year={YEAR}")
+    assert "Streets at night Lamps are mended" in planners.text
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    since = "since it was approved Street lighting. The service has another name now: Streets at night What"
+    assert since in planners.text
+
+
 def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
     planners: Visitor, clock: Clock
 ) -> None:

@@ -17,6 +17,7 @@ from portal.portal import Portal
 from portal.queries.stats.figures import measures_of
 from tests.measures import said
 from tests.portals import sent
+from tests.staff import add_staff, enter
 from tests.visitor import Visitor
 
 RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
@@ -134,3 +135,25 @@ def test_a_measure_that_stopped_is_neither_counted_nor_judged(city: Visitor) -> 
     found = rows(city, f"{BOOK}/measures.csv?year=2027")
     assert (found["2026"]["actual"], found["2027"]["actual"]) == ("80", "")
     assert found["2027"]["last_fiscal_year"] == "2026"
+
+
+def test_a_renamed_service_keeps_its_old_name_in_the_years_before(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(city, "rita")
+    form = "/staff/register/steps/rename?identity=V-1"
+    city.get(form)
+    assert city.value("edition") == "2028", "what runs is not changed unless somebody says so"
+    assert "Books of this year, and of those after it, have the new name." in city.text
+    assert "A changed formula" not in city.text
+    sent_back = {name: city.value(name) for name in ("csrf_token", "seen", "edition")}
+    city.post(form, {**sent_back, "name": "Lights of the town", "reason": WHY})
+    assert "The service has its new name in every measure of it." in city.text
+    for year, name in ((2026, "Light"), (2027, "Light"), (2028, "Lights of the town")):
+        city.get(f"/en{BOOK}?year={year}")
+        assert city.text.endswith(f"This service on a page of its own : {name}"), year
+        assert f"Budget service {name} " in words(city, f"/en/performance/register/V-1?year={year}")
+    found = rows(city, f"{BOOK}/measures.csv?year=2028")
+    assert [found[year]["service"] for year in ("2027", "2028")] == ["Light", "Lights of the town"]
+    city.get("/staff/register/steps/change?identity=V-1")
+    assert city.value("edition") == "2028"

@@ -83,9 +83,7 @@ def shown(book: BudgetBook) -> dict[str, Any]:
 
     return {
         "book": book,
-        "does": {
-            code: in_source(text) for code, text in service_words(portal, book.agency, book.year).items()
-        },
+        "does": {code: in_source(text) for code, text in service_words(portal, book).items()},
         "notes": notes_of([scope], entries[0].years, below=True) if entries else [],
         "changes": changes(entries),
         "files": files_of(address),

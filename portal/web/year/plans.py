@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, render_template, url_for
 
+from portal.catalogue import Said
 from portal.catalogue.schema import AgencyKind
 from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.papers import PaperKind, PaperStatus
@@ -56,7 +57,8 @@ class PlannedTarget:
 class Stands:
     """What stands by now of a measure of an approved plan: its target, and the actual of the year before.
 
-    `unit` is the measure's in that year. `last_year`: see portal.queries.books.Entry.
+    `unit` is the measure's in that year, `service` its budget service in the plan's own. `last_year`: see
+    portal.queries.books.Entry.
     """
 
     target: Value
@@ -64,6 +66,7 @@ class Stands:
     unit: Unit | None
     last_year: int | None
     has_page: bool
+    service: str
 
 
 @blueprint.get("/<lang>/performance/agencies/<agency>/plan")
@@ -158,6 +161,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
         (
             in_source(service["name"]) if service["name"] != NO_SERVICE else texts.gettext("Other measures"),
             in_source(service["text"]),
+            _called_now(service, stands),
             [_target(one, year, stands[one["identity"]], view.line.frozen_at) for one in service["measures"]],
         )
         for service in document["services"]
@@ -171,7 +175,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
         ],
         "actual_words": _actual_words(view.line, year - 1),
         "services": services,
-        "changed": [one for _, _, those in services for one in those if one.changes or one.stopped],
+        "changed": [one for *_, those in services for one in those if one.changes or one.stopped],
     }
 
 
@@ -179,10 +183,11 @@ def _stand(portal: Portal, identities: Sequence[str], year: int) -> Mapping[str,
     """Return what stands by now of the measures of a plan, by identity."""
     found = measures(portal, identities=identities)
     values = measure_years(portal, identities, [year - 1, year])
-    then, last = definitions(portal, found, [year - 1]), last_years(portal, found)
+    then, last = definitions(portal, found, [year - 1, year]), last_years(portal, found)
     public = {each.identity for each in found if each.is_public}
     stopped = {identity: one for identity, one in last.items() if one <= year}
     units = {each.identity: then[each.identity, year - 1].defined.unit for each in found}
+    names = {each.identity: then[each.identity, year].defined.service for each in found}
     return {
         identity: Stands(
             values[identity, year].target,
@@ -190,9 +195,17 @@ def _stand(portal: Portal, identities: Sequence[str], year: int) -> Mapping[str,
             units.get(identity),
             stopped.get(identity),
             identity in public,
+            names.get(identity, ""),
         )
         for identity in identities
     }
+
+
+def _called_now(service: Mapping[str, Any], stands: Mapping[str, Stands]) -> Said | None:
+    """Return what a service of a plan is called by now; None where that is what it was called."""
+    names = {stands[one["identity"]].service for one in service["measures"]} - {""}
+    is_named = service["name"] != service["code"]
+    return in_source(names.pop()) if is_named and len(names) == 1 and service["name"] not in names else None
 
 
 def _actual_words(line: PaperLine, year: int) -> str:

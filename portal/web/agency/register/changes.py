@@ -68,7 +68,7 @@ def define_form() -> Page:
         return measure_url(identity, told="defined")
 
     title = texts.gettext("Define a measure")
-    return take(None, title, [*_definition(None), *when_and_why(_this_year())], work)
+    return take(None, title, [*_definition(None), *when_and_why(_this_year(), _new_version())], work)
 
 
 def change_form() -> Page:
@@ -89,7 +89,8 @@ def change_form() -> Page:
         return measure_url(measure.identity, told="changed" if changed else "same")
 
     title = texts.gettext("Change %(name)s") % {"name": measure.definition.title or measure.definition.code}
-    return take(measure, title, [*_definition(measure.definition), *when_and_why(measure.edition)], work)
+    fields = [*_definition(measure.definition), *when_and_why(_next_year(measure), _new_version())]
+    return take(measure, title, fields, work)
 
 
 def rename_form() -> Page:
@@ -104,7 +105,8 @@ def rename_form() -> Page:
     title = texts.gettext("Rename the service %(name)s") % {"name": measure.definition.service}
     hint = texts.gettext("It holds for every measure of the service. Years before keep the name they had.")
     name = DeskField(NAME, texts.gettext("New name"), hint=hint, value=measure.definition.service)
-    return take(measure, title, [name, *when_and_why(measure.edition)], work)
+    from_ = texts.gettext("Books of this year, and of those after it, have the new name.")
+    return take(measure, title, [name, *when_and_why(_next_year(measure), from_)], work)
 
 
 def take(measure: MeasurePage | None, title: str, fields: list[DeskField], work: Work) -> Page:
@@ -174,10 +176,23 @@ def _this_year() -> int:
     return city.fiscal_year.year_of(city.calendar.local_day(current_portal().now()))
 
 
-def when_and_why(year: int) -> list[DeskField]:
-    """Return the fields that every change needs: from which fiscal year on it holds, and why."""
+def _next_year(measure: MeasurePage) -> int:
+    """Return the fiscal year from which on a change holds unless it names one: years that run keep theirs.
+
+    A measure that a later edition defines already is changed in that.
+    """
+    return max(_this_year() + 1, measure.edition)
+
+
+def _new_version() -> str:
+    return current_texts().gettext(
+        "A changed formula is a new version from then on. Years before keep theirs."
+    )
+
+
+def when_and_why(year: int, from_: str) -> list[DeskField]:
+    """Return the fields that every change needs: from which fiscal year on it holds (a hint), and why."""
     texts = current_texts()
-    from_ = texts.gettext("A changed formula is a new version from then on. Years before keep theirs.")
     return [
         DeskField(EDITION, texts.gettext("From which fiscal year on"), hint=from_, value=str(year)),
         DeskField(REASON, texts.gettext("Why"), Kind.TEXT, texts.gettext("It is kept with the change.")),

@@ -39,7 +39,8 @@ def count_form() -> Page:
     name = measure.definition.title or measure.definition.code
     title = texts.gettext("Where the values of %(name)s come from") % {"name": name}
     link = link_in(measure.links, max([measure.edition, *measure.links]))
-    return take(measure, title, [*_fields(link), *when_and_why(measure.edition)], work)
+    from_ = texts.gettext("Years before stay counted, or entered, as they were.")
+    return take(measure, title, [*_fields(link), *when_and_why(measure.edition, from_)], work)
 
 
 def _link(filled: Filled) -> Link | None:
