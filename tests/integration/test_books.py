@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from string import ascii_letters
 
 import pytest
 
@@ -108,6 +109,10 @@ def test_charts_and_tables_show_what_happened(city: Visitor) -> None:
     assert "Quarter 2: A word on q2" in page
     assert city.page.text.count('stroke-dasharray="1 3"') == 2
     assert "A flood" in words(city, f"/en{BOOK}?year=2026")
+    city.get("/ar/performance/register/drains?year=2026")
+    title = city.page.text.partition('id="yearly-figure-title">')[2].partition("<")[0]
+    assert title, "a title has one language: the measure's English name stands around the figure"
+    assert not set(title) & set(ascii_letters)
     pdf = city.get("/en/performance/register/drains/measure.pdf?year=2026").data
     assert [each.rpartition(". From ")[0] for each in figures_of(pdf)] == [
         "Number of drains: Year by year",
@@ -140,6 +145,8 @@ def test_a_changed_formula_is_a_new_version_and_old_years_keep_theirs(city: Visi
 def test_a_service_has_pages_of_its_own(city: Visitor) -> None:
     registered(portal_of(city.app), "pipes", service="Pipes", service_code="HW 7", agency="Harbor Works")
     city.get(f"/en{BOOK}?year=2026")
+    assert "medida" not in words(city, f"/es{BOOK}?year=2026").casefold(), "a measure has one name"
+    city.get(f"/en{BOOK}?year=2026")
     city.get(city.link("This service on a page of its own : Pipes"))
     assert "Number of pipes" in city.text
     assert "Number of drains" not in city.text
@@ -167,6 +174,7 @@ def test_the_dictionary_explains_each_column_of_each_file(city: Visitor) -> None
         said_of.setdefault(row["table"], []).append(row["column"])
         assert row["meaning"]
     page = words(city, "/en/performance/columns")
+    assert "the first quarter, in the unit" in page
     assert "ask the city" in page.casefold() or "license" in page.casefold()
     for table, address in {
         "measures": f"{BOOK}/measures",

@@ -168,18 +168,19 @@ def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: 
         assert said in planners.problems[0]
         assert planners.value(planners.at("target-lamps-on")) == typed
         assert "This is no number yet" in planners.text
-    for typed, check, said in (
-        ("0.97%", "scale_flip", "percentages on two scales?"),
-        ("120", "out_of_range", "percent go from 0 to 100"),
-        ("90", "easy_target", "is easier than what was reached last year (95 percent)"),
+    easier = "is easier than what was reached last year (95 percent)"
+    for typed, check, said, label in (
+        ("0.97%", "scale_flip", "percentages on two scales?", "percentages on two scales"),
+        ("120", "out_of_range", "percent go from 0 to 100", "a percentage outside 0 to 100"),
+        ("90", "easy_target", easier, "a target that is easier than last year"),
     ):
         planners.press("check", **{planners.at("target-lamps-on"): typed})
         assert said in planners.text
-        assert "A question has no answer" in planners.text
+        assert f"A question has no answer: Answer about {label}: Lamps lit" in planners.text
         name = planners.at(f"{check}-lamps-on")
         planners.post(SERVICE, {"csrf_token": planners.token(), name: "The crew is half as large"})
         planners.get(f"{SERVICE}?check=1")
-        assert f"A question has no answer: Answer about {check.replace('_', ' ')}" not in planners.text
+        assert f"Answer about {label}" not in planners.text
     assert planners.value(planners.at("easy_target-lamps-on")) == "The crew is half as large"
 
 

@@ -18,6 +18,7 @@ from portal.commands.register.answering import (
     retire_measure,
 )
 from portal.commands.register.counting import count_measure
+from portal.commands.register.seeding import seed_register
 from portal.commands.supplied.register import import_register
 from portal.domain.audit import Act
 from portal.domain.measures import Measure
@@ -347,3 +348,13 @@ def test_a_reviewer_defines_and_changes_measures(database_url: str, clock: Clock
     rita.post("/staff/register/steps/define", fields)
     assert rita.heading == "Boats"
     portal_of(rita.app).store.close()
+
+
+def test_a_measure_of_the_citys_profile_says_that_it_came_from_there(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
+    seeded = seed_register(portal).defined[0]
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    visitor.get(f"/staff/register/measure?identity={seeded}")
+    assert "Taken from the city’s profile on November 2, 2026" in visitor.text
+    assert "Line 0" not in visitor.text

@@ -247,6 +247,7 @@ def test_reminders_come_once_and_what_is_long_overdue_goes_to_the_head(
     assert [remind(portal), remind(portal)] == [1, 0]
     assert people.told() == [("hedy", f"Follow-up {item} is escalated: it is overdue")]
     assert (one(portal, item).escalated_to, one(portal, item).standing) == ("Hedy", Standing.OVERDUE)
+    assert one(portal, item).escalated_why.startswith("overdue since November 16, 2026")
     change_follow_up(portal, item, {"due": date(2026, 11, 25)}, one(portal, item).revision, RITA)
     assert one(portal, item).escalated_at is None, "another due day begins anew"
     assert [remind(portal), remind(portal)] == [1, 0], "another due day is another reminder"

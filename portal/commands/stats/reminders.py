@@ -65,9 +65,8 @@ def _of_follow_ups(portal: Portal) -> int:
 
 def _escalated(session: Session, portal: Portal, row: FollowUpRow) -> None:
     to = names_of(session, heads(session, row.agency))
-    why = f"overdue since {row.due.isoformat()}, and nobody said what is in the way"
-    if row.blockers:
-        why = f"overdue since {row.due.isoformat()}: {row.blockers}"
+    since = f"overdue since {portal.texts[portal.catalogue.city.source_language].date(row.due)}"
+    why = f"{since}: {row.blockers}" if row.blockers else f"{since}, and nobody said what is in the way"
     escalate(session, portal, row, to or "nobody holds the role", why, BY_ITSELF)
 
 

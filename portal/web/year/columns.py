@@ -31,17 +31,27 @@ class OneYear:
         return self.then.defined
 
 
+NAMES = {
+    Slot.TARGET: "target",
+    Slot.Q1: "first quarter",
+    Slot.Q2: "second quarter",
+    Slot.Q3: "third quarter",
+    Slot.Q4: "fourth quarter",
+    Slot.ACTUAL: "actual",
+}
+
+
 def _of_slot(slot: Slot) -> list[Column[OneYear]]:
     return [
         Column(
             slot.value,
-            f"the {slot.value}, in the unit; percent as 0 to 100, durations in days",
+            f"the {NAMES[slot]}, in the unit; percent as 0 to 100, durations in days",
             lambda row: written(row.year.value(slot).number),
         ),
         Column(
             f"{slot.value}_source",
-            f"how the {slot.value} came to be: approved, reported, restated, imported (the register says so) "
-            "or counted (until now, not final)",
+            f"how the {NAMES[slot]} came to be: approved, reported, restated, imported (the register says "
+            "so) or counted (until now, not final)",
             lambda row: _source(row.year.value(slot)),
         ),
     ]

@@ -187,6 +187,8 @@ def _origin(one: Revision) -> str:
     values = {"file": one.file, "line": one.line, "who": who(one.by), "day": texts.date_time(one.at)}
     if one.by:
         return texts.gettext("Written by %(who)s on %(day)s") % values
+    if not one.line:
+        return texts.gettext("Taken from the city’s profile on %(day)s") % values
     return texts.gettext("Line %(line)s of %(file)s, imported on %(day)s") % values
 
 

@@ -189,12 +189,19 @@ def field_label(name: str, measures: Sequence[Basis], titles: Mapping[str, str] 
     titles = dict(titles or {}) | {each.identity: each.defined.title for each in measures}
     if part == "answer":
         check, _, identity = code.partition(".")
-        return texts.gettext("Answer about %(check)s: %(name)s") % {
-            "check": check.replace("_", " "),
-            "name": titles.get(identity, identity),
-        }
+        return _answer_label(check) % {"name": titles.get(identity, identity)}
     word = texts.gettext("Target: %(name)s") if part == "target" else texts.gettext("Explanation: %(name)s")
     return word % {"name": titles.get(code, code)}
+
+
+def _answer_label(check: str) -> str:
+    """Name the answer to what a check asks of a target."""
+    texts = current_texts()
+    return {
+        Check.SCALE_FLIP: texts.gettext("Answer about percentages on two scales: %(name)s"),
+        Check.OUT_OF_RANGE: texts.gettext("Answer about a percentage outside 0 to 100: %(name)s"),
+        Check.EASY_TARGET: texts.gettext("Answer about a target that is easier than last year: %(name)s"),
+    }.get(Check(check), texts.gettext("Answer to a question: %(name)s"))
 
 
 def service_words(code: str, name: str | None) -> str:
