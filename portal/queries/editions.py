@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.register import Version, version_of
+from portal.domain.register import Version, counts_alike, version_of
 from portal.domain.register_cells import answers_of
 from portal.domain.register_rows import read_row
 from portal.portal import Portal
@@ -53,6 +53,26 @@ def definitions(
             edition = max((one for one in editions if one <= year), default=min(editions))
             found[each.identity, year] = _of_version(editions[edition], year, versions.get(each.identity, ()))
     return found
+
+
+def alike_years(
+    portal: Portal, found: Collection[MeasureView], years: Collection[int], year: int
+) -> Mapping[str, tuple[int, ...]]:
+    """Return those of some fiscal years up to one in which measures are counted as in that one, by identity.
+
+    What lies before a year that is counted otherwise is no part of it: checks hold no number against it.
+    """
+    then = definitions(portal, found, {*years, year})
+    known: dict[str, tuple[int, ...]] = {}
+    for each in found:
+        last = then[each.identity, year].defined
+        alike: list[int] = []
+        for before in sorted((one for one in years if one <= year), reverse=True):
+            if not counts_alike(then[each.identity, before].defined, last):
+                break
+            alike.insert(0, before)
+        known[each.identity] = tuple(alike)
+    return known
 
 
 def _of_version(measure: MeasureView, year: int, versions: Iterable[Version]) -> MeasureView:

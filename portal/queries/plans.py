@@ -9,8 +9,9 @@ from portal.catalogue.schema import Agency, AgencyKind
 from portal.catalogue.schema.performance import goals_of
 from portal.domain.papers import OF_AN_AGENCY, PaperKind, PaperStatus
 from portal.domain.plans import Basis, Goal
+from portal.domain.register import YearlyValues
 from portal.portal import Portal
-from portal.queries.editions import measures_in
+from portal.queries.editions import alike_years, measures_in
 from portal.queries.measures import in_use
 from portal.queries.papers import PaperLine, papers
 from portal.queries.values import measure_years
@@ -26,8 +27,14 @@ def plan_measures(portal: Portal, agency: str, year: int) -> tuple[Basis, ...]:
     planned = in_use(portal, measures_in(portal, agency, year), year + 1)
     found = [each for each in planned if each.is_usable]
     before = measure_years(portal, [each.identity for each in found], [year - 1])
+    alike = alike_years(portal, found, [year - 1], year)
     return tuple(
-        Basis(each.identity, each.defined, before[each.identity, year - 1].plain()) for each in found
+        Basis(
+            each.identity,
+            each.defined,
+            before[each.identity, year - 1].plain() if alike[each.identity] else YearlyValues(year - 1),
+        )
+        for each in found
     )
 
 

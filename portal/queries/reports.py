@@ -9,11 +9,10 @@ from portal.domain.papers import PaperKind, PaperStatus, written_in
 from portal.domain.report_documents import Signature, report_of
 from portal.domain.report_questions import Subject
 from portal.domain.reports import Report, assemble
-from portal.domain.values import MeasureYear
 from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
-from portal.queries.editions import measures_in
-from portal.queries.measures import MeasureView, in_use, measure_of
+from portal.queries.editions import alike_years, measures_in
+from portal.queries.measures import in_use, measure_of, measures
 from portal.queries.papers import PaperView, paper
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
@@ -76,7 +75,10 @@ def with_history(portal: Portal, subject: Subject, year: int) -> Subject:
     """
     _, years = _known(portal, [subject.identity], year)
     known = measure_years(portal, [subject.identity], years)
-    return replace(subject, years={each: known[subject.identity, each] for each in years})
+    alike = alike_years(portal, measures(portal, identities=[subject.identity]), years, year)
+    return replace(
+        subject, years={each: known[subject.identity, each] for each in alike.get(subject.identity, years)}
+    )
 
 
 def planned_subject(portal: Portal, agency: str, identity: str, year: int) -> Subject | None:
@@ -105,6 +107,7 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
     first, years = _known(portal, identities, year)
     found = [each for each in own if each.is_public and first.get(each.identity, year) <= year]
     values = measure_years(portal, [each.identity for each in found], years)
+    alike = alike_years(portal, found, years, year)
     with portal.store.read() as session:
         links = links_of(session, identities)
     return (
@@ -112,19 +115,13 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
             Subject(
                 each.identity,
                 each.defined,
-                _years(values, each, years),
+                {one: values[each.identity, one] for one in alike[each.identity]},
                 link_in(links.get(each.identity, {}), year) is not None,
             )
             for each in found
         ),
         tuple(each.defined.title for each in own if not each.is_usable),
     )
-
-
-def _years(
-    values: Mapping[tuple[str, int], MeasureYear], measure: MeasureView, years: Collection[int]
-) -> dict[int, MeasureYear]:
-    return {year: values[measure.identity, year] for year in years}
 
 
 def _known(portal: Portal, identities: Collection[str], year: int) -> tuple[Mapping[str, int], list[int]]:

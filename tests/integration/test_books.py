@@ -145,8 +145,6 @@ def test_a_changed_formula_is_a_new_version_and_old_years_keep_theirs(city: Visi
 def test_a_service_has_pages_of_its_own(city: Visitor) -> None:
     registered(portal_of(city.app), "pipes", service="Pipes", service_code="HW 7", agency="Harbor Works")
     city.get(f"/en{BOOK}?year=2026")
-    assert "medida" not in words(city, f"/es{BOOK}?year=2026").casefold(), "a measure has one name"
-    city.get(f"/en{BOOK}?year=2026")
     city.get(city.link("This service on a page of its own : Pipes"))
     assert "Number of pipes" in city.text
     assert "Number of drains" not in city.text

@@ -9,11 +9,15 @@ from portal.app import portal_of
 from portal.commands.register.answering import Place, change_measure, define_measure
 from portal.commands.register.counting import count_measure
 from portal.domain.measures import Measure
+from portal.domain.papers import PaperKind
 from portal.domain.permissions import Actor, Role
+from portal.domain.register import Unit
 from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts
 from portal.outcomes.links import Link
 from portal.portal import Portal
+from portal.queries.plans import plan_measures
+from portal.queries.reports import report_view
 from portal.queries.stats.figures import measures_of
 from tests.measures import said
 from tests.portals import sent
@@ -94,6 +98,8 @@ def test_numbers_that_are_counted_otherwise_are_no_one_series(city: Visitor) -> 
     (memo,) = measures_of(portal, ["harbor-works"], 2026)
     assert (memo["points"], memo["remarks"]) == (8, [])
     assert "Quarter by quarter" in words(city, "/en/performance/register/V-1?year=2026")
+    (part,) = report_view(portal, PaperKind.YEAR_END, "harbor-works", 2027).report.parts
+    assert set(part.subject.years) == {2025, 2026, 2027}
     changed(portal, 2027, percent_or_count="percent", measure_formula="lit of all lamps", interval="period")
     said(portal, "V-1", 2027, Slot.Q1, "70")
     for address in ("/performance/register/V-1", BOOK, "/performance/action-plan"):
@@ -105,6 +111,10 @@ def test_numbers_that_are_counted_otherwise_are_no_one_series(city: Visitor) -> 
     assert "Quarter by quarter" not in page
     assert "Charts begin where it was counted as it is in this year." in page
     assert "Earlier ways of counting From Fiscal year 2025: counted one by one" in page
+    (part,) = report_view(portal, PaperKind.YEAR_END, "harbor-works", 2027).report.parts
+    assert set(part.subject.years) == {2027}, "nothing is asked beside numbers that were counted otherwise"
+    (planned,) = plan_measures(portal, "harbor-works", 2027)
+    assert (planned.defined.unit, planned.before.actual) == (Unit.PERCENT, None)
     found = rows(city, f"{BOOK}/measures.csv?year=2027")
     assert (found["2026"]["formula"], found["2026"]["unit"]) == ("counted one by one", "count")
     assert (found["2027"]["formula"], found["2027"]["unit"]) == ("lit of all lamps", "percent")

@@ -87,3 +87,10 @@ def test_no_sentence_ends_with_a_time_that_ends_with_a_full_stop_itself(language
     ends = re.compile(r"%\((time|until|moment)\)s\.(\s|$)")
     file = pofile.read(settings("sqlite:///unused.db").translations / "es" / "messages.po")
     assert [form for entry in file.entries for form in entry.forms if ends.search(form)] == []
+
+
+def test_a_measure_has_one_name_in_spanish() -> None:
+    """An “indicador”: “medida” is also what is done about something, and the two stood side by side."""
+    spoken = pofile.read(settings("sqlite:///unused.db").translations / "es" / "messages.po")
+    forms = [form for entry in spoken.entries for form in entry.forms]
+    assert [each for each in forms if re.search(r"\b(medidas?|medici(ón|ones))\b", each, re.IGNORECASE)] == []
