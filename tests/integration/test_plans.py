@@ -17,13 +17,12 @@ from portal.commands.staff import accounts
 from portal.demonstration import bring_plans
 from portal.domain.papers import PaperKind, PaperStatus, Sent
 from portal.domain.permissions import Actor, Grant, Role
-from portal.domain.values import Slot, Source
+from portal.domain.values import Source
 from portal.portal import Portal
 from portal.queries.papers import PaperView, paper
 from portal.queries.plans import plan_measures, year_view
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterMeasureRow, StaffSessionRow
-from tests import measures as values
 from tests.measures import registered
 from tests.pdf import title_of_tagged
 from tests.planning import (
@@ -283,62 +282,6 @@ def test_a_measure_that_is_retired_meanwhile_takes_no_words_and_holds_nothing_up
     planners.post(SERVICE, sent | {lit: "98%"})
     assert "Target: Lamps lit 97%" in planners.text, "theirs is kept though its section is gone"
     assert plan_of(portal).field("target.lamps-on").open_beside[0].text == "98%"
-
-
-def test_an_approved_plan_says_to_everybody_what_stopped_since(planners: Visitor) -> None:
-    portal = portal_of(planners.app)
-    approved(portal, GOOD | NO_TARGET)
-    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    assert "What changed since it was approved Nothing." in planners.text
-    retire(portal, "mended")
-    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    assert (
-        "What changed since it was approved Lamps mended. Its last year: Fiscal year 2027." in planners.text
-    )
-
-
-def test_a_service_with_another_name_keeps_the_words_of_its_plan(planners: Visitor) -> None:
-    portal = portal_of(planners.app)
-    approved(portal, GOOD | NO_TARGET)
-    with portal.store.write() as session:
-        for identity in ("lamps-on", "mended"):
-            row = session.get_one(RegisterMeasureRow, identity)
-            row.service, row.service_code = "Streets at night", ""
-    planners.get(f"/en/performance/agencies/{AGENCY}?year={YEAR}")
-    assert "Streets at night Lamps are mended" in planners.text
-    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    since = "since it was approved Street lighting. The service has another name now: Streets at night What"
-    assert since in planners.text
-
-
-def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
-    planners: Visitor, clock: Clock
-) -> None:
-    portal = portal_of(planners.app)
-    approved(portal, GOOD | NO_TARGET)
-    address = f"/performance/agencies/{AGENCY}/plan"
-    planners.get(f"/en{address}?year={YEAR}")
-    assert "Actual, 2026, as known on November 2, 2026" in planners.text
-    assert "Now:" not in planners.text
-    clock.forward(days=1)
-    values.said(portal, "lamps-on", YEAR - 1, Slot.ACTUAL, "93", kind="restated", reason="A sheet was lost.")
-    planners.get(f"/en{address}?year={YEAR}")
-    assert "96 percent 95 percent Now: 93 percent restated A new crew" in planners.text
-    since = "Lamps lit. Actual, Fiscal year 2026. Restated by tests on November 3, 2026 from 95 percent to 93"
-    assert since in planners.text.partition("What changed since it was approved")[2]
-    rows = csv.DictReader(io.StringIO(planners.get(f"{address}.csv?year={YEAR}").text))
-    lit = next(row for row in rows if row["title"] == "Lamps lit")
-    assert (lit["last_actual"], lit["last_actual_known_on"], lit["last_actual_now"]) == (
-        "95",
-        "2026-11-02",
-        "93",
-    )
-    assert lit["last_actual_restatements"].startswith("95 became 93 (2026-11-03")
-    clock.now = datetime(2027, 3, 10, 15, tzinfo=UTC)
-    values.said(portal, "lamps-on", YEAR, Slot.ACTUAL, "81.2")
-    approved(portal, GOOD | NO_TARGET, year=YEAR + 1)
-    planners.get(f"/en{address}?year={YEAR + 1}")
-    assert "Actual, 2027, counted until March 10, 2027: the year was not over" in planners.text
 
 
 def test_windows_say_what_becomes_of_a_plan(planners: Visitor, clock: Clock) -> None:
