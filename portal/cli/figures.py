@@ -42,6 +42,7 @@ MOVED = 1
 Decorated = Callable[..., Any]
 _MEASURES = click.Choice([measure.value for measure in DEFINITIONS])
 _CUTS = {str(cut.value): cut for cut in CUTS}
+_YEAR = click.IntRange(1900, 9998)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -50,7 +51,7 @@ def _period_options(function: Decorated) -> Decorated:
         click.option("--until", type=_DAY, help="With --from: the last day of another period."),
         click.option("--from", "since", type=_DAY, help="The first day (local) of another period."),
         click.option("--quarter", type=click.IntRange(1, 4), help="A quarter of the fiscal year."),
-        click.option("--year", type=int, help="The fiscal year; the present one, if left out."),
+        click.option("--year", type=_YEAR, help="The fiscal year; the present one, if left out."),
     ):
         function = option(function)
     return function

@@ -111,6 +111,8 @@ DECLINED: dict[str, object] = {"outcome": "declined", "results": [], "parent": N
             ("compute", "--only", "agency=nope"),
             "There is no agency nope. There is: bright-power, harbor-works, town-care.",
         ),
+        (("compute", "--year", "1"), "1 is not in the range"),
+        (("compute", "--year", "9999"), "9999 is not in the range"),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], why: str) -> None:

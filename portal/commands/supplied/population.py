@@ -140,6 +140,8 @@ def _area(kind: PopulationKind, code: str, known: Mapping[str, str]) -> str:
 
 def _language(code: str, spoken: Sequence[str]) -> str:
     """Return a language's tag. It need not be one of the city's: that is what one wants to know."""
+    if not code:
+        raise Wrong("the code of the language is empty; write a tag such as es, ar or zh-Hans")
     try:
         locale = locale_for(code)
     except LanguageError as error:
