@@ -129,6 +129,13 @@ def test_every_measure_has_a_page_with_its_numbers_as_a_table(visitor: Visitor, 
     assert len(re.findall(r"<table", page.text)) == len(tables)
     for name in tables:
         assert f'id="{name}"' in page.text
+    names = re.findall(r"<title id=[^>]*>(.*?)</title>", page.text)
+    assert len(set(names)) == len(charts), "no two pictures share a name"
+    assert all(": The whole city. " in name for name in names)
+    tables_named = re.findall(r'<(?:h2|summary) id="([a-z-]*)">(.*?)</', page.text)
+    assert len({name for _, name in tables_named}) == len(tables_named)
+    figures = re.findall(r"<desc[^>]*>(.*?)</desc>", page.text)
+    assert all(re.search(r"\d", each) for each in figures), "each says its figures"
 
 
 def test_each_promise_stands_by_itself_as_a_plain_count_has_it(visitor: Visitor, city: Portal) -> None:

@@ -189,8 +189,8 @@ def trend_words(texts: Texts, by: By, chart: Chart, said: Sequence[str]) -> str:
     """
     if chart.limits is None:
         return {
-            By.MONTH: texts.gettext("There are not enough months yet to say what is usual."),
-            By.QUARTER: texts.gettext("There are not enough quarters yet to say what is usual."),
+            By.MONTH: texts.gettext("There are too few months to say what is usual."),
+            By.QUARTER: texts.gettext("There are too few quarters to say what is usual."),
         }[by]
     signals = sum(bool(point.signals) for point in chart.points)
     edges = {"low": said[0], "high": said[1], "num": texts.number(signals)}
@@ -209,23 +209,6 @@ def trend_words(texts: Texts, by: By, chart: Chart, said: Sequence[str]) -> str:
         ),
     }[by]
     return pattern % edges
-
-
-def stock_words(texts: Texts, names: Sequence[str], counts: Sequence[int]) -> str:
-    """Describe what was open at the end of each month: the last count, the most and the fewest."""
-    if not counts:
-        return texts.gettext("There are no cases yet.")
-    most, fewest = counts.index(max(counts)), counts.index(min(counts))
-    pattern = texts.gettext(
-        "%(last)s at the last count. Most: %(most)s (%(most_month)s). Fewest: %(fewest)s (%(fewest_month)s)."
-    )
-    return pattern % {
-        "last": texts.number(counts[-1]),
-        "most": texts.number(counts[most]),
-        "most_month": names[most],
-        "fewest": texts.number(counts[fewest]),
-        "fewest_month": names[fewest],
-    }
 
 
 def gap_of_people(texts: Texts, gap: Gap, names: Mapping[str, str]) -> str:

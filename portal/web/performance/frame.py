@@ -32,11 +32,10 @@ def framed(view: YearView, question: Question, measure: Measure | None = None) -
     """Return what the templates need of a year besides its figures; see performance/frame.html."""
     texts = current_texts()
     question = replace(question, year=view.year)
-    scope = [code_name(cut, code) for cut, code in view.cuts.items()]
     return {
         "year": year_words(texts, view.year),
         "period": span_words(texts, view.span),
-        "scope": scope,
+        "scope": scope_names(view),
         "counted_at": texts.date_time(view.counted_at),
         "as_of": texts.date_time(view.as_of) if view.as_of else None,
         "years": [
@@ -57,6 +56,11 @@ def framed(view: YearView, question: Question, measure: Measure | None = None) -
         "running": view.year == view.years[0],
         "left_out": left_out,
     }
+
+
+def scope_names(view: YearView) -> list[str]:
+    """Name what figures are narrowed to; nothing for those of the whole city."""
+    return [code_name(cut, code) for cut, code in view.cuts.items()]
 
 
 def service_of(view: YearView) -> str | None:

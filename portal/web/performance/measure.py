@@ -13,8 +13,10 @@ from portal.queries.performance import By, Cut, MeasureView, Question, measure_v
 from portal.queries.performance.measure import PARTS
 from portal.queries.performance.sure import QUARTERS_IN_YEAR
 from portal.web.access import Access, access
+from portal.web.chart_words import chart_name, curve_figures
 from portal.web.charts import curve
 from portal.web.current import current_portal, current_texts
+from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
 from portal.web.narrowing import understands
 from portal.web.notes import Note
@@ -34,7 +36,7 @@ from portal.web.performance.findings import (
     time_change_from_a_year_before,
     time_gap_words,
 )
-from portal.web.performance.frame import framed
+from portal.web.performance.frame import framed, scope_names
 from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
@@ -165,6 +167,14 @@ def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
         "kind": "time",
         "figure_of": TIMES[name],
         "finding": curve_finding(texts, drawn, TIMES[name](view.year.total)),
+        "curve_name": chart_name(
+            texts,
+            measure_name(texts, name),
+            scope_names(view.year),
+            texts.gettext("How it grows with time"),
+            [year_words(texts, view.year.year)],
+        ),
+        "curve_figures": curve_figures(texts, drawn) if drawn and drawn.enough else "",
         "curve_words": curve_words(texts, drawn) if drawn and drawn.enough else "",
         "drawing": curve(drawn, texts.percent, length_words) if drawn and drawn.enough else None,
         "length": length_words,

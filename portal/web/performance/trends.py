@@ -1,7 +1,7 @@
 """How a measure moves: its months and its quarters, each series as a chart with the same as a table."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +10,14 @@ from portal.domain.measures import RATES, TIMES, Figures, Measure
 from portal.domain.trends import Chart, Point
 from portal.domain.trends import chart as charted
 from portal.queries.performance import By, MeasureView, Span
+from portal.web.chart_words import chart_name, ends_words, series_words
 from portal.web.charts import Drawing, nice, trend
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_words, year_words
 from portal.web.notes import Note, flags
-from portal.web.performance.findings import stock_words, trend_words
+from portal.web.performance.findings import trend_words
+from portal.web.performance.frame import scope_names
+from portal.web.performance.measure_words import measure_name
 from portal.web.performance.notes import numbers
 from portal.web.performance.words import month_words, rows_word
 
@@ -36,11 +39,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Trend:
-    """A series: `by` month or quarter, what it says, its drawing, and its lines under a heading `column`."""
+    """A series: `by` month or quarter, what it says, its drawing, and its lines under a heading `column`.
+
+    `name` and `figures` are the drawing's, for those who do not see it.
+    """
 
     by: By
     column: str
+    name: str
     words: str
+    figures: str
     drawing: Drawing
     lines: Sequence[Line]
 
@@ -115,28 +123,28 @@ def length_words(length: timedelta) -> str:
 
 def trends(view: MeasureView, notes: Sequence[Note], series_of: SeriesOf) -> list[Trend]:
     """Return the months and the quarters of a measure that have begun; one quarter alone is no series."""
-    texts = current_texts()
-    months = {span: month_words(texts, span) for span in view.months}
-    found = [_trend(By.MONTH, view.months, months, series_of, notes)]
+    found = [_trend(view, By.MONTH, series_of, notes)]
     if len(view.quarters) > 1:
-        quarters = {span: _quarter(span) for span in view.quarters}
-        found.append(_trend(By.QUARTER, view.quarters, quarters, series_of, notes))
+        found.append(_trend(view, By.QUARTER, series_of, notes))
     return found
 
 
-def _trend(
-    by: By,
-    spans: Mapping[Span, Figures],
-    names: Mapping[Span, str],
-    series_of: SeriesOf,
-    notes: Sequence[Note],
-) -> Trend:
-    texts, series = current_texts(), series_of(list(spans.values()))
+def _trend(view: MeasureView, by: By, series_of: SeriesOf, notes: Sequence[Note]) -> Trend:
+    texts = current_texts()
+    spans = view.months if by is By.MONTH else view.quarters
+    names = {span: month_words(texts, span) if by is By.MONTH else _quarter(span) for span in spans}
+    series = series_of(list(spans.values()))
+    said = list(names.values())
+    how = texts.gettext("Month by month") if by is By.MONTH else texts.gettext("Quarter by quarter")
+    limits = series.chart.limits
+    edges = [series.said(edge) for edge in (limits.natural.low, limits.natural.high)] if limits else []
     short = [texts.month(span.first_day) for span in spans] if by is By.QUARTER else list(names.values())
     return Trend(
         by=by,
         column=rows_word(texts, by),
-        words=" ".join(part for part in (_words(by, series, list(names.values())), series.unit) if part),
+        name=chart_name(texts, measure_name(texts, view.measure), scope_names(view.year), how, said),
+        words=" ".join(part for part in (_words(by, series, said, edges), series.unit) if part),
+        figures=series_words(texts, said, series.chart, series.said, edges),
         drawing=trend(
             series.chart,
             short,
@@ -151,12 +159,13 @@ def _trend(
     )
 
 
-def _words(by: By, series: Series, names: Sequence[str]) -> str:
+def _words(by: By, series: Series, names: Sequence[str], edges: Sequence[str]) -> str:
+    """Say a series in a sentence: a stock from where to where it went, all else if it moved as usual."""
     texts, chart = current_texts(), series.chart
-    if series.is_stock:
-        return stock_words(texts, names, [round(point.value or 0) for point in chart.points])
-    edges = (chart.limits.natural.low, chart.limits.natural.high) if chart.limits else ()
-    return trend_words(texts, by, chart, [series.said(edge) for edge in edges])
+    if not series.is_stock:
+        return trend_words(texts, by, chart, edges)
+    counts = [(name, point.value or 0) for name, point in zip(names, chart.points, strict=True)]
+    return ends_words(texts, counts, series.said)
 
 
 def _quarter(span: Span) -> str:

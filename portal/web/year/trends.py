@@ -12,6 +12,7 @@ from portal.domain.trends import Chart
 from portal.domain.trends import chart as charted
 from portal.domain.values import MeasureYear, Value
 from portal.texts import Texts
+from portal.web.chart_words import series_words
 from portal.web.charts import Drawing, nice, trend
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
@@ -21,9 +22,13 @@ from portal.web.year.words import number_words
 
 @dataclass(frozen=True)
 class Trend:
-    """A series as a chart. `words` is its one sentence; `more` has what else the drawing shows, in words."""
+    """A series as a chart. `words` is its one sentence; `more` has what else the drawing shows, in words.
+
+    `figures` is for those who do not see it.
+    """
 
     words: str
+    figures: str
     more: tuple[str, ...]
     drawing: Drawing
     chart: Chart
@@ -108,8 +113,17 @@ def _drawn(periods: Sequence[Period], unit: Unit | None, notes: Sequence[Note]) 
 
     runs = any(each.value.number is not None for each in periods[known[-1] + 1 :])
     still = texts.gettext("What still runs is in the table, not in the chart.") if runs else ""
+    names = [each.name for each in shown]
+    natural = chart.limits.natural if chart.limits else None
+    figures = series_words(
+        texts,
+        names,
+        chart,
+        lambda value: number_words(texts, unit, Decimal(str(value))),
+        [rounded(natural.low), rounded(natural.high)] if natural else [],
+    )
     more = [*_limits(texts, chart, rounded), *_signals(texts, chart, shown), still, size_words]
-    return Trend(said, tuple(filter(None, more)), drawing, chart)
+    return Trend(said, figures, tuple(filter(None, more)), drawing, chart)
 
 
 def _limits(texts: Texts, chart: Chart, number: Callable[[float], str]) -> list[str]:
