@@ -370,7 +370,12 @@ def test_requests_stand_beside_the_people_who_live_there(
     facts.refresh(portal)
     visitor = visitor_of(portal, clock)
     page = visitor.get("/en/performance?by=district").text
-    assert "People counted: Census of Havenport, 2025." in page
+    assert "People counted in 2025. Source: Census of Havenport" in page
+    assert "how many people live there" not in page, "all requests have a row"
+    sent(portal, key="nowhere")
+    facts.refresh(portal)
+    placeless = visitor.get("/es/performance?by=district").text
+    assert "cuántas personas viven allí: 1." in placeless
     table = re.findall(r'id="residents".*?<tbody>(.*?)</tbody>', page, re.DOTALL)[0]
     assert re.findall(r"<td>(.*?)</td>", table) == [
         "3",

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from portal.catalogue import Said
 from portal.domain.costs import cost_per_request
 from portal.domain.gaps import largest_gap_of_people
 from portal.domain.intervals import per_thousand, per_thousand_interval
@@ -46,12 +47,13 @@ class PerResidents:
 class Residents:
     """Requests per 1,000 residents, from the most to the fewest, and whose count of people it is.
 
-    `gap` names the largest gap in a sentence; None where there is none.
+    `gap` names the largest gap in a sentence; None where there is none. `elsewhere`: requests in no row.
     """
 
     gap: str | None
     rows: Sequence[PerResidents]
-    source: str
+    elsewhere: int
+    source: Said
     year: int
     is_demonstration: bool
 
@@ -64,7 +66,7 @@ class Cost:
     amount: Decimal
     requests: int
     each: Decimal | None
-    source: str
+    source: Said
     is_demonstration: bool
 
 
@@ -107,7 +109,8 @@ def _residents(view: YearView) -> Residents | None:
     return Residents(
         gap=gap_of_people(current_texts(), gap, names) if gap else None,
         rows=[row for _, row in rows],
-        source=table.source,
+        elsewhere=view.total.received - sum(row.requests for _, row in rows),
+        source=_in_source(table.source),
         year=table.year,
         is_demonstration=table.is_demonstration,
     )
@@ -126,9 +129,14 @@ def _costs(view: YearView) -> list[Cost]:
             cost.amount,
             view.groups[code].received,
             cost_per_request(cost.amount, view.groups[code].received),
-            cost.source,
+            _in_source(cost.source),
             cost.is_demonstration,
         )
         for code, cost in entered.costs.items()
         if code in view.groups
     ]
+
+
+def _in_source(text: str) -> Said:
+    """Return whose numbers they are, as the city wrote it."""
+    return Said(text, current_portal().catalogue.city.source_language)

@@ -1,6 +1,7 @@
 """What the figures of a measure say, as sentences: how it stands, what has changed, who is worse off."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from portal.domain.curves import Curve
 from portal.domain.gaps import Gap, TimeGap
@@ -27,21 +28,32 @@ def rate_finding(texts: Texts, measure: Measure, rate: Rate) -> str:
     if rate.share is not None:
         return rate_sentence(texts, measure, rate)
     if not rate.denominator:
-        return texts.gettext("There are no cases yet.")
+        return texts.gettext("There are no cases in this time.")
     counts = {"part": texts.number(rate.numerator), "whole": texts.number(rate.denominator)}
     return texts.gettext("These are too few to say: %(part)s of %(whole)s.") % counts
 
 
-def backlog_finding(texts: Texts, backlog: Backlog) -> str:
-    """Say how much is open, and how much of it is late."""
-    if not backlog.open:
-        return texts.gettext("No request is open.")
+def backlog_finding(texts: Texts, backlog: Backlog, over: date | None) -> str:
+    """Say how much is open, and how much of it is late; of a time that is `over`, how much was.
+
+    In: the last day of such a time; None for one that still runs.
+    """
+    values = {"num": texts.number(backlog.open), "late": texts.number(backlog.late)}
+    if over is None:
+        pattern = texts.ngettext(
+            "%(num)s request is open. Late: %(late)s.",
+            "%(num)s requests are open. Late: %(late)s.",
+            backlog.open,
+        )
+        return pattern % values if backlog.open else texts.gettext("No request is open.")
     pattern = texts.ngettext(
-        "%(num)s request is open. Late: %(late)s.",
-        "%(num)s requests are open. Late: %(late)s.",
+        "At the end of %(day)s, %(num)s request was open. Late: %(late)s.",
+        "At the end of %(day)s, %(num)s requests were open. Late: %(late)s.",
         backlog.open,
     )
-    return pattern % {"num": texts.number(backlog.open), "late": texts.number(backlog.late)}
+    if not backlog.open:
+        pattern = texts.gettext("At the end of %(day)s, no request was open.")
+    return pattern % {**values, "day": texts.date(over)}
 
 
 def curve_finding(texts: Texts, curve: Curve | None, time: Time) -> str:
@@ -50,7 +62,7 @@ def curve_finding(texts: Texts, curve: Curve | None, time: Time) -> str:
     In: the time of the same requests, which knows whether it rests on few of them.
     """
     if curve is None or not curve.cases:
-        return texts.gettext("There are no cases yet.")
+        return texts.gettext("There are no cases in this time.")
     if not curve.enough:
         return texts.gettext("These are too few to say.")
     half, most = curve.median, curve.ninetieth
@@ -58,7 +70,7 @@ def curve_finding(texts: Texts, curve: Curve | None, time: Time) -> str:
         return texts.gettext("Fewer than half have got there so far.")
     words = {"half": texts.duration(half.at)}
     if most.at is None:
-        said = texts.gettext("Half within %(half)s. 9 in 10 are not reached.") % words
+        said = texts.gettext("Half within %(half)s. Fewer than 9 in 10 have got there so far.") % words
     else:
         words["most"] = texts.duration(most.at)
         said = texts.gettext("Half within %(half)s, 9 in 10 within %(most)s.") % words

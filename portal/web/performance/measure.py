@@ -209,9 +209,12 @@ def _changed_time(view: MeasureView) -> list[str]:
 
 
 def _backlog(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
+    city, year = current_portal().catalogue.city, view.year
+    today = city.calendar.local_day(year.as_of or current_portal().now())
+    over = year.span.last_day if year.span.last_day < today else None
     return {
         "kind": "backlog",
         "figure_of": lambda figures: figures.backlog,
-        "finding": backlog_finding(current_texts(), view.year.total.backlog),
+        "finding": backlog_finding(current_texts(), year.total.backlog, over),
         "trends": trends(view, notes, stocks),
     }

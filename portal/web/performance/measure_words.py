@@ -67,7 +67,7 @@ def rate_sentence(texts: Texts, measure: Measure, rate: Rate) -> str:
             "%(share)s of closed requests ended with the work done: %(part)s of %(whole)s."
         ),
         Measure.REOPENED: texts.gettext(
-            "%(share)s of closed requests were opened again within 30 days: %(part)s of %(whole)s."
+            "After %(share)s of closes the request was opened again within 30 days: %(part)s of %(whole)s."
         ),
         Measure.RIGHT_FIRST_TIME: texts.gettext(
             "%(share)s of requests were with the right agency from the start: %(part)s of %(whole)s."
