@@ -55,4 +55,11 @@ LINES = (
         "what stands, what stood before and why, charts and their table, what happened, and what it is",
         prepare="register-measure",
     ),
+    Line(
+        "register-withheld",
+        MEASURE,
+        "counted, too few to say",
+        "why there is no number: too few answered, or the quarter is not published yet",
+        prepare="register-withheld",
+    ),
 )
