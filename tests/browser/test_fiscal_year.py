@@ -230,7 +230,8 @@ def _with_evidence(name: str, number: str) -> Iterator[tuple[str, str]]:
 def _asked(page: Page) -> list[str]:
     """The boxes of a measure's page that ask for words and have none, in their order."""
     boxes = page.driver.find_elements(By.CSS_SELECTOR, "main form textarea")
-    names = [str(box.get_attribute("name")) for box in boxes if not box.get_property("value")]
+    keys = [str(box.get_attribute("id")) for box in boxes if not box.get_property("value")]
+    names = [key.removeprefix("field-") for key in keys]
     return [name for name in names if name in {"explanation", "change"} or name.startswith("answer-")]
 
 
