@@ -24,7 +24,8 @@ MEASURE_COLUMNS: tuple[Column, ...] = (
     text(
         "measure",
         "The name under which docs/measures.md explains it. Its figures are in measures; of digital_take_up, "
-        "confirmed_fixed, satisfaction and completion_rate the counts are in quarterly-counts.",
+        "confirmed_fixed, satisfaction and completion_rate the counts are in quarterly-counts; "
+        "cost_per_request is only on the page of all figures.",
     ),
     text("formula", "How it is made."),
     text("numerator", "What is above the line: the column numerator in measures."),
@@ -88,6 +89,9 @@ _AGE = (
     "number, the mean of the two in the middle"
 )
 
+COST = "cost_per_request"
+"""No measure of the facts: costs are entered."""
+
 OTHERS: Mapping[str, tuple[str, str, str]] = {
     Measure.TIME_TO_ANSWER: (_WAITING, "requests that were answered", "requests received in the period"),
     Measure.TIME_TO_COMPLETE: (_DONE, "requests whose work was completed", "requests received in the period"),
@@ -112,10 +116,18 @@ OTHERS: Mapping[str, tuple[str, str, str]] = {
         "forms that reached their end",
         "forms begun",
     ),
+    COST: (
+        "entered cost ÷ requests received in that fiscal year, once it is over",
+        "what was entered as the cost of the service",
+        "requests received in the year",
+    ),
 }
 """The others: the formula, and what its two counts are of."""
 
-_LEFT_OUT: Mapping[str, tuple[Exclusion, ...]] = {COMPLETION_RATE: ()}
+_LEFT_OUT: Mapping[str, tuple[Exclusion, ...]] = {
+    COMPLETION_RATE: (),
+    COST: (Exclusion.PROACTIVE, Exclusion.INFORMATION_ONLY),
+}
 """What is left out of those that are no figures of requests."""
 
 SERVICE_COLUMNS: tuple[Column, ...] = (

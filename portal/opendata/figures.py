@@ -41,10 +41,21 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "median_hours",
         Kind.NUMBER,
-        "Of a time: by when half got there; empty: not reached.",
+        "Of a time: by when half got there. Of backlog_age: what half of the open ones had waited up to. "
+        "Empty where half did not get there, where nothing is open, and where too_few is true.",
         "f.median_hours",
     ),
-    Column("ninetieth_hours", Kind.NUMBER, "Of a time: by when nine in ten got there.", "f.ninetieth_hours"),
+    Column(
+        "ninetieth_hours",
+        Kind.NUMBER,
+        "Of a time: by when nine in ten got there; empty as median_hours.",
+        "f.ninetieth_hours",
+    ),
+    yes_no(
+        "too_few",
+        "Of a rate and of a time: whether it has fewer than ten cases, too few to say. Then share, "
+        "median_hours and ninetieth_hours are empty whatever was reached.",
+    ),
     yes_no(
         "median_rests_on_few",
         "Of a time whose median is reached: whether it is not sure, because so few were still waiting by "
@@ -109,27 +120,29 @@ def _figures(figures: Figures) -> Iterator[tuple[Any, ...]]:
     for name, rate_of in ON_ROWS.items():
         rate = rate_of(figures)
         counts = (rate.numerator, rate.denominator, rate.share, rate.suspect)
-        yield name.value, *counts, *_excluded(rate.excluded), *NO_TIMES
+        yield name.value, *counts, *_excluded(rate.excluded), *_times(rate.share is None)
     for name, time_of in TIMES.items():
         took = time_of(figures)
-        read = _read(took) if took.enough else NO_TIMES
+        read = _read(took) if took.enough else _times(True)
         yield name.value, took.events, took.cases, None, took.suspect, *_excluded(took.excluded), *read
     stock = figures.backlog
     outside = _excluded(stock.excluded)
-    yield Measure.BACKLOG.value, stock.late, stock.open, None, None, *outside, *NO_TIMES
-    age = (_hours(stock.median_age), *NO_TIMES[1:])
+    yield Measure.BACKLOG.value, stock.late, stock.open, None, None, *outside, *_times()
+    age = (_hours(stock.median_age), *_times()[1:])
     yield Measure.BACKLOG_AGE.value, None, stock.open, None, None, *outside, *age
 
 
-NO_TIMES = (None,) * 4
-"""What stands in the columns of times where there are none."""
+def _times(too_few: bool | None = None) -> tuple[float | bool | None, ...]:
+    """Return what stands in the columns of times where there are none."""
+    return None, None, too_few, None, None
 
 
 def _read(took: Time) -> tuple[float | bool | None, ...]:
-    """Return both times, and of each that is reached whether it rests on few."""
+    """Return both times, that there are cases enough, and whether each time that is reached rests on few."""
     return (
         _hours(took.median),
         _hours(took.ninetieth),
+        False,
         None if took.median is None else took.median_rests_on_few,
         None if took.ninetieth is None else took.ninetieth_rests_on_few,
     )

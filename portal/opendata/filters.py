@@ -21,17 +21,22 @@ class Wrong(StrEnum):
     NO_MOMENT = "no_moment"
     NO_DAY = "no_day"
     NO_CODE = "no_code"
+    NO_SUCH_CODE = "no_such_code"
     UNKNOWN = "unknown"
     TAKES_NONE = "takes_none"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a parameter; `is_repeated`: it was given more than once, and may be given once."""
+    """What is wrong with a parameter; `is_repeated`: it was given more than once, and may be given once.
+
+    `known`: of a code that there is not, those that there are.
+    """
 
     parameter: str
     wrong: Wrong
     is_repeated: bool = False
+    known: tuple[str, ...] = ()
 
 
 class BadParameters(Exception):
@@ -105,13 +110,13 @@ CODES = ("service", "agency", "district")
 
 
 def read(given: Mapping[str, Sequence[str]]) -> Filters:
-    """Read the parameters of an address, by name; an empty one is an absent one. Errors: BadParameters."""
+    """Read the parameters of an address, by name. Errors: BadParameters, also for an empty one.
+
+    A program that has lost the moment it wanted to ask from must not be given the whole file instead.
+    """
     faults: list[Fault] = []
     values: dict[str, Any] = {}
-    for name, all_said in given.items():
-        said = [each for each in all_said if each]
-        if not said:
-            continue
+    for name, said in given.items():
         if name in ONCE:
             values[name] = _once(name, said, faults)
         elif name in CODES:
@@ -134,6 +139,8 @@ def _once(name: str, said: Sequence[str], faults: list[Fault]) -> Any:
 
 
 def _codes(name: str, said: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
-    if len(said) > MOST_CODES or any(len(each) > LONGEST_CODE or not each.isprintable() for each in said):
+    if len(said) > MOST_CODES or not all(
+        0 < len(each) <= LONGEST_CODE and each.isprintable() for each in said
+    ):
         faults.append(Fault(name, Wrong.NO_CODE))
     return tuple(sorted(set(said)))

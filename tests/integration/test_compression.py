@@ -56,3 +56,21 @@ def test_what_is_short_or_compressed_already_stays_as_it_is(visitor: Visitor) ->
     visitor.get("/en/")
     sheet = next(link.get("href") for link in visitor.document.all("link") if link.get("rel") == "stylesheet")
     assert b":root" in gzip.decompress(loaded(visitor, sheet, BROWSER).data)
+
+
+def test_texts_of_the_open_data_travel_compressed_for_whoever_takes_it(visitor: Visitor) -> None:
+    """One weak tag stands for both ways; Parquet is packed by itself."""
+    for name in ("requests.csv", "codes.json", "codes.parquet"):
+        client, is_text = visitor.app.test_client(), not name.endswith("parquet")
+        plain = client.get(f"/open-data/{name}", buffered=True)
+        packed = client.get(f"/open-data/{name}", headers={"Accept-Encoding": "gzip"}, buffered=True)
+        assert packed.headers.get("Content-Encoding") == ("gzip" if is_text else None)
+        assert (gzip.decompress(packed.data) if is_text else packed.data) == plain.data
+        assert "Content-Encoding" not in plain.headers
+        for answer in (plain, packed):
+            assert ("Accept-Encoding" in answer.headers.get("Vary", "")) == is_text
+        tag = packed.headers["ETag"]
+        assert tag == plain.headers["ETag"]
+        assert tag.startswith("W/")
+        again = client.get(f"/open-data/{name}", headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+        assert (again.status_code, again.data) == (304, b"")

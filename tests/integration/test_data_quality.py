@@ -3,8 +3,11 @@
 import pytest
 
 from portal.app import portal_of
+from portal.commands.door import execute
 from portal.commands.requests.commands import CloseRequest
+from portal.domain import reference as references
 from portal.domain.lifecycle import Outcome
+from portal.domain.permissions import Role
 from portal.outcomes import facts
 from portal.outcomes.doubts import Doubt
 from portal.outcomes.synthetic import Scale, invent
@@ -12,7 +15,8 @@ from portal.portal import Portal
 from portal.queries.performance import year_view
 from portal.queries.performance.quality import desk_scope, doubtful_requests, quality_view
 from tests.integration.test_lifecycle import DONE
-from tests.portals import Clock, app_with, done, sent, settings
+from tests.portals import ADMINISTRATOR, Clock, app_with, done, sent, settings
+from tests.staff import add_staff, sign_in
 from tests.visitor import Visitor
 
 
@@ -59,3 +63,23 @@ def test_the_quality_of_the_data_adds_up_and_is_explained_by_what_other_cities_s
             assert texts.number(number) in page
         for told in ("145,157", "321,423", texts.percent(0.276, digits=1), "MyLA311", "Open Baltimore"):
             assert told in page, (language, told)
+
+
+def test_performance_reviewers_read_the_rows_of_the_release(visitor: Visitor, portal: Portal) -> None:
+    """They may not open requests, so they are led to what everybody sees; answers of residents stay apart."""
+    reference = sent(portal, key="public")
+    execute(portal, CloseRequest(reference=reference, outcome=Outcome.COMPLETED, said=DONE), ADMINISTRATOR)
+    facts.refresh(portal)
+    reviewer = visitor
+    sign_in(reviewer, add_staff(portal, "reviewer", Role.PERFORMANCE_REVIEWER))
+    reviewer.get("/staff/data-quality")
+    assert "Requests that came online" not in reviewer.text
+    reviewer.get("/staff/data-quality/suspect")
+    assert references.shown(reference) in reviewer.text
+    reviewer.get("/staff/figures/done_share?agency=harbor-works")
+    assert "Behind “Done, of those closed”" in reviewer.text
+    assert "Harbor Works" in reviewer.text
+    assert "harbor-works" not in reviewer.text
+    reviewer.get("/staff/figures/done_share?part=suspect")
+    assert f'href="/en/track/{reference}"' in reviewer.page.text
+    assert reviewer.get("/staff/figures/confirmed_fixed").status_code == 403

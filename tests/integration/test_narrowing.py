@@ -56,6 +56,15 @@ def test_pages_that_need_the_database_say_so_too(portal: Portal, clock: Clock) -
     portal_of(app).store.close()
 
 
+def test_measures_that_stand_beside_others_lead_there_with_what_was_asked(visitor: Visitor) -> None:
+    for asked, there in {
+        "backlog_age?agency=harbor-works&color=red": "/measures/backlog?agency=harbor-works&color=red",
+        "cost_per_request?year=2027": "?year=2027#costs",
+    }.items():
+        answer = visitor.app.test_client().get(f"/en/performance/measures/{asked}")
+        assert answer.headers["Location"] == f"/en/performance{there}"
+
+
 def test_the_notice_speaks_the_language_of_its_page(visitor: Visitor) -> None:
     page = visitor.get("/es/performance?channel=web").text
     assert "no se puede limitar por: forma de pedir." in page

@@ -15,16 +15,18 @@ from portal.queries.performance.quality import desk_scope
 from portal.texts import Texts
 from portal.web.access import needs
 from portal.web.agency import blueprint
-from portal.web.agency.gate import current_staff
+from portal.web.agency.gate import current_staff, refuse
 from portal.web.agency.pages import Asked, going_on, number_in, this_page
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import code_name, exclusion_word
 from portal.web.fiscal_years import asked_year, dates_words, quarter_words
+from portal.web.measure_words import measure_name
 from portal.wording.lifecycle import milestone_word, outcome_word
 
 WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP, Measure.CONFIRMED_FIXED, Measure.SATISFACTION})
 """Figures whose requests can be listed: the public ones, and those that are public only by quarter
-(docs/decisions/0030)."""
+(docs/decisions/0030), which only supervisors see."""
 
 PLACES = (Cut.DISTRICT, Cut.NEIGHBOURHOOD)
 """What may not be known of a request: figures have a row of their own for these."""
@@ -34,25 +36,28 @@ Link = tuple[str, str, bool]
 
 
 @blueprint.get("/figures/<measure>")
-@needs(Permission.SUPERVISE)
+@needs(Permission.SEE_ROWS)
 def figure(measure: str) -> str:
     """Show what a figure was counted from; the address asks as that of the public page does."""
     if measure not in WITH_REQUESTS:
         abort(404)
     wanted, question, kind, passed = _wanted(Measure(measure)), _question(), _kind(), number_in("after") or 0
-    allowed = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
+    permission = Permission.SEE_ROWS if measure in PARTS else Permission.SUPERVISE
+    if not current_staff().may_open(permission):
+        refuse(permission)
+    allowed = desk_scope(agencies_for(current_staff().grants, permission))
     view = behind_view(current_portal(), wanted, question, allowed, kind, passed)
     if view is None:
         abort(404)
     texts, asked = current_texts(), _asked(view, wanted)
     return render_template(
         "agency/behind.html",
-        measure=measure,
+        measure=measure_name(texts, wanted.measure),
         year=view.year,
         days=dates_words(texts, view.span.first_day, view.span.last_day),
         as_of=texts.date_time(view.as_of) if view.as_of else None,
         promise=milestone_word(texts, wanted.promise) if wanted.promise else None,
-        only=[f"{cut.value}: {code}" for cut, code in question.cuts.items()],
+        only=[code_name(cut, code) for cut, code in question.cuts.items()],
         kinds=[
             (_kind_words(texts, each), count, this_page({**asked, **_of(each)}), each == kind)
             for each, count in view.counts.items()
@@ -179,4 +184,9 @@ def _kind_words(texts: Texts, kind: Kind) -> str:
         Part.OTHER: texts.gettext("Ended in another way"),
         Part.EXCLUDED: texts.gettext("Left out"),
     }[part]
-    return f"{words}: {reason}" if reason else words
+    if reason is None:
+        return words
+    return texts.gettext("%(part)s, %(reason)s") % {
+        "part": words,
+        "reason": exclusion_word(texts, Exclusion(reason)),
+    }

@@ -3,7 +3,7 @@
 from flask import abort, render_template, url_for
 
 from portal.domain.permissions import Permission, agencies_for
-from portal.outcomes.cells import Scope
+from portal.outcomes.cells import RELEASED, Scope
 from portal.outcomes.doubts import Doubt
 from portal.queries.performance.quality import MOST, QualityView, desk_scope, doubtful_requests, quality_view
 from portal.web.access import needs
@@ -17,7 +17,7 @@ from portal.web.fiscal_years import asked_year
 
 
 @blueprint.get("/data-quality")
-@needs(Permission.SUPERVISE)
+@needs(Permission.SEE_ROWS)
 def data_quality() -> str:
     """Show the counts of a fiscal year, each leading to its requests."""
     view, _ = _view()
@@ -35,7 +35,7 @@ def data_quality() -> str:
 
 
 @blueprint.get("/data-quality/<doubt>")
-@needs(Permission.SUPERVISE)
+@needs(Permission.SEE_ROWS)
 def doubtful(doubt: str) -> str:
     """List the requests of a year that a doubt is about."""
     if doubt not in list(Doubt):
@@ -58,8 +58,12 @@ def doubtful(doubt: str) -> str:
 
 
 def _view() -> tuple[QualityView, Scope]:
-    """Return the counts of the year in the address, of the agencies that are theirs; 404 for none."""
-    scope = desk_scope(agencies_for(current_staff().grants, Permission.SUPERVISE))
+    """Return the counts of the year in the address, of the agencies that are theirs; 404 for none.
+
+    Whoever supervises none sees what everybody may download: the requests of the release.
+    """
+    supervised = agencies_for(current_staff().grants, Permission.SUPERVISE)
+    scope = RELEASED if supervised == frozenset() else desk_scope(supervised)
     view = quality_view(current_portal(), asked_year(), scope)
     if view is None:
         abort(404)

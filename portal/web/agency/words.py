@@ -7,7 +7,9 @@ from flask import url_for
 from portal.domain import reference as references
 from portal.domain.clocks import Lateness
 from portal.domain.lifecycle import IdentifierKind, MilestoneKind
+from portal.domain.permissions import Permission
 from portal.texts import Texts, locale_for
+from portal.web.agency.gate import current_staff
 from portal.web.current import current_portal, current_texts
 
 
@@ -78,10 +80,14 @@ def milestone_name(texts: Texts, kind: MilestoneKind) -> str:
 
 
 def request_links(requests: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
-    """Return address, service, reference shown and spelled of requests (reference, service code)."""
+    """Return address, service, reference shown and spelled of requests (reference, service code).
+
+    Whoever may not open requests is led to what everybody sees of them.
+    """
+    page = "agency.request_page" if current_staff().may_open(Permission.SEE_REQUESTS) else "residents.track"
     return [
         (
-            url_for("agency.request_page", reference=reference),
+            url_for(page, reference=reference),
             service_name(service),
             references.shown(reference),
             references.spelled(reference),

@@ -1,24 +1,27 @@
 """The files: the same for everybody, without language and without cookie."""
 
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, request
+from flask import Response, current_app, jsonify, request
 from werkzeug.http import is_resource_modified
 
 from portal.opendata.columns import Format
 from portal.opendata.downloads import Stamp, Wanted, chunks, present, stamp
 from portal.opendata.filters import BadParameters, Fault, Wrong, read
+from portal.opendata.known import no_such_codes
 from portal.opendata.layouts import Layout
 from portal.opendata.tables import TABLES
 from portal.outcomes.pinned import AllPlacesTaken, pinned
 from portal.web.access import Access, access
+from portal.web.compression import LEVEL
 from portal.web.current import current_portal, current_texts
 from portal.web.opendata import blueprint
-from portal.web.opendata.words import busy_words, fault_words
+from portal.web.opendata.words import busy_words, fault_words, no_file_words
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -38,6 +41,9 @@ AGAIN_SECONDS = 30
 SMALL_PLACES = 4
 """How many small files are made at once, beside the large ones."""
 
+GZIP = zlib.MAX_WBITS | 16
+"""What tells zlib to write a gzip file."""
+
 STILL_ALIVE = "still_alive"
 """In the app's extensions: what tells the server, between two parts, that nothing is stuck."""
 
@@ -52,7 +58,7 @@ def file(name: str) -> Response:
     portal = current_portal()
     now = stamp(portal, wanted, present(portal))
     if not _is_modified(now):
-        return _described(Response(status=304), now)
+        return _varied(wanted, _described(Response(status=304), now))
     if request.method == "HEAD":
         return _described(_response(wanted, iter(())), now)
     with ExitStack() as stack:
@@ -62,16 +68,17 @@ def file(name: str) -> Response:
         except AllPlacesTaken:
             return _busy()
         give_back = stack.pop_all().close
-    response = _response(wanted, _sent(chunks(portal, wanted, held), give_back))
+    parts = chunks(portal, wanted, held)
+    response = _response(wanted, _sent(_packed(parts) if _is_packed(wanted) else parts, give_back))
     response.call_on_close(give_back)
     return _described(response, stamp(portal, wanted, held.manifest))
 
 
 def _wanted(name: str) -> Wanted | Response:
-    """Read what is asked for; 404 for a file there is not, and a 400 that names every bad parameter."""
+    """Read what is asked for; 404 with the files there are, and a 400 that names every bad parameter."""
     stem, _, ending = name.rpartition(".")
     if stem not in TABLES or ending not in list(Format):
-        abort(404)
+        return _said(404, [{"message": no_file_words(current_texts())}])
     table = TABLES[stem]
     try:
         filters = read(request.args.to_dict(flat=False))
@@ -79,6 +86,8 @@ def _wanted(name: str) -> Wanted | Response:
         return _refused(error.faults)
     if not isinstance(table, Layout) and filters != read({}):
         return _refused(tuple(Fault(each, Wrong.TAKES_NONE) for each in request.args))
+    if faults := no_such_codes(current_portal(), filters):
+        return _refused(faults)
     return Wanted(table, Format(ending), filters)
 
 
@@ -129,7 +138,29 @@ def _response(wanted: Wanted, body: Iterator[bytes]) -> Response:
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{wanted.table.name}.{wanted.form.value}"'
     )
+    if _is_packed(wanted):
+        response.content_encoding = "gzip"
+    return _varied(wanted, response)
+
+
+def _is_packed(wanted: Wanted) -> bool:
+    """Say whether a file travels compressed: texts do, for whoever takes gzip. Parquet is packed anyway."""
+    return wanted.form is not Format.PARQUET and request.accept_encodings["gzip"] > 0
+
+
+def _varied(wanted: Wanted, response: Response) -> Response:
+    """Say that a text may travel in two ways. Its tag is weak, so that it stands for both."""
+    if wanted.form is not Format.PARQUET:
+        response.vary.add("Accept-Encoding")
     return response
+
+
+def _packed(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Compress a file part by part: of a large one no more than a window lies in memory."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
+    for part in parts:
+        yield packer.compress(part)
+    yield packer.flush()
 
 
 def _described(response: Response, now: Stamp) -> Response:

@@ -3,7 +3,9 @@
 What is in the files themselves is English: one file for all.
 """
 
+from portal.opendata.columns import Format
 from portal.opendata.filters import CODES, LONGEST_CODE, ONCE, Fault, Wrong
+from portal.opendata.tables import TABLES
 from portal.texts import Texts
 
 
@@ -36,6 +38,8 @@ def fault_words(texts: Texts, fault: Fault) -> str:
             "Write a code as the files have it, at most %(num)s characters. For several codes, name it again."
         )
         % {"num": texts.number(LONGEST_CODE)},
+        Wrong.NO_SUCH_CODE: texts.gettext("There is no such code. There are: %(names)s.")
+        % {"names": ", ".join(fault.known)},
         Wrong.UNKNOWN: texts.gettext("There is no such parameter. There are: %(names)s.")
         % {"names": ", ".join([*ONCE, *CODES])},
         Wrong.TAKES_NONE: texts.gettext(
@@ -44,6 +48,16 @@ def fault_words(texts: Texts, fault: Fault) -> str:
     }[fault.wrong]
     once = texts.gettext("Give it once.")
     return f"{once} {said}" if fault.is_repeated else said
+
+
+def no_file_words(texts: Texts) -> str:
+    """Say which files there are."""
+    return texts.gettext(
+        "There is no such file. There are: %(names)s. Each has these endings: %(endings)s."
+    ) % {
+        "names": ", ".join(TABLES),
+        "endings": ", ".join(f".{form.value}" for form in Format),
+    }
 
 
 def busy_words(texts: Texts, seconds: int) -> str:

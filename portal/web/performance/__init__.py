@@ -6,6 +6,7 @@ blueprint = Blueprint("performance", __name__)
 
 from portal.web.performance import (  # noqa: E402 - they add their routes
     answers,  # noqa: F401
+    elsewhere,  # noqa: F401
     forms,  # noqa: F401
     measure,  # noqa: F401
     overview,  # noqa: F401

@@ -21,9 +21,9 @@ from portal.queries.population import population
 from portal.store.base import DatabaseUnavailable
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
+from portal.web.figure_words import code_name
 from portal.web.performance.findings import gap_of_people
 from portal.web.performance.notes import notes_of
-from portal.web.performance.words import code_name
 
 PEOPLE = {By.DISTRICT: PopulationKind.DISTRICT, By.NEIGHBOURHOOD: PopulationKind.NEIGHBOURHOOD}
 

@@ -9,7 +9,7 @@ from portal.domain.measures import Backlog, Measure, Rate, Time
 from portal.domain.trends import Chart, Comparison, Direction, Ground, Verdict
 from portal.queries.performance import By, Span
 from portal.texts import Texts
-from portal.web.performance.measure_words import rate_sentence
+from portal.web.measure_words import rate_sentence
 from portal.web.performance.words import span_words
 
 DIRECTIONS: Mapping[Measure, Direction] = {

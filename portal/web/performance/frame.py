@@ -6,9 +6,10 @@ from typing import Any
 from portal.domain.measures import Measure
 from portal.queries.performance import By, Cut, Question, YearView
 from portal.web.current import current_texts
+from portal.web.figure_words import code_name
 from portal.web.fiscal_years import year_words
 from portal.web.performance.asking import address, widened
-from portal.web.performance.words import code_name, left_out, rows_word, span_words, total_word, view_word
+from portal.web.performance.words import left_out, rows_word, span_words, total_word, view_word
 
 
 @dataclass(frozen=True)

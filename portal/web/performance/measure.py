@@ -16,8 +16,10 @@ from portal.web.access import Access, access
 from portal.web.chart_words import chart_name, curve_figures
 from portal.web.charts import curve
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import code_name
 from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
+from portal.web.measure_words import measure_formula, measure_name
 from portal.web.narrowing import understands
 from portal.web.notes import Note
 from portal.web.performance import blueprint
@@ -37,10 +39,9 @@ from portal.web.performance.findings import (
     time_gap_words,
 )
 from portal.web.performance.frame import framed, scope_names
-from portal.web.performance.measure_words import measure_formula, measure_name
 from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
-from portal.web.performance.words import but_for_chance, code_name, time_but_for_chance
+from portal.web.performance.words import but_for_chance, time_but_for_chance
 from portal.wording.lifecycle import milestone_word
 
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}

@@ -6,7 +6,8 @@ from portal.domain.sheets import BETWEEN, Dimension
 from portal.queries.performance import By, Cut
 from portal.texts import Texts, locale_for
 from portal.web.current import current_texts
-from portal.web.performance.words import code_name, no_code_word
+from portal.web.figure_words import code_name
+from portal.web.performance.words import no_code_word
 from portal.wording.lifecycle import channel_word
 
 

@@ -9,11 +9,12 @@ from portal.domain.measures import Figures, Measure
 from portal.queries.performance import By, Cut, Question, Span, YearView
 from portal.queries.places.areas import in_order
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import code_name
 from portal.web.fiscal_years import quarter_words
 from portal.web.notes import Note
 from portal.web.performance.asking import address, narrowed
 from portal.web.performance.notes import WITH_PARTS, numbers
-from portal.web.performance.words import code_name, month_words, no_code_word, span_words
+from portal.web.performance.words import month_words, no_code_word, span_words
 
 
 @dataclass(frozen=True)

@@ -5,25 +5,11 @@ from collections.abc import Mapping
 from portal.domain.intervals import share_interval
 from portal.domain.measures import Exclusion, Rate, Time
 from portal.domain.spreads import Quantile
-from portal.queries.performance import By, Cut, Span
+from portal.queries.performance import By, Span
 from portal.texts import Texts
-from portal.web.current import current_portal, current_texts
+from portal.web.current import current_texts
+from portal.web.figure_words import exclusion_word
 from portal.web.fiscal_years import dates_words
-
-
-def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
-    """Say why cases are left out, in a few words."""
-    return {
-        Exclusion.PROACTIVE: texts.pgettext("left out", "found by the city’s own crews"),
-        Exclusion.INFORMATION_ONLY: texts.pgettext("left out", "calls that only asked for information"),
-        Exclusion.INVALID: texts.pgettext("left out", "empty, spam or a test"),
-        Exclusion.DEADLINE_BEFORE_RECEIVED: texts.pgettext("left out", "deadline before the request came in"),
-        Exclusion.NO_DEADLINE: texts.pgettext("left out", "no deadline"),
-        Exclusion.NO_LONGER_NEEDED: texts.pgettext("left out", "promise no longer needed"),
-        Exclusion.WITHDRAWN: texts.pgettext("left out", "taken back"),
-        Exclusion.NOT_RECORDED: texts.pgettext("left out", "end not recorded"),
-        Exclusion.TOO_RECENT: texts.pgettext("left out", "closed less than 30 days ago"),
-    }[exclusion]
 
 
 def view_word(texts: Texts, by: By) -> str:
@@ -86,22 +72,6 @@ def span_words(texts: Texts, span: Span) -> str:
 def month_words(texts: Texts, span: Span) -> str:
     """Name a month; one that does not begin on the first has its days for a name."""
     return texts.month(span.first_day) if span.first_day.day == 1 else span_words(texts, span)
-
-
-def code_name(cut: Cut, code: str) -> str:
-    """Name what figures are narrowed to; what the profile does not know is shown by its code."""
-    catalogue, texts = current_portal().catalogue, current_texts()
-    words = catalogue.words(texts.language)
-    if cut is Cut.SERVICE:
-        version = catalogue.find(code)
-        return version.words(texts.language)(version.service.name) if version else code
-    if cut is Cut.AGENCY and code in catalogue.agencies:
-        return words(catalogue.agencies[code].name)
-    if cut is Cut.TOPIC:
-        return next((words(topic.name) for topic in catalogue.city.topics if topic.code == code), code)
-    if cut is Cut.DISTRICT:
-        return texts.gettext("District %(code)s") % {"code": code}
-    return code
 
 
 def no_code_word(texts: Texts, by: By) -> str:
