@@ -338,7 +338,7 @@ def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, cloc
     of_the_district = visitor.get("/en/performance?district=1&by=agency").text
     assert "New crews" in of_the_district, "what is about a row stands beside it"
     assert "Elsewhere" not in of_the_district
-    for path in ("measures/done_share", "measures/time_to_answer", "data-quality", "forms"):
+    for path in ("measures/done_share", "measures/time_to_answer", "data-quality"):
         assert "Great storm" in visitor.get(f"/en/performance/{path}").text, path
     portal_of(visitor.app).store.close()
 
