@@ -226,8 +226,29 @@ def test_each_row_of_a_time_has_its_interval_and_the_largest_gap_is_named(
     assert len(found) == 1
     for language, said in (("es", "La mayor diferencia"), ("ar", "أكبر فجوة")):
         told = visitor.get(f"/{language}/{address}").text
-        assert city.texts[language].gettext("Half, but for chance") in told
+        assert city.texts[language].gettext("Half: likely range (%(level)s)").partition("%")[0] in told
         assert said in told
+
+
+def test_a_year_that_is_over_is_told_in_the_past_with_its_day(visitor: Visitor) -> None:
+    path = "/performance/measures/backlog?year="
+    assert re.search(r"<strong>[\d,]+ requests are open\.", visitor.get(f"/en{path}2027").text)
+    over = visitor.get(f"/en{path}2026").text
+    assert re.search(r"<strong>At the end of March 31, 2026, [\d,]+ requests were open\.", over)
+    assert "Al final del 31 de marzo de 2026 había" in visitor.get(f"/es{path}2026").text
+
+
+def test_a_page_says_what_a_likely_range_is_and_by_which_method(visitor: Visitor) -> None:
+    for measure, methods in (
+        ("on_time_of_due", ("Wilson", "Newcombe", "Bonferroni", "Wheeler")),
+        ("time_to_answer", ("Greenwood", "Brookmeyer", "Bonferroni", "Wheeler")),
+        ("time_to_complete", ("Marubini", "Brookmeyer", "Bonferroni", "Wheeler")),
+    ):
+        page = visitor.get(f"/en/performance/measures/{measure}").text
+        counted = page.partition("How we count")[2]
+        assert "Of 100 such ranges about 95 hold the true value." in counted
+        assert all(method in counted for method in methods), measure
+        assert "ikely range (95%)</th>" in page.partition("How we count")[0]
 
 
 def test_an_address_keeps_what_it_was_asked_for(visitor: Visitor) -> None:

@@ -33,6 +33,7 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.measures import Backlog, Exclusion, Measure
 from portal.domain.register_rows import COLUMNS
+from portal.opendata.definitions import COST
 from tests import facts
 from tests.havenport import documents, problems_of
 from tests.policy import tree
@@ -189,7 +190,7 @@ def measure_sections() -> dict[str, str]:
 
 
 def test_every_measure_is_explained_under_its_name() -> None:
-    assert sorted(measure_sections()) == sorted([*Measure, COMPLETION_RATE])
+    assert sorted(measure_sections()) == sorted([*Measure, COMPLETION_RATE, COST])
 
 
 @pytest.mark.parametrize("measure", Measure)

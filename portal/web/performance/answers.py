@@ -39,6 +39,7 @@ from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
 from portal.web.performance.notes import notes_of_the_city
+from portal.web.performance.ranges import level, share_ranges
 from portal.web.performance.words import but_for_chance, span_words
 
 ANSWERED_BY = [each for each in Dimension if each is not Dimension.CHANNEL]
@@ -123,6 +124,8 @@ def answers() -> str:
         people=_people(sheets[Subject.REQUESTS]),
         private=_private(view),
         sure=but_for_chance,
+        level=level(texts),
+        ranges=share_ranges(texts),
     )
 
 

@@ -91,10 +91,10 @@ def curve_words(texts: Texts, curve: Curve) -> str:
     said = [texts.gettext("The line shows the share that had got there by each time.")]
     low, high = curve.median.low, curve.median.high
     if low is not None and high is not None:
-        pattern = texts.gettext("Half: most likely between %(low)s and %(high)s.")
+        pattern = texts.gettext("Half: likely between %(low)s and %(high)s.")
         said.append(pattern % {"low": texts.duration(low), "high": texts.duration(high)})
     elif low is not None:
-        pattern = texts.gettext("Half: most likely not before %(low)s.")
+        pattern = texts.gettext("Half: likely not before %(low)s.")
         said.append(pattern % {"low": texts.duration(low)})
     return " ".join(said)
 

@@ -16,6 +16,7 @@ from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
+from portal.web.performance.ranges import level, share_ranges
 from portal.web.performance.words import but_for_chance, span_words
 
 
@@ -50,7 +51,9 @@ def forms() -> str:
                 but_for_chance(rate) if rate is not None and rate.share is not None else "",
             )
         )
-    return render_template("performance/forms.html", rows=rows)
+    return render_template(
+        "performance/forms.html", rows=rows, level=level(texts), ranges=share_ranges(texts)
+    )
 
 
 @blueprint.get(f"/<lang>/performance/measures/{COMPLETION_RATE}")

@@ -9,6 +9,7 @@ from portal.web.current import current_texts
 from portal.web.figure_words import code_name
 from portal.web.fiscal_years import year_words
 from portal.web.performance.asking import address, widened
+from portal.web.performance.ranges import level
 from portal.web.performance.words import left_out, rows_word, span_words, total_word, view_word
 
 
@@ -56,6 +57,7 @@ def framed(view: YearView, question: Question, measure: Measure | None = None) -
         "all_rows": total_word(texts, view.by),
         "running": view.year == view.years[0],
         "left_out": left_out,
+        "level": level(texts),
     }
 
 

@@ -39,6 +39,7 @@ from portal.web.performance.findings import (
     time_gap_words,
 )
 from portal.web.performance.frame import framed, scope_names
+from portal.web.performance.ranges import ranges_of
 from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
 from portal.web.performance.words import but_for_chance, time_but_for_chance
@@ -77,6 +78,7 @@ def measure(measure: str) -> str:
         **framed(view.year, question, name),
         name=measure_name(current_texts(), name),
         formula=measure_formula(current_texts(), name),
+        ranges=ranges_of(current_texts(), name),
         rows=rows(view.year, question, name, beside_it["notes"]),
         total=view.year.total,
         overview_url=address(question),
