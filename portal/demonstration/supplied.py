@@ -30,8 +30,13 @@ REVIEWER = Actor(Role.PERFORMANCE_REVIEWER, "sample-performance-reviewer")
 SNOW = {
     "en": "Invented for the demonstration: snow emergency",
     "es": "Inventado para la demostración: emergencia por nieve",
+    "ar": "مختلق للعرض: حالة طوارئ بسبب الثلوج",
 }
-POLICY = {"en": "Invented for the demonstration: new 48-hour policy"}
+POLICY = {
+    "en": "Invented for the demonstration: new 48-hour policy",
+    "es": "Inventado para la demostración: nueva norma de 48 horas",
+    "ar": "مختلق للعرض: قاعدة جديدة مدتها 48 ساعة",
+}
 POLICY_AGE = timedelta(days=120)
 
 LEFT, TURNED_AWAY = 0.25, 0.04

@@ -3,25 +3,15 @@
 import math
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import qth_survival_times
 
 from portal.app import portal_of
-from portal.commands.annotations import Annotation, add_annotation
-from portal.commands.door import execute
 from portal.commands.imports.run import import_requests
-from portal.commands.requests.commands import CorrectPlace
-from portal.commands.supplied.population import import_population
-from portal.domain.annotations import Scope as AnnotationScope
-from portal.domain.annotations import ScopeKind
-from portal.domain.contacts import Point
-from portal.domain.events import Place
 from portal.domain.lifecycle import MilestoneKind, Visibility
 from portal.domain.measures import FEWEST_FOR_A_RATE, NOT_REQUESTED, RATES, TIMES, Measure, Time
-from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
 from portal.outcomes.cells import RELEASED
@@ -37,7 +27,6 @@ from portal.wording.lifecycle import milestone_word
 from tests import plain_figures
 from tests.facts import plain
 from tests.importing import job
-from tests.places import with_places, written
 from tests.portals import ADMINISTRATOR, Clock, app_with, sent, settings
 from tests.visitor import Visitor
 
@@ -329,92 +318,6 @@ def test_a_page_is_counted_again_only_when_it_is_too_old(portal: Portal, clock: 
     clock.forward(seconds=1)
     assert received() == "2"
     portal_of(app).store.close()
-
-
-def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, clock: Clock) -> None:
-    with_places(portal)
-    reviewer = Actor(Role.PERFORMANCE_REVIEWER, "reviewer")
-    day = clock.now.date()
-    for words, scope in (
-        ("Great storm", AnnotationScope(ScopeKind.CITY)),
-        ("New crews", AnnotationScope(ScopeKind.AGENCY, "harbor-works")),
-        ("Elsewhere", AnnotationScope(ScopeKind.AGENCY, "town-care")),
-        ("Street fair", AnnotationScope(ScopeKind.DISTRICT, "1")),
-    ):
-        add_annotation(portal, Annotation({"en": words}, day, day, scope), reviewer)
-    execute(portal, at_the_pier(sent(portal)), RESIDENT)
-    facts.refresh(portal)
-    visitor = visitor_of(portal, clock)
-    page = visitor.get("/es/performance?agency=harbor-works&by=month").text
-    assert '<span lang="en" dir="auto">Great storm</span>' in page
-    assert "New crews" in page
-    assert "Elsewhere" not in page
-    assert "Street fair" not in page
-    this_month = (
-        page.partition('id="on-time"')[2].rpartition('<th scope="row">')[0].rpartition('scope="row"')[2]
-    )
-    assert "<small>Qué pasó: 1 y 2</small>" in this_month, "a row says what happened in it"
-    assert "Elsewhere" in visitor.get("/en/performance?by=agency").text
-    assert "Street fair" in visitor.get("/en/performance?agency=harbor-works&by=district").text
-    of_the_district = visitor.get("/en/performance?district=1&by=agency").text
-    assert "New crews" in of_the_district, "what is about a row stands beside it"
-    assert "Elsewhere" not in of_the_district
-    for path in ("measures/done_share", "measures/time_to_answer", "data-quality"):
-        assert "Great storm" in visitor.get(f"/en/performance/{path}").text, path
-    portal_of(visitor.app).store.close()
-
-
-def visitor_of(portal: Portal, clock: Clock) -> Visitor:
-    """A visitor of another process of the same portal."""
-    return Visitor(app_with(clock, settings(portal.settings.database_url)))
-
-
-def at_the_pier(reference: str) -> CorrectPlace:
-    """A request is brought to a place in the first district."""
-    return CorrectPlace(
-        reference=reference,
-        answers={"where": {"kind": "described", "text": "At the pier"}},
-        point=Point(44.6, -63.6),
-        place=Place("Quayside", "1"),
-    )
-
-
-def test_requests_stand_beside_the_people_who_live_there(
-    portal: Portal, clock: Clock, tmp_path: Path
-) -> None:
-    with_places(portal)
-    rows = "district,1,2000,Census of Havenport,2025\ndistrict,2,3000,Census of Havenport,2025\n"
-    import_population(portal, written(tmp_path, "census.csv", f"kind,code,people,source,year\n{rows}"))
-    for number in range(6):
-        reference = sent(portal, key=str(number))
-        execute(portal, at_the_pier(reference), RESIDENT)
-    facts.refresh(portal)
-    visitor = visitor_of(portal, clock)
-    page = visitor.get("/en/performance?by=district").text
-    assert "People counted in 2025. Source: Census of Havenport" in page
-    assert "how many people live there" not in page, "all requests have a row"
-    sent(portal, key="nowhere")
-    facts.refresh(portal)
-    placeless = visitor.get("/es/performance?by=district").text
-    assert "cuántas personas viven allí: 1." in placeless
-    table = re.findall(r'id="residents".*?<tbody>(.*?)</tbody>', page, re.DOTALL)[0]
-    assert re.findall(r"<td>(.*?)</td>", table) == [
-        "3",
-        "1.1 to 6.5",
-        "6",
-        "2,000",
-        "0",
-        "0 to 1.2",
-        "0",
-        "3,000",
-    ]
-    gap = "The largest gap: 3 requests for each 1,000 people in “District 1”, 0 in “District 2”."
-    assert f"{gap} With so few cases it can be chance." in page
-    for narrowed in ("by=agency", "by=district&district=1", "by=district&neighbourhood=Quayside"):
-        told = visitor.get(f"/en/performance?{narrowed}")
-        assert told.status_code == 200
-        assert 'id="residents"' not in told.text, "of one place, no other has nought"
-    portal_of(visitor.app).store.close()
 
 
 def test_every_figure_leads_to_the_requests_behind_it(city: Portal) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.domain.annotations import Scope, ScopeKind
 from portal.domain.gaps import largest_gap
 from portal.domain.measures import FEWEST_FOR_A_RATE, Measure, Rate
 from portal.domain.population import PopulationKind
@@ -38,7 +39,7 @@ from portal.web.performance import blueprint
 from portal.web.performance.findings import gap_words
 from portal.web.performance.frame import Choice
 from portal.web.performance.member_words import dimension_heading, dimension_word, member_name
-from portal.web.performance.notes import notes_of_the_city
+from portal.web.performance.notes import notes_of_the_city, numbers
 from portal.web.performance.ranges import level, share_ranges
 from portal.web.performance.words import but_for_chance, span_words
 
@@ -52,6 +53,13 @@ SHARE = "share"
 GAPS = {Dimension.DISTRICT: By.DISTRICT, Dimension.LANGUAGE: By.SERVICE}
 """Dimensions whose largest gap is named, and how the sentence speaks of them."""
 
+ANNOTATED = {
+    Dimension.AGENCY: ScopeKind.AGENCY,
+    Dimension.SERVICE: ScopeKind.SERVICE,
+    Dimension.DISTRICT: ScopeKind.DISTRICT,
+}
+"""Dimensions whose members have notes of their own."""
+
 UNNAMED = {WHOLE, OTHER}
 """Members that are no place and no language of their own: of none, and all small ones together."""
 
@@ -61,12 +69,14 @@ class Row:
     """A member of a dimension: its name, and its figures by kind; None: withheld.
 
     `between`: of a withheld kind the least and the most that it can be, in words, and of a withheld rate.
+    `scope`: what notes about it are about.
     """
 
     name: str
     counts: Mapping[str, int | None]
     rate: Rate | None
     between: Mapping[str, str] = field(default_factory=dict)
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ def answers() -> str:
     view = quarter(portal, name) if name else None
     if view is None:
         return render_template("performance/answers.html", view=None)
-    sheets = view.sheets
+    sheets, noted = view.sheets, notes_of_the_city(Span(view.first_day, view.last_day))
     return render_template(
         "performance/answers.html",
         view=view,
@@ -102,7 +112,8 @@ def answers() -> str:
         period=span_words(texts, Span(view.first_day, view.last_day)),
         published_at=texts.date_time(view.published_at),
         as_of=texts.date_time(view.as_of),
-        **notes_of_the_city(Span(view.first_day, view.last_day)),
+        **noted,
+        touches=lambda row: numbers(noted["notes"], scope=row.scope),
         quality_url=url_for("performance.quality", year=view.name[0]),
         quarters=[
             Choice(
@@ -233,6 +244,7 @@ def _table(sheet: PublishedSheet, dimension: Dimension, kinds: tuple[str, ...], 
             {kind: sheet.count(kind, dimension, member) for kind in kinds},
             rates[member],
             _between(sheet, dimension, member, kinds),
+            Scope(ANNOTATED[dimension], member) if dimension in ANNOTATED else None,
         )
         for member in members
     ]
@@ -278,6 +290,7 @@ def _private(view: QuarterView) -> list[Row]:
                 DONE: closed.count(DONE, Dimension.SERVICE, member),
             },
             None,
+            scope=Scope(ScopeKind.SERVICE, member),
         )
         for member in members
     ]

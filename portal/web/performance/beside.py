@@ -22,8 +22,9 @@ from portal.store.base import DatabaseUnavailable
 from portal.web.current import current_portal, current_texts
 from portal.web.errors import log_unavailable
 from portal.web.figure_words import code_name
+from portal.web.notes import Note
 from portal.web.performance.findings import gap_of_people
-from portal.web.performance.notes import notes_of
+from portal.web.performance.notes import notes_of, numbers_of_row
 
 PEOPLE = {By.DISTRICT: PopulationKind.DISTRICT, By.NEIGHBOURHOOD: PopulationKind.NEIGHBOURHOOD}
 
@@ -33,7 +34,7 @@ PLACES = {Cut.DISTRICT, Cut.NEIGHBOURHOOD}
 
 @dataclass(frozen=True)
 class PerResidents:
-    """Requests of one place beside the people who live there."""
+    """Requests of one place beside the people who live there; `notes` has the numbers of those about it."""
 
     name: str
     requests: int
@@ -41,6 +42,7 @@ class PerResidents:
     rate: float
     low: float
     high: float
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Residents:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a service cost in a year, for each of its requests (None: too few to say)."""
+    """What a service cost in a year, for each of its requests (None: too few to say), and its notes."""
 
     name: str
     amount: Decimal
@@ -68,15 +70,17 @@ class Cost:
     each: Decimal | None
     source: Said
     is_demonstration: bool
+    notes: str
 
 
 def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
     """Return what the template needs: `notes` from a day on, `residents`, `costs`, and `is_away`."""
     try:
+        notes = notes_of(view, first_day)
         return {
-            "notes": notes_of(view, first_day),
-            "residents": _residents(view),
-            "costs": _costs(view),
+            "notes": notes,
+            "residents": _residents(view, notes),
+            "costs": _costs(view, notes),
             "is_away": False,
         }
     except DatabaseUnavailable as error:
@@ -84,7 +88,7 @@ def beside(view: YearView, first_day: date) -> Mapping[str, Any]:
         return {"notes": [], "residents": None, "costs": [], "is_away": True}
 
 
-def _residents(view: YearView) -> Residents | None:
+def _residents(view: YearView, notes: Sequence[Note]) -> Residents | None:
     """Return requests beside people, where the rows are all the places whose residents were counted.
 
     Of one place no other has requests: nought would be said of them, and less than all of what lies across.
@@ -103,7 +107,9 @@ def _residents(view: YearView) -> Residents | None:
     for code, (requests, people) in counted.items():
         rate, sure = per_thousand(requests, people), per_thousand_interval(requests, people)
         if rate is not None and sure is not None:
-            rows.append((code, PerResidents(names[code], requests, people, rate, sure.low, sure.high)))
+            about = numbers_of_row(view.by, code, notes)
+            found = PerResidents(names[code], requests, people, rate, sure.low, sure.high, about)
+            rows.append((code, found))
     rows.sort(key=lambda each: (-each[1].rate, in_order(each[0])))
     gap = largest_gap_of_people(counted)
     return Residents(
@@ -116,7 +122,7 @@ def _residents(view: YearView) -> Residents | None:
     )
 
 
-def _costs(view: YearView) -> list[Cost]:
+def _costs(view: YearView, notes: Sequence[Note]) -> list[Cost]:
     """Return what services cost in a year that is over. Of one that runs, the requests are not all there."""
     if view.by is not By.SERVICE or view.cuts.keys() - {Cut.SERVICE, Cut.AGENCY, Cut.TOPIC}:
         return []
@@ -131,6 +137,7 @@ def _costs(view: YearView) -> list[Cost]:
             cost_per_request(cost.amount, view.groups[code].received),
             _in_source(cost.source),
             cost.is_demonstration,
+            numbers_of_row(view.by, code, notes),
         )
         for code, cost in entered.costs.items()
         if code in view.groups

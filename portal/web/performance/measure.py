@@ -39,6 +39,7 @@ from portal.web.performance.findings import (
     time_gap_words,
 )
 from portal.web.performance.frame import framed, scope_names
+from portal.web.performance.notes import numbers
 from portal.web.performance.ranges import ranges_of
 from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
@@ -85,6 +86,7 @@ def measure(measure: str) -> str:
         behind_url=behind(question, name),
         gives_credit=name in CREDITED,
         **beside_it,
+        year_notes=numbers(beside_it["notes"], view.year.span),
         **show(view, beside_it["notes"]),
     )
 

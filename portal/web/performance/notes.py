@@ -52,3 +52,8 @@ def numbers(notes: Sequence[Note], span: Span | None = None, scope: Scope | None
         or (scope is not None and each.scope == scope)
     ]
     return current_texts().listed(touched) if touched else ""
+
+
+def numbers_of_row(by: By, code: str, notes: Sequence[Note]) -> str:
+    """Return, as one text, the numbers of the notes that are about just what a row stands for."""
+    return numbers(notes, scope=Scope(WITH_PARTS[by], code)) if by in WITH_PARTS else ""

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.catalogue.folding import fold
-from portal.domain.annotations import Scope
 from portal.domain.measures import Figures, Measure
 from portal.queries.performance import By, Cut, Question, Span, YearView
 from portal.queries.places.areas import in_order
@@ -13,7 +12,7 @@ from portal.web.figure_words import code_name
 from portal.web.fiscal_years import quarter_words
 from portal.web.notes import Note
 from portal.web.performance.asking import address, narrowed
-from portal.web.performance.notes import WITH_PARTS, numbers
+from portal.web.performance.notes import numbers, numbers_of_row
 from portal.web.performance.words import month_words, no_code_word, span_words
 
 
@@ -48,7 +47,12 @@ def rows(
         return quarter_rows(view.spans, notes)
     groups = _with_idle_services(view) if view.by is By.SERVICE else view.groups
     found = [
-        (code, replace(_row(question, view.by, code, figures, measure), notes=_notes(view.by, code, notes)))
+        (
+            code,
+            replace(
+                _row(question, view.by, code, figures, measure), notes=numbers_of_row(view.by, code, notes)
+            ),
+        )
         for code, figures in groups.items()
         if code is not None
     ]
@@ -66,11 +70,6 @@ def quarter_rows(spans: Mapping[Span, Figures], notes: Sequence[Note] = ()) -> l
         Row(quarter_words(texts, number), each, days=span_words(texts, span), notes=numbers(notes, span))
         for number, (span, each) in enumerate(spans.items(), start=1)
     ]
-
-
-def _notes(by: By, code: str, notes: Sequence[Note]) -> str:
-    """Return the numbers of the notes that are about just what a row stands for."""
-    return numbers(notes, scope=Scope(WITH_PARTS[by], code)) if by in WITH_PARTS else ""
 
 
 def _row(question: Question, by: By, code: str, figures: Figures, measure: Measure | None) -> Row:
