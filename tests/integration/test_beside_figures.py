@@ -1,6 +1,7 @@
 """What stands beside figures and is no fact: notes on what happened, and the people of a place."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from portal.app import portal_of
@@ -17,6 +18,7 @@ from portal.domain.permissions import RESIDENT, Actor, Role
 from portal.outcomes import facts
 from portal.portal import Portal
 from tests.integration.test_lifecycle import DONE
+from tests.invented_quarter import publish_quarter
 from tests.places import with_places, written
 from tests.portals import Clock, app_with, done, sent, settings
 from tests.visitor import Visitor
@@ -60,6 +62,22 @@ def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, cloc
     assert "Elsewhere" not in of_the_district
     for path in ("measures/done_share", "measures/time_to_answer", "data-quality"):
         assert "Great storm" in visitor.get(f"/en/performance/{path}").text, path
+    portal_of(visitor.app).store.close()
+
+
+def test_what_happened_in_a_published_quarter_stands_beside_its_answers_and_forms(
+    portal: Portal, clock: Clock
+) -> None:
+    publish_quarter(portal)
+    day, reviewer = date(2026, 5, 4), Actor(Role.PERFORMANCE_REVIEWER, "reviewer")
+    add_annotation(
+        portal, Annotation({"en": "Great storm"}, day, day, AnnotationScope(ScopeKind.CITY)), reviewer
+    )
+    visitor = visitor_of(portal, clock)
+    assert "Great storm" in visitor.get("/en/performance/answers").text
+    forms = visitor.get("/en/performance/forms").text
+    assert "Great storm" in forms
+    assert "<small>What happened: 1</small>" in forms.partition("<tbody>")[2].partition("</th>")[0]
     portal_of(visitor.app).store.close()
 
 

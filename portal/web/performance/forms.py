@@ -1,6 +1,8 @@
 """Do forms work? How many that began reached an end, by published quarter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
@@ -16,18 +18,20 @@ from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
+from portal.web.performance.notes import notes_of_the_city, numbers
 from portal.web.performance.ranges import level, share_ranges
 from portal.web.performance.words import but_for_chance, span_words
 
 
 @dataclass(frozen=True)
 class FormRow:
-    """The forms of a quarter; no rate: withheld."""
+    """The forms of a quarter; no rate: withheld. `notes`: on what happened in it, by number."""
 
     name: str
     period: str
     rate: Rate | None
     sure: str
+    notes: str
 
 
 @blueprint.get("/<lang>/performance/forms")
@@ -40,19 +44,24 @@ def forms() -> str:
     (docs/decisions/0037).
     """
     portal, texts = current_portal(), current_texts()
-    rows = []
-    for view in reversed(list(every(portal))):
+    published, rows = list(reversed(list(every(portal)))), []
+    noted: Mapping[str, Any] = {"notes": [], "is_away": False}
+    if published:
+        noted = notes_of_the_city(Span(published[-1].first_day, published[0].last_day))
+    for view in published:
+        span = Span(view.first_day, view.last_day)
         rate = view.sheets[Subject.FORMS].rate(COMPLETED, STARTED)
         rows.append(
             FormRow(
                 quarter_name(texts, view.name),
-                span_words(texts, Span(view.first_day, view.last_day)),
+                span_words(texts, span),
                 rate,
                 but_for_chance(rate) if rate is not None and rate.share is not None else "",
+                numbers(noted["notes"], span),
             )
         )
     return render_template(
-        "performance/forms.html", rows=rows, level=level(texts), ranges=share_ranges(texts)
+        "performance/forms.html", rows=rows, **noted, level=level(texts), ranges=share_ranges(texts)
     )
 
 
