@@ -1,5 +1,6 @@
 """House rules of templates that no linter knows."""
 
+import ast
 from collections.abc import Iterator
 
 from jinja2 import Environment, nodes
@@ -36,3 +37,30 @@ def test_a_layout_takes_no_name_from_its_pages() -> None:
     assert found == set()
     assert list(written_over("{% set page %}{% block title %}{% endblock %}{% endset %}")) == ["page"]
     assert list(written_over("{% set script = script|default(false) %}")) == []
+
+
+def imported(template: str) -> set[str]:
+    """Names of macros that a layout imports: in its pages they stand in place of what was rendered."""
+    parsed = Environment(extensions=["jinja2.ext.i18n"]).parse(template)  # noqa: S701 - nothing is rendered
+    return {str(name) for node in parsed.find_all(nodes.FromImport) for name in node.names}
+
+
+def given(source: str) -> set[str]:
+    """Names by which a module gives something to a template."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return {
+        str(keyword.arg)
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "render_template"
+        for keyword in call.keywords
+    }
+
+
+def test_no_page_is_given_what_its_layout_imports_by_that_name() -> None:
+    taken = {
+        name for layout in LAYOUTS for name in imported((ROOT / "portal/templates" / layout).read_text())
+    }
+    assert "said" in taken
+    modules = list((ROOT / "portal/web").rglob("*.py"))
+    assert any("texts" not in given(module.read_text()) and given(module.read_text()) for module in modules)
+    assert {str(module): names for module in modules if (names := given(module.read_text()) & taken)} == {}

@@ -28,7 +28,9 @@ NEEDED = ("username", "name", "email")
 @needs(Permission.MANAGE_STAFF)
 def accounts() -> str:
     """Show all accounts."""
-    return render_template("agency/accounts.html", accounts=queries.accounts(current_portal()), said=_said)
+    return render_template(
+        "agency/accounts.html", accounts=queries.accounts(current_portal()), grant_words=_said
+    )
 
 
 @blueprint.get("/accounts/new")

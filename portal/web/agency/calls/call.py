@@ -232,7 +232,7 @@ def call_page(
     return render_template(
         "agency/calls/call.html",
         call=found,
-        phone=_phone(found),
+        caller_phone=_phone(found),
         channel=channel_word(texts, found.channel),
         language=language_name(found.language),
         began=texts.date_time(found.started_at),
