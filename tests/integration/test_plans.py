@@ -155,6 +155,20 @@ def test_two_people_write_and_both_texts_stand_until_they_settle_it(planners: Vi
     assert "Written over newer words" in planners.text
 
 
+def test_going_on_to_the_next_section_keeps_what_was_typed(planners: Visitor) -> None:
+    enter(planners, "anna")
+    planners.get(f"{PLAN}/write/purpose")
+    planners.press("then", mission_at_0="Light")
+    assert planners.path.endswith("/write/goals")
+    assert "Saved." in planners.text
+    planners.get(f"{PLAN}/write/purpose")
+    assert planners.value("mission-at-1") == "Light"
+    planners.get(SERVICE)
+    planners.press("then", **{planners.at("target-lamps-on"): "at least 95%"})
+    assert planners.path == SERVICE, "nobody goes on from what cannot be read"
+    assert "Write only the number: 95." in planners.problems[0]
+
+
 def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: Visitor) -> None:
     enter(planners, "anna")
     for typed, said in (

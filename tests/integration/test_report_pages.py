@@ -35,7 +35,7 @@ from tests.visitor import Visitor
 REPORT = "/staff/year/2027/harbor-works/mid-year"
 
 
-def fill(visitor: Visitor, path: str, **typed: str) -> None:
+def fill(visitor: Visitor, path: str, go: str = "", **typed: str) -> None:
     """Types into a form's controls as the page has them, and sends it; what is not named stays."""
     visitor.get(path)
     fields = {}
@@ -48,7 +48,7 @@ def fill(visitor: Visitor, path: str, **typed: str) -> None:
             fields[one.get("name")] = visitor.value(one.get("name"))
     named = {key_of(name): name for name in fields}
     fields.update({named[key.replace("_", "-")]: text for key, text in typed.items()})
-    visitor.post(path, {**fields, "csrf_token": visitor.token()})
+    visitor.post(path, {**fields, "go": go, "csrf_token": visitor.token()})
 
 
 def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clock) -> None:
@@ -70,7 +70,11 @@ def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clo
     fill(visitor, calls, q1="thirty", q1_evidence="log.csv", q2="12", q2_evidence="log.csv")
     assert visitor.value(visitor.at("q1")) == "thirty"
     assert [each[:29] for each in visitor.problems] == ["Quarter 1: This is no number."]
-    fill(visitor, calls, q1="30")
+    fill(visitor, calls, q1="nearly 30", go="then")
+    assert visitor.path == calls, "nobody goes on from what cannot be read"
+    fill(visitor, calls, q1="30", go="then")
+    assert visitor.path == lamps
+    visitor.get(calls)
     assert "Behind the pace: 42, and half of the target is 50." in visitor.text
     visitor.get(f"{REPORT}/check")
     assert "Why the target was missed" in visitor.text

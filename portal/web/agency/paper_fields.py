@@ -14,6 +14,9 @@ from portal.web.agency.unsaved import unsaved_here
 from portal.web.current import current_portal, current_texts
 from portal.web.paper_controls import DROPS, SETTLES, Control, control_name, controls
 
+THEN = "then"
+"""What the button sends that keeps what was typed and goes on to what comes next."""
+
 
 @dataclass(frozen=True)
 class PaperField:

@@ -27,7 +27,7 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
-from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
+from portal.web.agency.paper_fields import THEN, Entry, PaperField, entries, sent
 from portal.web.agency.reports.place import (
     Place,
     asked,
@@ -81,6 +81,8 @@ def report_measure(year: int, agency: str, slug: str, identity: str) -> Page:
     except Refused as refused:
         return _page(place, load(place), part, in_words(refused)), 409
     told = "beside" if written.beside else "kept"
+    if request.form.get("go") == THEN and told == "kept":
+        identity = _next_of(load(place), identity)
     return redirect(place.url("report_measure", identity=identity, told=told), code=303)
 
 
@@ -89,6 +91,20 @@ def _part(view: ReportView, identity: str) -> Portion:
     if found is None:
         abort(404)
     return found
+
+
+def _next_of(view: ReportView, identity: str) -> str:
+    """Return the measure to go on to: the same one while a number of it cannot be read."""
+    following = _following(view, identity)
+    is_read = all(each.fault is None for each in _part(view, identity).missing)
+    return following.subject.identity if following and is_read else identity
+
+
+def _following(view: ReportView, identity: str) -> Portion | None:
+    """Return the measure after this one."""
+    parts = view.report.parts
+    at = [each.subject.identity for each in parts].index(identity)
+    return parts[at + 1] if at + 1 < len(parts) else None
 
 
 def _answers_to_others(view: ReportView, part: Portion) -> list[str]:
@@ -119,9 +135,7 @@ def _page(place: Place, view: ReportView, part: Portion, problem: str | None = N
     drawn = [(group.heading, group.lead, _drawn(view, part, group, problem)) for group in _groups(part)]
     errors: list[tuple[str | None, str]] = [(None, problem)] if problem else []
     errors += [(each.id, each.error) for _, _, those in drawn for each in those if each.error]
-    parts = [each.subject.identity for each in view.report.parts]
-    at = parts.index(part.subject.identity)
-    following = view.report.parts[at + 1] if at + 1 < len(parts) else None
+    following = _following(view, part.subject.identity)
     told = {
         "kept": texts.gettext("Kept."),
         "beside": texts.gettext("Somebody else wrote here meanwhile. Both stand below: say which is right."),

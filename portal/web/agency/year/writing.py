@@ -13,7 +13,7 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for
-from portal.web.agency.paper_fields import Entry, entries, sent
+from portal.web.agency.paper_fields import THEN, Entry, entries, sent
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.agency.year.groups import Group, groups_of, strays_of
@@ -49,6 +49,12 @@ def _save(page: PlanPage, section: str, actor: Actor) -> Page:
     if {each.name for each in strays} & {*written.written, *written.beside}:
         return redirect(url_of(page, "plan", told="left"), code=303)
     told = "beside" if written.beside else "saved"
+    if request.form.get("go") == THEN and told == "saved":
+        page = loaded(page.year, page.agency.code)
+        following = _following(page, section)
+        drawn = [each for group in groups_of(page, section) for each in _drawn(page, group, as_typed=False)]
+        if following and not any(each.error for each in drawn):
+            return redirect(url_of(page, "write_plan", section=following[0], told=told), code=303)
     check = {"check": 1} if request.form.get("go") == "check" else {}
     return redirect(url_of(page, "write_plan", section=section, told=told, **check), code=303)
 
@@ -70,9 +76,7 @@ def _keep_strays(page: PlanPage, section: str, actor: Actor) -> Page:
 def _draw(page: PlanPage, section: str, problem: str | None = None) -> str:
     as_typed = request.method == "POST"
     groups = [(group, _drawn(page, group, as_typed=as_typed)) for group in groups_of(page, section)]
-    found = sections(page)
-    at = [code for code, _ in found].index(section)
-    following = found[at + 1] if at + 1 < len(found) else None
+    following = _following(page, section)
     errors: list[tuple[str | None, str]] = [(None, problem)] if problem else []
     errors += [(each.id, each.error) for _, those in groups for each in those if each.error]
     checks = request.args.get("check") == "1" and not as_typed
@@ -83,13 +87,20 @@ def _draw(page: PlanPage, section: str, problem: str | None = None) -> str:
         errors=errors,
         lacks=_lacks_here(page, section) if checks else None,
         told=None if as_typed else _told(),
-        heading=dict(found)[section],
+        heading=dict(sections(page))[section],
         here=url_of(page, "write_plan", section=section),
         back=url_of(page, "plan"),
         following=(following[1], url_of(page, "write_plan", section=following[0])) if following else None,
         is_open=page.status in OPEN,
         **about(page),
     )
+
+
+def _following(page: PlanPage, section: str) -> tuple[str, str] | None:
+    """Return the code and the heading of the section after this one."""
+    found = sections(page)
+    at = [code for code, _ in found].index(section)
+    return found[at + 1] if at + 1 < len(found) else None
 
 
 def _drawn(page: PlanPage, group: Group, *, as_typed: bool) -> list[Entry]:
