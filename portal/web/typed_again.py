@@ -45,6 +45,21 @@ def in_words(name: str) -> str:
     return key_of(name).replace("-", " ").replace("_", " ")
 
 
+def _is_ours() -> bool:
+    """Say whether the form came from a page of ours: nobody else puts words into somebody's mouth.
+
+    A page that was opened before the last sign-in, or sent after signing out elsewhere, has an old token.
+    Browsers say where a form came from (W3C Fetch Metadata, `Sec-Fetch-Site`); no page can change that.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
 def typed_again() -> Again | None:
     """Return what this request brought; None where it is no form of the desk, or not from our own page."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -52,8 +67,9 @@ def typed_again() -> Again | None:
         return None
     try:
         fields = tuple(request.form.items(multi=True))
-        validate_csrf(request.form.get("csrf_token"))
-    except (RequestEntityTooLarge, ValidationError):
+    except RequestEntityTooLarge:
+        return None
+    if not _is_ours():
         return None
     if SECRET_FIELDS & {name for name, _ in fields}:
         return None

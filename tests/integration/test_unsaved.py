@@ -107,6 +107,20 @@ def test_whoever_may_not_send_it_meanwhile_finds_it_again(anna: Visitor, clock: 
     assert view.field("mission").text == "Light"
 
 
+def test_whoever_signed_out_elsewhere_gets_their_words_back_from_the_page_that_answers(anna: Visitor) -> None:
+    anna.get(PURPOSE)
+    sent = {"csrf_token": anna.token(), "mission-at-0": "Light"}
+    anna.get("/staff/")
+    anna.post("/staff/sign-out", {"csrf_token": anna.token()})
+    for headers, handed_back in (
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+    ):
+        answer = anna.client.post(PURPOSE, data=sent, headers=headers)
+        assert ('value="Light"' in answer.text) is handed_back
+        assert answer.status_code == (403 if handed_back else 303)
+
+
 def test_another_page_of_the_web_puts_no_words_into_anybodys_mouth(anna: Visitor) -> None:
     for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
         forged = {"csrf_token": "forged", "mission-at-0": "Darkness"}

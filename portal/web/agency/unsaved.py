@@ -46,7 +46,7 @@ def keep_what_failed(response: Response) -> Response:
         try:
             if response.status_code < 400:
                 _forget(given)
-            elif _is_ours():
+            elif typed_again() is not None:
                 _keep(given)
         except DatabaseUnavailable as error:
             _log.error("what was typed was not kept", endpoint=request.endpoint, error=str(error))
@@ -61,15 +61,6 @@ def unsaved_here() -> UnsavedHere:
         g.unsaved = UnsavedHere(found.typed, found.at) if found else UnsavedHere()
     here: UnsavedHere = g.unsaved
     return here
-
-
-def _is_ours() -> bool:
-    """Say whether the form came from a page of ours: nobody else puts words into somebody's mouth.
-
-    A page that was opened before the last sign-in has an old token; browsers say where a form came from
-    (W3C Fetch Metadata, `Sec-Fetch-Site`), and no page can make them say otherwise.
-    """
-    return typed_again() is not None or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def _keep(given: Mapping[str, Control]) -> None:
