@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment
-from portal.catalogue.mappings.library import TRAVELLING, load
+from portal.catalogue.mappings.library import load
 from portal.commands.door import execute
 from portal.commands.imports.run import ImportJob, import_requests
 from portal.commands.requests.commands import CloseRequest, ReviewClose, SendRequest
@@ -25,7 +25,7 @@ from portal.domain.lifecycle import Channel, Outcome
 from portal.domain.permissions import Actor, Role
 from portal.portal import Portal
 
-MAPPING = TRAVELLING / "demonstration.yaml"
+MAPPING = Path(__file__).with_name("old_desk.yaml")
 
 HEADING = ("Number", "Made", "Closed", "Due", "Type", "State", "By")
 
