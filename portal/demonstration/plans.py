@@ -84,10 +84,10 @@ REFERRED_BY_OTHERS = 0.7
 SECOND_LOOK, TOLD_MORE = 0.015, 0.25
 """How often each of these happens, as shares from 0 to 1 of the requests that it can happen to."""
 
-NOT_FIXED_PER_STUCK = 0.4
+NOT_FIXED_PER_STUCK = 0.6
 """Residents say no the more often, the worse a service does: so often, for each time that it gets stuck."""
 
-ANSWERED_YES, ANSWERED_PARTLY = 0.22, 0.03
+ANSWERED_YES, ANSWERED_PARTLY = 0.4, 0.09
 FOLLOWED, MOST_FOLLOWERS = 0.04, 4
 RATINGS = {Fixed.YES: (4, 5, 5), Fixed.PARTLY: (2, 3), Fixed.NO: (1, 1, 2)}
 """What residents say when they are asked, and how many of what stands in public somebody else follows."""
