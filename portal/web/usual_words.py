@@ -2,7 +2,7 @@
 
 from portal.catalogue.schema import Service
 from portal.domain.usual import Usual
-from portal.queries.grid import said_fixed
+from portal.queries.grid import SaidFixed, said_fixed, said_fixed_in_the_city
 from portal.queries.usual import UsualView, usual_time
 from portal.store.base import DatabaseUnavailable
 from portal.texts import Texts
@@ -26,15 +26,23 @@ def usual_sentences(service: Service, district: str | None = None) -> list[str]:
 def fixed_sentence(service: Service) -> str | None:
     """Say how many said that it was fixed, of the last four published quarters; None where that is not known.
 
-    The page stands without the database, and then without this sentence.
+    Where it is not told of the service alone, it is said of the whole city. The page stands without the
+    database, and then without this sentence.
     """
-    texts = current_texts()
+    portal, texts = current_portal(), current_texts()
     try:
-        said = said_fixed(current_portal(), service.code)
+        if said := said_fixed(portal, service.code):
+            return _said_fixed(texts, said)
+        of_all = said_fixed_in_the_city(portal)
     except DatabaseUnavailable:
         return None
-    if said is None:
+    if of_all is None:
         return None
+    alone = texts.gettext("Whether residents say it was fixed, we can tell only of all services together.")
+    return f"{alone} {_said_fixed(texts, of_all)}"
+
+
+def _said_fixed(texts: Texts, said: SaidFixed) -> str:
     answered = {"num": texts.number(said.answered)}
     if said.low != said.high:
         pattern = texts.gettext(

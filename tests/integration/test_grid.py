@@ -343,3 +343,6 @@ def test_a_service_says_what_residents_said_of_it_from_what_is_published(app: Fl
     assert low < high
     text = Visitor(app).get("/en/services/lamp-out").text
     assert f"Of {answered} people who answered, between {low} and {high} said it was fixed." in text
+    alone = "Whether residents say it was fixed, we can tell only of all services together. Of "
+    assert alone not in text
+    assert alone in Visitor(app).get("/en/services/quiet-help").text
