@@ -56,7 +56,7 @@ class Question:
     @property
     def can_stand(self) -> bool:
         """Whether it can be said to stand: what a year says can, a missing definition cannot."""
-        return _slot(self.column) is not None
+        return slot_of(self.column) is not None
 
 
 def questions_of(remarks: Sequence[Remark], unit: Unit | None) -> tuple[Question, ...]:
@@ -69,8 +69,8 @@ def questions_of(remarks: Sequence[Remark], unit: Unit | None) -> tuple[Question
 
 def same_columns(cells: Mapping[str, str], column: str) -> tuple[str, ...]:
     """Return the columns of a row that are about the same year and slot, in the order they are read."""
-    wanted = _slot(column)
-    found = tuple(name for name in sorted(cells) if wanted is not None and _slot(name) == wanted)
+    wanted = slot_of(column)
+    found = tuple(name for name in sorted(cells) if wanted is not None and slot_of(name) == wanted)
     return found or (column,)
 
 
@@ -84,7 +84,8 @@ def _question(column: str, words: str, unit: Unit | None) -> Question:
     return Question(column, words, Wants.NUMBER if _is_number(column) else Wants.WORDS)
 
 
-def _slot(column: str) -> tuple[int, str] | None:
+def slot_of(column: str) -> tuple[int, str] | None:
+    """Return the fiscal year and slot that a column is about; None for one of the definition."""
     found = YEARLY.fullmatch(column)
     return (year_of(found[1]), SLOTS.get(found[2], found[2])) if found else None
 

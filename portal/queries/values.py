@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.measures import Figures
+from portal.domain.register_questions import slot_of
 from portal.domain.values import QUARTER_SLOTS, Lack, MeasureYear, Number, Said, Slot, Source, Value
 from portal.outcomes.cells import Group
 from portal.outcomes.figures import counts_of
@@ -98,16 +99,23 @@ def _imported(
     session: Session, identities: Collection[str], years: Collection[int]
 ) -> Mapping[tuple[str, int, Slot], Said]:
     rows = session.execute(
-        select(RegisterEntryRow.identity, RegisterEntryRow.imported_at, RegisterValueRow)
+        select(
+            RegisterEntryRow.identity,
+            RegisterEntryRow.imported_at,
+            RegisterEntryRow.questions,
+            RegisterValueRow,
+        )
         .join(RegisterValueRow, RegisterValueRow.entry_id == RegisterEntryRow.id)
         .where(RegisterEntryRow.identity.in_(identities), RegisterValueRow.year.in_(years))
         .order_by(RegisterEntryRow.edition, RegisterEntryRow.revision)
     ).all()
+    # A number about which something is asked is nobody's yet, also where a newer edition has no question.
     numbers: dict[tuple[str, int, Slot], Said] = {}
     words: dict[tuple[str, int, str], str] = {}
-    for identity, at, row in rows:
+    for identity, at, questions, row in rows:
         if row.slot in set(Slot):
-            number = None if row.number is None else Decimal(row.number)
+            is_asked = (row.year, row.slot) in {slot_of(column) for column, _ in questions}
+            number = None if row.number is None or is_asked else Decimal(row.number)
             numbers[identity, row.year, Slot(row.slot)] = Said(Number(number), Source.IMPORTED, at=at)
         else:
             words[identity, row.year, row.slot] = row.text.strip()

@@ -34,6 +34,7 @@ from portal.queries.measures import in_use, measures
 from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import MeasurePage, measure_page
+from portal.queries.values import measure_years
 from portal.store.models import AuditRow, RegisterLinkRow
 from tests.integration.test_register import FILE, text
 from tests.places import written
@@ -92,6 +93,10 @@ def test_a_row_on_two_scales_is_answered_number_by_number_or_at_once(portal: Por
     asked = measure(portal, "H-4").asked[0].questions
     assert [each.column for each in asked] == ["fy 25 q1", "fy 25 q3", "fy 25 q4"], "no 9,500 percent"
     assert not measure(portal, "H-4").is_usable
+    stands = measure_years(portal, ["H-4"], [2025])["H-4", 2025]
+    assert [value.number for value in stands.quarters] == [None, Decimal(95), None, None], (
+        "no number stands about which something is asked, also where a later edition has no question"
+    )
     every = Answers(stands=frozenset(each.column for each in asked))
     assert answered(portal, "H-4", every, seen=2) == 3
     (entry,) = entries_of(portal, "H-4")
