@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -21,6 +22,7 @@ from babel.numbers import (
     format_currency,
     format_decimal,
     format_percent,
+    get_currency_symbol,
     get_territory_currencies,
 )
 
@@ -72,6 +74,15 @@ def regional_locale(tag: str, country: str) -> Locale:
     locale = locale_for(tag)
     regional = f"{locale}_{country}"
     return Locale.parse(regional) if localedata.exists(regional) else locale
+
+
+def currency_sign(country: str) -> str:
+    """Return the sign that people of a country write beside its money, such as $ or £.
+
+    Source: Unicode CLDR, the currency of the country in its first language.
+    """
+    language = next(iter(get_official_languages(country, de_facto=True)), SOURCE_LANGUAGE)
+    return get_currency_symbol(get_territory_currencies(country)[0], regional_locale(language, country))
 
 
 @dataclass(frozen=True)

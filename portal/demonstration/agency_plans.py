@@ -112,7 +112,8 @@ def _words(portal: Portal, agency: Agency, year: int, measures: Sequence[Basis])
             "a little better than last year." if target else "the first year shows what can be reached."
         )
         texts[target_field(basis.identity)] = target
-        for found in asked_of(year, read_target(target, basis.defined.unit), basis):
+        read = read_target(target, basis.defined.unit, basis.currency)
+        for found in asked_of(year, read, basis):
             texts[answer_field(found.check, basis.identity)] = _said("this is as it should be.")
     return [Sent(name, text) for name, text in texts.items()]
 

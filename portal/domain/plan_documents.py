@@ -55,7 +55,7 @@ def document_of(
 def _documented(year: int, basis: Basis, text: Callable[[str], str]) -> dict[str, Any]:
     of, before = basis.defined, basis.before
     typed = text(target_field(basis.identity))
-    target = read_target(typed, of.unit)
+    target = read_target(typed, of.unit, basis.currency)
     return {
         "identity": basis.identity,
         "title": of.title,

@@ -81,8 +81,11 @@ class Target:
     instead: str = ""
 
 
-def read_target(text: str, unit: Unit | None) -> Target:
-    """Read a target as it was typed; one that is empty says nothing and has no fault."""
+def read_target(text: str, unit: Unit | None, currency: str) -> Target:
+    """Read a target as it was typed; one that is empty says nothing and has no fault.
+
+    `currency` is the sign of the city's own money; another one is another unit, and nothing is converted.
+    """
     if not text.strip():
         return Target()
     cell = read_number(text)
@@ -90,6 +93,8 @@ def read_target(text: str, unit: Unit | None) -> Target:
         if cell.too_long:
             return Target(fault=TargetFault.TOO_LONG)
         return Target(fault=TargetFault.NOT_A_NUMBER, instead=_only_number(text))
+    if cell.is_foreign(currency):
+        return Target(fault=TargetFault.OTHER_UNIT)
     fault = _fault_of(cell, cell.number, unit)
     if fault in {TargetFault.OTHER_UNIT, TargetFault.UNCLEAR_SCALE}:
         return Target(fault=fault, instead=f"{cell.number:f}")
@@ -122,12 +127,14 @@ def _only_number(text: str) -> str:
 class Basis:
     """A measure that a plan is made for. `before`: what the fiscal year before it says.
 
-    `service` names its budget service, by which a plan says what the service does.
+    `service` names its budget service, by which a plan says what the service does. `currency` is the sign of
+    the city's own money.
     """
 
     identity: str
     defined: RegisteredMeasure
     before: YearlyValues
+    currency: str
 
     @property
     def service(self) -> str:
@@ -199,7 +206,7 @@ def names_in(
     found = [MISSION, *(goal_field(each.code) for each in goals)]
     for each in measures:
         name = target_field(each.identity)
-        target = read_target(fields.get(name, Field()).text, each.defined.unit)
+        target = read_target(fields.get(name, Field()).text, each.defined.unit, each.currency)
         found += [service_field(each.service), name, why_field(each.identity)]
         found += [answer_field(one.check, each.identity) for one in asked_of(year, target, each)]
     return tuple(dict.fromkeys([*found, RISKS]))
@@ -261,7 +268,7 @@ def lacking(
 
 def _lacking_of(texts: Mapping[str, str], year: int, basis: Basis) -> Iterable[Lacking]:
     name = target_field(basis.identity)
-    target = read_target(texts.get(name, ""), basis.defined.unit)
+    target = read_target(texts.get(name, ""), basis.defined.unit, basis.currency)
     if target.fault is not None:
         yield Lacking(Lack.TARGET, name, basis.identity)
     elif target.number is None and not texts.get(why_field(basis.identity)):

@@ -48,6 +48,10 @@ class Cell:
     currency: str = ""
     too_long: bool = False
 
+    def is_foreign(self, own: str) -> bool:
+        """Whether a currency sign stood there that is not the city's own: nobody knows the rate."""
+        return self.currency not in {"", own}
+
 
 def read_number(text: str) -> Cell:
     """Read a cell; an empty one is a Cell without a number."""

@@ -67,8 +67,11 @@ def parts_of(interval: Interval | None, unit: Unit | None) -> tuple[Part, ...]:
     return (Part.NUMERATOR, Part.DENOMINATOR) if is_ratio(interval, unit) else (Part.NUMBER,)
 
 
-def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = ()) -> Typed:
-    """Read one number. `beside`: what is known of the same measure; it tells a percentage's scale."""
+def read_typed(text: str, unit: Unit | None, currency: str, beside: Iterable[Decimal | None] = ()) -> Typed:
+    """Read one number. `currency`: the sign of the city's own money, no other is taken.
+
+    `beside`: what is known of the same measure; it tells a percentage's scale.
+    """
     if not text.strip():
         return Typed(is_empty=True)
     cell = read_number(text)
@@ -78,7 +81,7 @@ def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = 
         return Typed(fault=Fault.TOO_PRECISE if cell.too_long else Fault.NOT_A_NUMBER)
     meant = {Sign.PERCENT: Unit.PERCENT, Sign.CURRENCY: Unit.CURRENCY}.get(cell.sign, unit)
     fault = None
-    if meant is not unit:
+    if meant is not unit or cell.is_foreign(currency):
         fault = Fault.OTHER_SIGN
     elif is_long(cell.number):
         fault = Fault.TOO_PRECISE
@@ -89,13 +92,16 @@ def read_typed(text: str, unit: Unit | None, beside: Iterable[Decimal | None] = 
     return Typed(fault=fault) if fault else Typed(Number(cell.number))
 
 
-def read_ratio(above: str, below: str, unit: Unit | None) -> Typed:
+def read_ratio(above: str, below: str, unit: Unit | None, currency: str) -> Typed:
     """Read a numerator and a denominator. Both, or neither; "No data" in either says that there is none.
 
     The numerator of money is money; all others, and every denominator, are plain numbers.
     """
     money = Unit.CURRENCY if unit is Unit.CURRENCY else None
-    parts = {Part.NUMERATOR: read_typed(above, money), Part.DENOMINATOR: read_typed(below, None)}
+    parts = {
+        Part.NUMERATOR: read_typed(above, money, currency),
+        Part.DENOMINATOR: read_typed(below, None, currency),
+    }
     if all(each.is_empty for each in parts.values()):
         return Typed(is_empty=True)
     for part, each in parts.items():

@@ -28,13 +28,15 @@ from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Slot, Value
 class Subject:
     """A measure that a report is about: its definition, and all fiscal years that are known of it.
 
-    `is_computed`: what nobody has said yet is counted, and nothing is asked for.
+    `is_computed`: what nobody has said yet is counted, and nothing is asked for. `currency` is the sign of
+    the city's own money; without it no sign is read.
     """
 
     identity: str
     defined: RegisteredMeasure
     years: Mapping[int, MeasureYear]
     is_computed: bool
+    currency: str = ""
 
     def year(self, year: int) -> MeasureYear:
         """Return what is known of a fiscal year."""

@@ -202,12 +202,12 @@ def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str
         texts.get(value_field(subject.identity, slot, part), "") for part in parts_of(of.interval, of.unit)
     ]
     if is_ratio(of.interval, of.unit):
-        return read_ratio(read[0], read[1], of.unit)
+        return read_ratio(read[0], read[1], of.unit, subject.currency)
     earlier = subject.years.get(values.year - 1)
     known = [values.target.number]
     if earlier is not None:
         known += [earlier.actual.number, *(each.number for each in earlier.quarters)]
-    return read_typed(read[0], of.unit, known)
+    return read_typed(read[0], of.unit, subject.currency, known)
 
 
 def _submitted(values: MeasureYear, lines: Sequence[Line]) -> Submitted:

@@ -15,6 +15,7 @@ from portal.queries.editions import alike_years, measures_in
 from portal.queries.measures import in_use
 from portal.queries.papers import PaperLine, papers
 from portal.queries.values import measure_years
+from portal.texts import currency_sign
 
 
 def plan_measures(portal: Portal, agency: str, year: int) -> tuple[Basis, ...]:
@@ -28,11 +29,13 @@ def plan_measures(portal: Portal, agency: str, year: int) -> tuple[Basis, ...]:
     found = [each for each in planned if each.is_usable]
     before = measure_years(portal, [each.identity for each in found], [year - 1])
     alike = alike_years(portal, found, [year - 1], year)
+    sign = currency_sign(portal.catalogue.city.country)
     return tuple(
         Basis(
             each.identity,
             each.defined,
             before[each.identity, year - 1].plain() if alike[each.identity] else YearlyValues(year - 1),
+            sign,
         )
         for each in found
     )

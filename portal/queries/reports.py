@@ -16,6 +16,7 @@ from portal.queries.measures import in_use, measure_of, measures
 from portal.queries.papers import PaperView, paper
 from portal.queries.values import measure_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
+from portal.texts import currency_sign
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def with_history(portal: Portal, subject: Subject, year: int) -> Subject:
     known = measure_years(portal, [subject.identity], years)
     alike = alike_years(portal, measures(portal, identities=[subject.identity]), years, year)
     return replace(
-        subject, years={each: known[subject.identity, each] for each in alike.get(subject.identity, years)}
+        subject,
+        years={each: known[subject.identity, each] for each in alike.get(subject.identity, years)},
+        currency=currency_sign(portal.catalogue.city.country),
     )
 
 
@@ -108,6 +111,7 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
     found = [each for each in own if each.is_public and first.get(each.identity, year) <= year]
     values = measure_years(portal, [each.identity for each in found], years)
     alike = alike_years(portal, found, years, year)
+    sign = currency_sign(portal.catalogue.city.country)
     with portal.store.read() as session:
         links = links_of(session, identities)
     return (
@@ -117,6 +121,7 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
                 each.defined,
                 {one: values[each.identity, one] for one in alike[each.identity]},
                 link_in(links.get(each.identity, {}), year) is not None,
+                sign,
             )
             for each in found
         ),

@@ -70,6 +70,8 @@ def test_a_report_is_written_and_signed_at_the_desk(visitor: Visitor, clock: Clo
     fill(visitor, calls, q1="thirty", q1_evidence="log.csv", q2="12", q2_evidence="log.csv")
     assert visitor.value(visitor.at("q1")) == "thirty"
     assert [each[:29] for each in visitor.problems] == ["Quarter 1: This is no number."]
+    fill(visitor, calls, q1="\u20ac30")
+    assert [each[:20] for each in visitor.problems] == ["Quarter 1: Write a p"]
     fill(visitor, calls, q1="nearly 30", go="then")
     assert visitor.path == calls, "nobody goes on from what cannot be read"
     fill(visitor, calls, q1="30", go="then")

@@ -88,10 +88,10 @@ def _read(given: Restated) -> tuple[Number | None, Filled, tuple[Question, ...]]
 
 
 def _typed(given: Restated, filled: Filled) -> Typed:
-    of = given.part.subject.defined
+    of, currency = given.part.subject.defined, given.subject.currency
     if is_ratio(of.interval, of.unit):
-        return read_ratio(filled[Part.NUMERATOR], filled[Part.DENOMINATOR], of.unit)
-    return read_typed(filled[Part.NUMBER], of.unit, [given.part.target.number, given.stands.number])
+        return read_ratio(filled[Part.NUMERATOR], filled[Part.DENOMINATOR], of.unit, currency)
+    return read_typed(filled[Part.NUMBER], of.unit, currency, [given.part.target.number, given.stands.number])
 
 
 def _fields(given: Restated) -> list[DeskField]:

@@ -75,7 +75,7 @@ def measure_key(part: str, identity: str) -> str:
 def _of_measure(page: PlanPage, basis: Basis) -> Group:
     texts, before, identity = current_texts(), basis.before, basis.identity
     target_key = measure_key("target", identity)
-    read = read_target(page.field(target_field(identity)).text, basis.defined.unit)
+    read = read_target(page.field(target_field(identity)).text, basis.defined.unit, basis.currency)
     hint = texts.gettext("Last year: target %(target)s, actual %(actual)s") % {
         "target": number_words(basis.defined.unit, before.target),
         "actual": number_words(basis.defined.unit, before.actual, before.actual_lack),

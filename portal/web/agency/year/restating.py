@@ -98,7 +98,7 @@ def _planned(page: PlanPage, identity: str) -> Planned:
 def _read(given: Planned) -> tuple[Number, Filled, tuple[Question, ...]]:
     """Return the target that is to stand, the form as it was sent, and what the checks ask about it."""
     fields = _fields(given)
-    typed: Target = read_target(Filled.sent(fields)[TARGET], given.unit)
+    typed: Target = read_target(Filled.sent(fields)[TARGET], given.unit, given.subject.currency)
     value = Number(typed.number)
     is_another = typed.fault is None and typed.number is not None and value != given.stands
     questions = questions_about(given.subject, given.page.year, Slot.TARGET, value, {}) if is_another else ()

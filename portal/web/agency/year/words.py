@@ -95,7 +95,9 @@ def fault_words(target: Target) -> str:
         else texts.gettext("Write only a number, like 95 or 95.5. The words belong into the explanation"),
         TargetFault.OTHER_UNIT: texts.gettext(
             "This measure has another unit. Write the number without the sign: %(instead)s"
-        ),
+        )
+        if target.instead
+        else texts.gettext("This is not the city’s own money. Write the amount in that, without a sign"),
         TargetFault.UNCLEAR_SCALE: texts.gettext(
             "Percent go from 0 to 100. Write %(instead)s%% with its sign if you mean so little, or %(more)s"
         ),
