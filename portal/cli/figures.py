@@ -14,7 +14,7 @@ from portal.commands.figures import UnknownCode, compute, period_of
 from portal.domain import reference as references
 from portal.domain.definitions import DEFINITIONS
 from portal.domain.measures import Measure, Period
-from portal.outcomes.cells import ALL, Group, Scope
+from portal.outcomes.cells import ALL, RELEASED, RELEASED_VISIBILITIES, Group, Scope
 from portal.outcomes.figures import (
     CUTS,
     MEDIAN_RESTS_ON_FEW,
@@ -63,15 +63,21 @@ def _period_options(function: Decorated) -> Decorated:
 @click.option(
     "--only", "pairs", multiple=True, metavar="CUT=CODE", help="Narrow all figures, as in district=4."
 )
+@click.option("--released", is_flag=True, help="Of released requests alone, as on the pages for everybody.")
 @_period_options
-def compute_command(chosen: Sequence[str], by: str | None, pairs: Sequence[str], **period: Any) -> None:
-    """Count figures as of now and store them, with what is needed to count them again."""
+def compute_command(
+    chosen: Sequence[str], by: str | None, pairs: Sequence[str], released: bool, **period: Any
+) -> None:
+    """Count figures as of now and store them, with what is needed to count them again.
+
+    They are of all requests, private services with them, unless --released is given.
+    """
     portal = opened()
     question = Question(
         [Measure(name) for name in chosen] or tuple(DEFINITIONS),
         _period(portal, **period),
         _CUTS[by] if by else Group.NONE,
-        _scope(pairs),
+        _scope(RELEASED if released else ALL, pairs),
     )
     try:
         count = compute(portal, [question], BY)
@@ -83,7 +89,10 @@ def compute_command(chosen: Sequence[str], by: str | None, pairs: Sequence[str],
 @click.command("list")
 @click.option("--since", type=_DAY, help="Only those stored from that day (UTC) on.")
 def list_command(since: datetime | None) -> None:
-    """Show stored figures with their numbers, counts, as-of times and digests."""
+    """Show stored figures with their numbers, scopes, counts, as-of times and digests.
+
+    A scope is of all requests, private services with them, or of released requests: what everybody sees.
+    """
     portal = opened()
     found = _chosen(portal, (), since.replace(tzinfo=UTC) if since else None)
     for each in found:
@@ -172,8 +181,7 @@ def _days(portal: Portal, year: int, quarter: int | None) -> tuple[date, date]:
     return fiscal.quarter_bounds(first)
 
 
-def _scope(pairs: Sequence[str]) -> Scope:
-    scope = ALL
+def _scope(scope: Scope, pairs: Sequence[str]) -> Scope:
     for pair in pairs:
         cut, _, code = pair.partition("=")
         if cut not in _CUTS or not code:
@@ -184,12 +192,24 @@ def _scope(pairs: Sequence[str]) -> Scope:
 
 def _tell_figure(each: Stored) -> None:
     figure, run = each.figure, each.run
-    of = ", ".join(f"{cut}={'|'.join(codes)}" for cut, codes in filter_of(figure.scope).items()) or "all"
     period = f"{figure.period.start:%Y-%m-%d %H:%M}–{figure.period.end:%Y-%m-%d %H:%M} UTC"
-    click.echo(f"{each.id}  {figure.measure.value} v{figure.version}  {of}  {period}")
+    click.echo(f"{each.id}  {figure.measure.value} v{figure.version}  {_of(figure.scope)}  {period}")
     click.echo(f"  {_counts(figure.counts)}")
     click.echo(f"  as of {figure.as_of.isoformat(timespec='seconds')}, by {run.computed_by}")
     click.echo(f"  digest {figure.digest}")
+
+
+def _of(scope: Scope) -> str:
+    """Say which requests a figure is of: with private services or without, and what it is narrowed to."""
+    narrowed = filter_of(scope)
+    seen = narrowed.pop(Group.VISIBILITY.value, None)
+    if seen is None:
+        whose = "all requests, private services with them"
+    elif set(seen) == RELEASED_VISIBILITIES:
+        whose = "released requests"
+    else:
+        whose = f"{' and '.join(seen)} requests"
+    return ", ".join([whose, *(f"{cut}={'|'.join(codes)}" for cut, codes in narrowed.items())])
 
 
 def _counts(counts: Counts) -> str:
@@ -207,8 +227,7 @@ def _counts(counts: Counts) -> str:
 
 def _tell_verified(verified: Verified) -> None:
     figure = verified.stored.figure
-    of = " ".join(code for codes in filter_of(figure.scope).values() for code in codes) or "all"
-    click.echo(f"{verified.stored.id}  {figure.measure.value}  {of}: {verified.verdict}")
+    click.echo(f"{verified.stored.id}  {figure.measure.value}  {_of(figure.scope)}: {verified.verdict}")
     if verified.verdict is Verdict.DEFINITION_CHANGED:
         now = DEFINITIONS[figure.measure].version
         click.echo(f"  version {figure.version} then, {now} now: docs/measures.md says what changed")

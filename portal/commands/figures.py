@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from portal.domain.definitions import DEFINITIONS
-from portal.domain.lifecycle import Channel
+from portal.domain.lifecycle import Channel, Visibility
 from portal.domain.measures import Period
 from portal.outcomes import facts, figures, stored, then
-from portal.outcomes.cells import Group, Scope
+from portal.outcomes.cells import RELEASED, Group, Scope
 from portal.outcomes.contents import codes_there
 from portal.outcomes.figures import Question
 from portal.outcomes.measures import first_received
@@ -17,7 +17,7 @@ WORKER = "worker"
 """Who stores figures by itself, as they say."""
 
 FINISHED_BY = (Group.SERVICE, Group.AGENCY)
-"""What the figures of a finished month or quarter are stored by."""
+"""What the figures of all requests of a finished month or quarter are stored by."""
 
 
 class UnknownCode(Exception):
@@ -45,6 +45,7 @@ def _require_known(portal: Portal, scope: Scope) -> None:
         Group.CHANNEL: {channel.value for channel in Channel},
         Group.LANGUAGE: set(catalogue.city.languages),
         Group.ASSISTED: {"true", "false"},
+        Group.VISIBILITY: {each.value for each in Visibility},
     }
     with facts.open(portal) as opened:
         for group, code in sorted(scope.only):
@@ -57,6 +58,7 @@ def _require_known(portal: Portal, scope: Scope) -> None:
 def store_finished(portal: Portal) -> int:
     """Store the figures of the last month and fiscal quarter that are over, once. Out: how many.
 
+    Those of all requests, of each service and of each agency; and those of the city that everybody sees.
     None of a time before the first request, and none before the facts know all of it.
     """
     with portal.store.read() as session:
@@ -75,6 +77,7 @@ def store_finished(portal: Portal) -> int:
         for period in missing
         for by in FINISHED_BY
     ]
+    questions += [Question(tuple(DEFINITIONS), period, scope=RELEASED) for period in missing]
     return _store(portal, questions, WORKER)
 
 

@@ -27,7 +27,7 @@ CUTS = (
     Group.LANGUAGE,
     Group.ASSISTED,
 )
-"""What a stored figure can be of: what the facts say for good. Topics and visibility are not."""
+"""What a stored figure can be counted by: what the facts say for good. Topics and visibility are not."""
 
 
 MEDIAN_RESTS_ON_FEW, NINETIETH_RESTS_ON_FEW = "median_rests_on_few", "ninetieth_rests_on_few"

@@ -68,7 +68,8 @@ def test_a_figure_is_stored_verified_explained_and_found_to_have_moved(
     )
     clock.forward(hours=1)
     done(portal, ReopenRequest(reference=fixed, why="Still dark"))
-    assert "1  done_share v1  agency=harbor-works  2026-11-01 03:00–2026-12-01 04:00 UTC" in run("list")[1]
+    of = "all requests, private services with them, agency=harbor-works"
+    assert f"1  done_share v1  {of}  2026-11-01 03:00–2026-12-01 04:00 UTC" in run("list")[1]
     code, out, err = run("verify")
     assert (code, err) == (0, "")
     assert out.endswith("4 figures: 4 hold.\n")
@@ -95,6 +96,17 @@ def test_a_figure_is_stored_verified_explained_and_found_to_have_moved(
     assert "then 1 of 1\n  now  0 of 1\n" in out
     named = f"{shown(fixed)}  numerator → denominator, outcome: the log was changed since (RequestClosed"
     assert named in out
+
+
+def test_what_everybody_sees_is_stored_verified_and_explained_as_such(run: Run, portal: Portal) -> None:
+    for slug, key in (("lamp-out", "a"), ("quiet-help", "b")):
+        sent(portal, slug, key)
+    take_up = ("compute", "--measure", "digital_take_up")
+    assert run(*take_up)[0] == run(*take_up, "--released")[0] == 0
+    every, released = (run("explain", number)[1] for number in "12")
+    assert all(told in every for told in ("all requests, private services with them", "2 of 2"))
+    assert all(told in released for told in ("released requests", "1 of 1"))
+    assert run("verify")[1].endswith("2 figures: 2 hold.\n")
 
 
 DECLINED: dict[str, object] = {"outcome": "declined", "results": [], "parent": None, "photos": 0}

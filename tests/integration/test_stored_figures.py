@@ -26,7 +26,7 @@ from portal.domain.measures import Measure, Period
 from portal.domain.permissions import Actor, Role
 from portal.outcomes import facts, figures, then, witness
 from portal.outcomes.behind import Part
-from portal.outcomes.cells import Group
+from portal.outcomes.cells import RELEASED, Group
 from portal.outcomes.figures import (
     MEDIAN_RESTS_ON_FEW,
     NINETIETH_RESTS_ON_FEW,
@@ -381,7 +381,9 @@ def test_a_finished_month_and_quarter_are_stored_once(portal: Portal, clock: Clo
     november = period_of(portal, date(2026, 11, 1), date(2026, 11, 30))
     found = [each for each in stored_figures(portal) if each.figure.period == november]
     assert {each.run.computed_by for each in found} == {WORKER}
-    assert {each.run.grouped for each in found} == {Group.SERVICE, Group.AGENCY}
+    assert {each.run.grouped for each in found} == {Group.SERVICE, Group.AGENCY, Group.NONE}
+    everybody_sees = [each.figure for each in found if each.figure.scope == RELEASED]
+    assert {figure.measure for figure in everybody_sees} == set(DEFINITIONS)
     take_up = [each.figure for each in found if each.figure.measure is Measure.DIGITAL_TAKE_UP]
     assert {figure.counts.denominator for figure in take_up} == {1}
     assert store_finished(portal) == 0
