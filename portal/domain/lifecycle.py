@@ -17,6 +17,10 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+UNKNOWN_AGENCY = "not_recorded"
+"""The agency of a request of which neither an old record nor a service says whose it is."""
+
+
 class Outcome(StrEnum):
     """What became of a closed request. Exactly one is required to close."""
 

@@ -1,5 +1,6 @@
 """What figures are narrowed to, and why cases are left out of them, in words: for everybody and the desk."""
 
+from portal.domain.lifecycle import UNKNOWN_AGENCY
 from portal.domain.measures import Exclusion
 from portal.queries.performance import Cut
 from portal.texts import Texts
@@ -30,6 +31,8 @@ def code_name(cut: Cut, code: str) -> str:
         return version.words(texts.language)(version.service.name) if version else code
     if cut is Cut.AGENCY and code in catalogue.agencies:
         return words(catalogue.agencies[code].name)
+    if cut is Cut.AGENCY and code == UNKNOWN_AGENCY:
+        return texts.gettext("Agency not recorded")
     if cut is Cut.TOPIC:
         return next((words(topic.name) for topic in catalogue.city.topics if topic.code == code), code)
     if cut is Cut.DISTRICT:

@@ -112,4 +112,6 @@ def _words(texts: Texts, unknown: set[str]) -> list[str]:
         "status": texts.gettext("status"),
     }
     named = list(dict.fromkeys(word for name, word in words.items() if name in unknown))
-    return [*named, texts.gettext("something it does not know")] if unknown - words.keys() else named
+    if unknown - words.keys():
+        named.append(texts.gettext("words in the link that we do not know"))
+    return named

@@ -28,7 +28,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     [
         ("performance?channel=web", "way of asking"),
         ("performance?neighborhood=Pigtown&agency=harbor-works", "neighborhood"),
-        ("performance?color=red", "something it does not know"),
+        ("performance?color=red", "words in the link that we do not know"),
         ("performance/data-quality?agency=harbor-works", "agency"),
         ("performance/measures/done_share?from=2026-01-01&until=2026-02-01", "days"),
     ],
@@ -84,7 +84,9 @@ def test_made_up_parameters_make_no_page_of_their_own(visitor: Visitor) -> None:
     pages = visitor.app.extensions[EXTENSION].drawn
     before = list(pages)
     for number in range(3):
-        assert "something it does not know" in visitor.get(f"/en/performance?made-up-{number}=1").text
+        assert (
+            "words in the link that we do not know" in visitor.get(f"/en/performance?made-up-{number}=1").text
+        )
     assert "way of asking" in visitor.get("/en/performance?channel=web").text
     assert "cannot be narrowed" not in visitor.get("/en/performance").text
     assert sorted(pages) == sorted(before)

@@ -14,13 +14,19 @@ from portal.commands.imports.records import Record
 from portal.commands.imports.results import Finding, Reason, Refusing, Remark, shortened
 from portal.commands.imports.times import Times
 from portal.domain.events import Place
-from portal.domain.lifecycle import Channel, MilestoneKind, Outcome, RequestKind, Status, Visibility
+from portal.domain.lifecycle import (
+    UNKNOWN_AGENCY,
+    Channel,
+    MilestoneKind,
+    Outcome,
+    RequestKind,
+    Status,
+    Visibility,
+)
 
 LONGEST_NUMBER = 100
 LONGEST_TYPE = 200
 LONGEST_AGENCY = 80
-UNKNOWN_AGENCY = "not_recorded"
-"""The agency of a request of which neither the source nor a service says whose it is."""
 
 _Meaning = TypeVar("_Meaning")
 _HALF = range(0xD800, 0xE000)

@@ -109,7 +109,7 @@ def change(texts: Texts, span: Span, before: Rate, after: Rate, found: Compariso
         "after": texts.percent(after.share),
         "before": texts.percent(before.share),
     }
-    return f"{pattern % values} {_verdict(texts, found)}"
+    return f"{pattern % values} {_rate_verdict(texts, found, before.share, after.share)}"
 
 
 def change_from_a_year_before(texts: Texts, before: Rate, after: Rate, found: Comparison) -> str | None:
@@ -117,7 +117,8 @@ def change_from_a_year_before(texts: Texts, before: Rate, after: Rate, found: Co
     if found.ground is Ground.TOO_FEW or before.share is None or after.share is None:
         return None
     pattern = texts.gettext("In the same quarter a year before it was %(before)s.")
-    return f"{pattern % {'before': texts.percent(before.share)}} {_verdict(texts, found)}"
+    said = pattern % {"before": texts.percent(before.share)}
+    return f"{said} {_rate_verdict(texts, found, before.share, after.share)}"
 
 
 def time_change(texts: Texts, span: Span, before: Time, after: Time, found: Comparison) -> str:
@@ -146,9 +147,11 @@ def _half(texts: Texts, time: Time) -> str:
 
 def _time_verdict(texts: Texts, found: Comparison, before: Time, after: Time) -> str:
     if found.ground is not Ground.CHANCE:
-        return _verdict(texts, found)
+        return _verdict(texts, found, said_alike=_half(texts, before) == _half(texts, after))
     if before.median is None and after.median is None:
         return ""
+    if _half(texts, before) == _half(texts, after):
+        return _about_the_same(texts)
     return _possibly_chance(texts, bool(before.events and after.events))
 
 
@@ -183,7 +186,18 @@ def time_gap_words(texts: Texts, by: By, gap: TimeGap, names: Mapping[str, str])
     return " ".join([*said, *_unequal(texts, by)])
 
 
-def _verdict(texts: Texts, found: Comparison) -> str:
+def _rate_verdict(texts: Texts, found: Comparison, before: float, after: float) -> str:
+    return _verdict(texts, found, said_alike=texts.percent(before) == texts.percent(after))
+
+
+def _about_the_same(texts: Texts) -> str:
+    return texts.gettext("It has stayed about the same.")
+
+
+def _verdict(texts: Texts, found: Comparison, said_alike: bool) -> str:
+    # Who reads the same words twice looks for no difference, of chance or of habit.
+    if said_alike and found.ground in {Ground.CHANCE, Ground.ORDINARY}:
+        return _about_the_same(texts)
     if found.ground is Ground.CHANCE:
         return texts.gettext("So small a difference can be chance.")
     if found.ground is Ground.ORDINARY:
