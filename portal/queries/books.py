@@ -16,12 +16,10 @@ from portal.domain.register import (
     RegisteredMeasure,
     Version,
     called_alike,
-    counts_alike,
     is_in,
 )
 from portal.domain.values import MeasureYear, Slot, Source, Value
 from portal.outcomes.cells import Group
-from portal.outcomes.links import Link, link_in, links_of
 from portal.portal import Portal
 from portal.queries.editions import definitions, measures_in, measures_of_year
 from portal.queries.measures import MeasureView, last_years, measure_of, measures
@@ -91,10 +89,11 @@ class Entry:
     @property
     def before(self) -> tuple[Before, ...]:
         """What it was called, or counted by, in years before: one for each change, the oldest first."""
-        pairs = zip(self.years, pairwise(each.defined for each in self.then), strict=False)
         found = (
-            Before(year.year, one, not called_alike(one, other), not counts_alike(one, other))
-            for year, (one, other) in pairs
+            Before(
+                year.year, one.defined, not called_alike(one.defined, other.defined), not one.counts_as(other)
+            )
+            for year, (one, other) in zip(self.years, pairwise(self.then), strict=False)
         )
         return tuple(each for each in found if each.is_called_otherwise or each.is_counted_otherwise)
 
@@ -158,19 +157,16 @@ class ActionPlan:
 
 @dataclass(frozen=True)
 class MeasurePage:
-    """One measure in full: `entry` has the years from the first that is known of; its formula's versions.
-
-    `link`: what it is counted by in the page's year; None where it is entered.
-    """
+    """One measure in full: `entry` has the years from the first that is known of; its formula's versions."""
 
     entry: Entry
     versions: tuple[Version, ...]
-    link: Link | None
 
     @property
     def scope(self) -> Scope:
         """What its numbers are of, as annotations say it."""
-        group, code = (self.link.one if self.link else None) or (Group.NONE, "")
+        link = self.entry.measure.link
+        group, code = (link.one if link else None) or (Group.NONE, "")
         if group in SCOPES:
             return Scope(SCOPES[group], code)
         return scope_of(self.entry)
@@ -271,9 +267,7 @@ def measure_page(portal: Portal, identity: str, year: int, before: int) -> Measu
     (entry,) = entries_of(portal, [found], range(year - before, year + 1))
     if not (found.is_public or entry.measure.is_public):
         return None
-    with portal.store.read() as session:
-        links = links_of(session, [identity])
-    return MeasurePage(entry, versions_of(portal, identity), link_in(links.get(identity, {}), year))
+    return MeasurePage(entry, versions_of(portal, identity))
 
 
 def public_entries(portal: Portal, year: int) -> tuple[Entry, ...]:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.register import Version, counts_alike, version_of
+from portal.domain.register import Version, version_of
 from portal.domain.register_cells import answers_of
 from portal.domain.register_rows import read_row
+from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
 from portal.queries.measures import MeasureView, agency_of, in_order, measures
 from portal.store.models import RegisterEntryRow, RegisterVersionRow
@@ -40,18 +41,21 @@ def definitions(
     """Return what measures were in each of some fiscal years, by identity and year.
 
     In: the measures as they stand. Out: as the newest edition up to the year has each, else the first one;
-    the formula is that of the year's version. Errors: DatabaseUnavailable.
+    the formula is that of the year's version, the link the year's. Errors: DatabaseUnavailable.
     """
     earliest = min(years, default=0)
     with portal.store.read() as session:
         known = _editions(portal, session, [each for each in now if each.edition > earliest])
         versions = _versions(session, [each.identity for each in now])
+        links = links_of(session, [each.identity for each in now])
     found: dict[tuple[str, int], MeasureView] = {}
     for each in now:
         editions = {**known.get(each.identity, {}), each.edition: each}
         for year in years:
             edition = max((one for one in editions if one <= year), default=min(editions))
-            found[each.identity, year] = _of_version(editions[edition], year, versions.get(each.identity, ()))
+            defined = _of_version(editions[edition], year, versions.get(each.identity, ()))
+            link = link_in(links.get(each.identity, {}), year)
+            found[each.identity, year] = replace(defined, link=link)
     return found
 
 
@@ -65,10 +69,10 @@ def alike_years(
     then = definitions(portal, found, {*years, year})
     known: dict[str, tuple[int, ...]] = {}
     for each in found:
-        last = then[each.identity, year].defined
+        last = then[each.identity, year]
         alike: list[int] = []
         for before in sorted((one for one in years if one <= year), reverse=True):
-            if not counts_alike(then[each.identity, before].defined, last):
+            if not then[each.identity, before].counts_as(last):
                 break
             alike.insert(0, before)
         known[each.identity] = tuple(alike)

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import select
 
 from portal.catalogue import Catalogue
-from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, goals_in
+from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, counts_alike, goals_in
 from portal.domain.trends import Direction
+from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.register import stopped_in
 from portal.store.models import RegisterMeasureRow
@@ -18,7 +20,9 @@ class MeasureView:
     """A measure of the register as it stands: `identity` finds it, `agency` is the profile's code.
 
     `agency` None: no agency of the profile has its budget number or its name. `edition` is the fiscal year
-    of the newest row that defines it. `is_usable`: nobody has to answer questions first.
+    of the newest row that defines it. `is_usable`: nobody has to answer questions first. `link`: what it is
+    counted by in the fiscal year that it is the measure of (portal.queries.editions.definitions); None:
+    entered, or of no year.
     """
 
     identity: str
@@ -26,6 +30,11 @@ class MeasureView:
     edition: int
     is_usable: bool
     defined: RegisteredMeasure
+    link: Link | None = None
+
+    def counts_as(self, other: Self) -> bool:
+        """Say whether it counts as it does in another year: by one definition, and from one source."""
+        return self.link == other.link and counts_alike(self.defined, other.defined)
 
     @property
     def is_retired(self) -> bool:

@@ -112,15 +112,13 @@ def _subjects(portal: Portal, agency: str, year: int) -> tuple[tuple[Subject, ..
     values = measure_years(portal, [each.identity for each in found], years)
     alike = alike_years(portal, found, years, year)
     sign = currency_sign(portal.catalogue.city.country)
-    with portal.store.read() as session:
-        links = links_of(session, identities)
     return (
         tuple(
             Subject(
                 each.identity,
                 each.defined,
                 {one: values[each.identity, one] for one in alike[each.identity]},
-                link_in(links.get(each.identity, {}), year) is not None,
+                each.link is not None,
                 sign,
             )
             for each in found

@@ -14,6 +14,7 @@ from portal.domain.permissions import Actor, Role
 from portal.domain.register import Unit
 from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts
+from portal.outcomes.cells import ALL, Group
 from portal.outcomes.links import Link
 from portal.portal import Portal
 from portal.queries.plans import plan_measures
@@ -122,6 +123,27 @@ def test_numbers_that_are_counted_otherwise_are_no_one_series(city: Visitor) -> 
     assert (memo["points"], memo["unit"], memo["unit_before"]) == (1, "percent", "count")
     assert "counted_otherwise" in memo["remarks"]
     assert "Quarter by quarter" in words(city, "/en/performance/register/V-1?year=2026")
+
+
+def test_numbers_of_another_source_are_no_one_series(city: Visitor) -> None:
+    portal, address = portal_of(city.app), "/performance/register/V-1"
+    count_measure(portal, "V-1", 2026, Link(Measure.BACKLOG, Reads.DENOMINATOR), WHY, RITA)
+    for one in (address, BOOK, "/performance/action-plan"):
+        assert "Counted otherwise until Fiscal year 2025." in words(city, f"/en{one}?year=2026"), one
+    assert "Charts begin where it was counted as it is in this year." in words(
+        city, f"/en{address}?year=2026"
+    )
+    (memo,) = measures_of(portal, ["harbor-works"], 2026)
+    assert (memo["points"], "counted_otherwise" in memo["remarks"]) == (4, True)
+    (part,) = report_view(portal, PaperKind.YEAR_END, "harbor-works", 2026).report.parts
+    assert (set(part.subject.years), part.subject.is_computed) == ({2026}, True)
+    (planned,) = plan_measures(portal, "harbor-works", 2026)
+    assert planned.before.actual is None
+    narrowed = Link(Measure.BACKLOG, Reads.DENOMINATOR, ALL.with_any(Group.AGENCY, ["harbor-works"]))
+    count_measure(portal, "V-1", 2027, narrowed, WHY, RITA)
+    assert "Counted otherwise until Fiscal year 2026." in words(city, f"/en{address}?year=2027")
+    count_measure(portal, "V-1", 2028, narrowed, WHY, RITA)
+    assert "Counted otherwise until Fiscal year 2027." not in words(city, f"/en{address}?year=2028")
 
 
 def test_a_measure_that_stopped_is_neither_counted_nor_judged(city: Visitor) -> None:
