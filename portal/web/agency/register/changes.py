@@ -89,7 +89,7 @@ def change_form() -> Page:
         return measure_url(measure.identity, told="changed" if changed else "same")
 
     title = texts.gettext("Change %(name)s") % {"name": measure.definition.title or measure.definition.code}
-    fields = [*_definition(measure.definition), *when_and_why(_next_year(measure), _new_version())]
+    fields = [*_definition(measure.definition), *when_and_why(next_year(measure), _new_version())]
     return take(measure, title, fields, work)
 
 
@@ -106,7 +106,7 @@ def rename_form() -> Page:
     hint = texts.gettext("It holds for every measure of the service. Years before keep the name they had.")
     name = DeskField(NAME, texts.gettext("New name"), hint=hint, value=measure.definition.service)
     from_ = texts.gettext("Books of this year, and of those after it, have the new name.")
-    return take(measure, title, [name, *when_and_why(_next_year(measure), from_)], work)
+    return take(measure, title, [name, *when_and_why(next_year(measure), from_)], work)
 
 
 def take(measure: MeasurePage | None, title: str, fields: list[DeskField], work: Work) -> Page:
@@ -176,7 +176,7 @@ def _this_year() -> int:
     return city.fiscal_year.year_of(city.calendar.local_day(current_portal().now()))
 
 
-def _next_year(measure: MeasurePage) -> int:
+def next_year(measure: MeasurePage) -> int:
     """Return the fiscal year from which on a change holds unless it names one: years that run keep theirs.
 
     A measure that a later edition defines already is changed in that.

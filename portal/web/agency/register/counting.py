@@ -12,7 +12,7 @@ from portal.outcomes.cells import ALL, Group
 from portal.outcomes.links import Link, link_in
 from portal.queries.places.areas import districts, neighbourhoods
 from portal.web.agency.fields import DeskField, Filled, Kind
-from portal.web.agency.register.changes import EDITION, REASON, take, when_and_why
+from portal.web.agency.register.changes import EDITION, REASON, next_year, take, when_and_why
 from portal.web.agency.register.measure import figure_words, found_measure, reads_words, scope_words
 from portal.web.agency.register.words import measure_url
 from portal.web.agency.request import Page
@@ -40,7 +40,7 @@ def count_form() -> Page:
     title = texts.gettext("Where the values of %(name)s come from") % {"name": name}
     link = link_in(measure.links, max([measure.edition, *measure.links]))
     from_ = texts.gettext("Years before stay counted, or entered, as they were.")
-    return take(measure, title, [*_fields(link), *when_and_why(measure.edition, from_)], work)
+    return take(measure, title, [*_fields(link), *when_and_why(next_year(measure), from_)], work)
 
 
 def _link(filled: Filled) -> Link | None:
