@@ -17,6 +17,7 @@ from portal.domain.register import (
     Version,
     called_alike,
     is_in,
+    version_of,
 )
 from portal.domain.values import MeasureYear, Slot, Source, Value
 from portal.outcomes.cells import Group
@@ -161,6 +162,12 @@ class MeasurePage:
 
     entry: Entry
     versions: tuple[Version, ...]
+
+    @property
+    def earlier(self) -> tuple[Version, ...]:
+        """The versions before the one of the page's year."""
+        now = version_of(self.entry.now.year, self.versions)
+        return tuple(each for each in self.versions if now and each.first_year < now.first_year)
 
     @property
     def scope(self) -> Scope:
