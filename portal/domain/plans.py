@@ -23,6 +23,12 @@ MISSION, RISKS = "mission", "risks"
 FRACTION = Decimal(1)
 """A percentage up to this much without its sign can mean a hundred times as much: it is asked about."""
 
+TIMES_MORE = re.compile(
+    r"\d[.\s\-]*(?:hundred|thousand|million|billion|trillion|dozen|k|m|mn|mm|mio|mil|b|bn)s?(?![a-z])",
+    re.ASCII | re.IGNORECASE,
+)
+"""A number and a word or letter that makes it many times as large."""
+
 
 class Criterion(StrEnum):
     """What reviewers score a plan by, from 1 to 5."""
@@ -117,7 +123,12 @@ def _fits(cell: Cell, unit: Unit | None) -> bool:
 
 
 def _only_number(text: str) -> str:
-    """Return the one number in a text; "" where there is none, more than one, or nobody can tell which."""
+    """Return the one number in a text; "" where there is none, more than one, or nobody can tell which.
+
+    1.25 of "1.25 million" would be wrong by a million, so that is none.
+    """
+    if TIMES_MORE.search(text):
+        return ""
     found = re.findall(r"[-\u2212\u2013]?\d[\d,.]*", text, re.ASCII)
     number = found[0].rstrip(",.") if len(found) == 1 else ""
     return number if read_number(number).number is not None else ""

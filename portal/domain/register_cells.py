@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from portal.domain.register import Unit
 from portal.domain.register_numbers import (
+    MOST_DIGITS,
     PERCENT,
     Cell,
     Scale,
@@ -174,7 +175,8 @@ class CellReader:
         for change in cell.changes:
             self.note(column, f"{value.text!r}: {change}")
         if not cell.readable:
-            self.ask(column, f"{value.text[:60]!r} is no number")
+            fault = f"has more than {MOST_DIGITS} digits" if cell.too_long else "is no number"
+            self.ask(column, f"{value.text[:60]!r} {fault}")
         if cell.number is None:
             return None
         wanted = {Sign.PERCENT: Unit.PERCENT, Sign.CURRENCY: Unit.CURRENCY}.get(cell.sign, unit)

@@ -138,6 +138,8 @@ def test_what_is_refused_writes_nothing(portal: Portal) -> None:
         with pytest.raises(Refused) as caught:
             count_measure(portal, identity, 2027, link, WHY, RITA)
         assert caught.value.refusal is refusal
+    with pytest.raises(Refused, match="time to complete has no numerator; choose median days or ninetieth"):
+        count_measure(portal, "H-3", 2027, Link(Measure.TIME_TO_COMPLETE, Reads.NUMERATOR), WHY, RITA)
     with portal.store.read() as session:
         assert session.scalars(select(AuditRow)).all() == []
     assert [len(measure(portal, code).revisions) for code in ("H-6", "H-1")] == [1, 2]

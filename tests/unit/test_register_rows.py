@@ -31,6 +31,13 @@ def test_a_row_that_is_right_is_taken_as_it_stands() -> None:
     ]
 
 
+def test_a_number_that_is_too_long_is_told_from_what_is_none() -> None:
+    assert asked(fy_25_q1="9" * 17, fy_25_q2="about 40") == [
+        ("fy 25 q1", f"'{'9' * 17}' has more than 15 digits"),
+        ("fy 25 q2", "'about 40' is no number"),
+    ]
+
+
 def test_words_and_numbers_of_a_year_are_told_apart() -> None:
     row = read(
         fy_25_q1="5",

@@ -63,7 +63,12 @@ def count_measure(
 def _require_fit(session: Session, identity: str, first_year: int, link: Link) -> None:
     """Refuse a number that its figure does not have, or that the measure is not, in any year it is for."""
     if link.reads not in reads_of(link.measure):
-        raise refuse(Refusal.MEASURE_UNREADABLE, problem=f"{link.measure} has no {link.reads}")
+        figure, wanted = (each.replace("_", " ") for each in (link.measure.value, link.reads.value))
+        known = (
+            " or ".join(each.value.replace("_", " ") for each in reads_of(link.measure)) or "another figure"
+        )
+        problem = f"the figure {figure} has no {wanted}; choose {known}"
+        raise refuse(Refusal.MEASURE_UNREADABLE, problem=problem)
     links = {**links_of(session, [identity]).get(identity, {}), first_year: link}
     for each in misfits(editions_of(session, [identity])[identity], links):
         if each.year >= first_year and link_in(links, each.year) is link:
