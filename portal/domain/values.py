@@ -151,6 +151,16 @@ class Value:
         """Whether it stands as a restatement left it."""
         return self.now is not None and self.now.source is Source.RESTATED
 
+    def is_other_than(self, known: Number) -> bool:
+        """Whether something else stands than what was known once."""
+        return self.now is not None and (self.number, self.lack) != (known.number, known.lack)
+
+    def since(self, at: datetime | None) -> "Value":
+        """Return it with what it stood as since a moment, and no longer what it was before."""
+        stood = [*self.before, *filter(None, [self.now])]
+        older = sum(at is not None and each.at is not None and each.at <= at for each in stood)
+        return Value(self.now, tuple(stood[max(0, older - 1) : -1]))
+
 
 FINAL = frozenset({Source.APPROVED, Source.REPORTED, Source.RESTATED})
 

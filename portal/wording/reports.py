@@ -1,8 +1,10 @@
 """What reports say in words, at the desk and in public: values, slots, and questions with their numbers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
+from portal.catalogue.schema import City
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Unit
@@ -31,6 +33,16 @@ def slot_word(texts: Texts, slot: Slot) -> str:
         Slot.TARGET: texts.gettext("Target"),
         Slot.ACTUAL: texts.gettext("Whole year"),
     }[slot]
+
+
+def actual_words(texts: Texts, city: City, year: int, known_at: datetime | None) -> str:
+    """Head a fiscal year's actuals in a plan of the next: they are as they were known at its approval."""
+    if known_at is None:
+        return texts.gettext("Actual, %(year)s") % {"year": year}
+    said = {"year": year, "day": texts.date(known_at)}
+    if city.calendar.local_day(known_at) <= city.fiscal_year.bounds(year)[1]:
+        return texts.gettext("Actual, %(year)s, counted until %(day)s: the year was not over") % said
+    return texts.gettext("Actual, %(year)s, as known on %(day)s") % said
 
 
 def said_words(texts: Texts, country: str, unit: Unit | None, value: Number) -> str:

@@ -12,7 +12,7 @@ from portal.store.models import RegisterMeasureRow
 from tests.measures import said
 from tests.planning import AGENCY, EVERYBODY, GOOD, YEAR, add_measures, approved
 from tests.portals import Clock
-from tests.staff import add_staff
+from tests.staff import add_staff, enter
 from tests.visitor import Visitor
 
 PLAN = GOOD | {"why.mended": "It depends on storms alone"}
@@ -76,6 +76,10 @@ def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
         "93",
     )
     assert lit["last_actual_restatements"].startswith("95 became 93 (2026-11-03")
+    enter(city, "anna")
+    city.get(f"/staff/year/{YEAR}/{AGENCY}/plan")
+    assert "Actual, 2026, as known on November 2, 2026" in city.text
+    assert "95 percent Now: 93 percent Restated by tests on November 3, 2026" in city.text
     clock.now = datetime(2027, 3, 10, 15, tzinfo=UTC)
     said(portal, "lamps-on", YEAR, Slot.ACTUAL, "81.2")
     approved(portal, PLAN, year=YEAR + 1)

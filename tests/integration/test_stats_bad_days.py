@@ -33,6 +33,12 @@ def people(portal: Portal) -> People:
     return staffed(portal)
 
 
+def test_a_meeting_in_the_past_is_refused_with_its_moment_in_words(portal: Portal, clock: Clock) -> None:
+    clock.now = FRIDAY
+    with pytest.raises(Refused, match=r"set to \w+ \d+, 20\d\d, \d+:\d\d.[AP]M, which has passed"):
+        schedule(portal, "harborstat", FRIDAY, RITA)
+
+
 def test_two_people_change_one_follow_up_and_nobodys_words_vanish(visitor: Visitor, clock: Clock) -> None:
     portal = portal_of(visitor.app)
     staffed(portal)

@@ -31,6 +31,7 @@ from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, files_of, framed
 from portal.web.year.restated import restated_lines
 from portal.web.year.words import agency_name, in_source, last_year_words, mark_words, number_words
+from portal.wording.reports import actual_words
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def _said(view: PaperView, year: int) -> dict[str, Any]:
             (words(names.get(each["goal"], each["goal"])), in_source(each["text"]))
             for each in document["goals"]
         ],
-        "actual_words": _actual_words(view.line, year - 1),
+        "actual_words": actual_words(texts, portal.catalogue.city, year - 1, view.line.frozen_at),
         "services": services,
         "changed": [one for *_, those in services for one in those if one.changes or one.stopped],
     }
@@ -208,17 +209,6 @@ def _called_now(service: Mapping[str, Any], stands: Mapping[str, Stands]) -> Sai
     return in_source(names.pop()) if is_named and len(names) == 1 and service["name"] not in names else None
 
 
-def _actual_words(line: PaperLine, year: int) -> str:
-    """Head the column of last year's actuals: they are as they were known when the plan was approved."""
-    texts, city = current_texts(), current_portal().catalogue.city
-    if line.frozen_at is None:
-        return texts.gettext("Actual, %(year)s") % {"year": year}
-    said = {"year": year, "day": texts.date(line.frozen_at)}
-    if city.calendar.local_day(line.frozen_at) <= city.fiscal_year.bounds(year)[1]:
-        return texts.gettext("Actual, %(year)s, counted until %(day)s: the year was not over") % said
-    return texts.gettext("Actual, %(year)s, as known on %(day)s") % said
-
-
 def _target(
     documented: dict[str, Any], year: int, now: Stands, approved_at: datetime | None
 ) -> PlannedTarget:
@@ -230,7 +220,7 @@ def _target(
         "what": texts.gettext("Actual"),
         "year": year_words(texts, year - 1),
     }
-    since = restated_lines(now.unit, year - 1, _since(now.actual, approved_at))
+    since = restated_lines(now.unit, year - 1, now.actual.since(approved_at))
     return PlannedTarget(
         identity=documented["identity"] if now.has_page else None,
         title=in_source(documented["title"]),
@@ -247,18 +237,11 @@ def _target(
 def _now(stands: Stands, known: Number) -> str:
     """Say what stands of last year's actual; "" where that is what was known."""
     value, texts = stands.actual, current_texts()
-    if value.now is None or (value.number, value.lack) == (known.number, known.lack):
+    if not value.is_other_than(known):
         return ""
     number = number_words(texts, stands.unit, value.number, value.lack)
     said = " ".join(filter(None, (number, mark_words(texts, value))))
     return texts.gettext("Now: %(number)s") % {"number": said}
-
-
-def _since(value: Value, at: datetime | None) -> Value:
-    """Return a value with what it stood as since a moment, and no longer what it was before."""
-    stood = [*value.before, *filter(None, [value.now])]
-    older = sum(at is not None and each.at is not None and each.at <= at for each in stood)
-    return Value(value.now, tuple(stood[max(0, older - 1) : -1]))
 
 
 def _decimal(text: str | None) -> Decimal | None:

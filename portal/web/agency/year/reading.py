@@ -12,6 +12,7 @@ from portal.domain.plan_documents import document_of
 from portal.domain.plans import NO_SERVICE, left_out, reviewed_at
 from portal.domain.register import Unit
 from portal.domain.values import MeasureYear, read_text
+from portal.queries.editions import definitions
 from portal.queries.measures import MeasureView, measures
 from portal.queries.plans import plan_goals
 from portal.queries.values import measure_years
@@ -32,6 +33,7 @@ from portal.web.agency.year.words import (
     step_word,
 )
 from portal.web.current import current_portal, current_texts
+from portal.wording.reports import actual_words
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,24 @@ def document_shown(page: PlanPage) -> dict[str, Any]:
     document = (page.paper.frozen if page.paper else None) or document_of(
         page.fields, page.year, page.measures, plan_goals(current_portal())
     )
+    portal, line = current_portal(), page.paper.line if page.paper else None
     identities = [one["identity"] for service in document["services"] for one in service["measures"]]
-    values = measure_years(current_portal(), identities, [page.year])
+    values = measure_years(portal, identities, [page.year - 1, page.year])
     known = _known(identities)
+    then = definitions(portal, list(known.values()), [page.year - 1])
     goals = goal_names()
     return {
         "document": document,
+        "actual_words": actual_words(current_texts(), portal.catalogue.city, page.year - 1, line.frozen_at)
+        if line and line.frozen_at
+        else current_texts().gettext("Last year’s actual"),
         "goals": [(goals.get(each["goal"], each["goal"]), each["text"]) for each in document["goals"]],
         "services": [
             (
                 _headed(service),
                 [
-                    _measure(page, each, values[each["identity"], page.year], known.get(each["identity"]))
+                    _measure(page, each, values, known.get(each["identity"]))
+                    | _now(page, each, values, then.get((each["identity"], page.year - 1)))
                     for each in service["measures"]
                 ],
             )
@@ -175,9 +183,13 @@ def _known(identities: Iterable[str]) -> Mapping[str, MeasureView]:
 
 
 def _measure(
-    page: PlanPage, documented: Mapping[str, Any], value: MeasureYear, known: MeasureView | None
+    page: PlanPage,
+    documented: Mapping[str, Any],
+    values: Mapping[tuple[str, int], MeasureYear],
+    known: MeasureView | None,
 ) -> dict[str, Any]:
     """Say one measure's line: see agency/year/document.html."""
+    value = values[documented["identity"], page.year]
     unit = Unit(documented["unit"]) if documented["unit"] else None
 
     def said(text: str | None) -> str:
@@ -198,6 +210,27 @@ def _measure(
         "answers": [each for each in documented["answers"].values() if each],
         "last_target": said(documented["last_target"]),
         "last_actual": said(documented["last_actual"]),
+    }
+
+
+def _now(
+    page: PlanPage,
+    documented: Mapping[str, Any],
+    values: Mapping[tuple[str, int], MeasureYear],
+    then: MeasureView | None,
+) -> dict[str, Any]:
+    """Say what became of last year's actual since the approval; nothing of a plan that is not approved."""
+    if page.paper is None or page.paper.line.frozen_at is None or then is None:
+        return {"last_actual_now": "", "last_actual_before": ()}
+    actual = values[documented["identity"], page.year - 1].actual
+    unit, is_other = then.defined.unit, actual.is_other_than(read_text(documented["last_actual"]))
+    now = current_texts().gettext("Now: %(number)s") % {
+        "number": number_words(unit, actual.number, actual.lack or "")
+    }
+    since = actual.since(page.paper.line.frozen_at)
+    return {
+        "last_actual_now": now if is_other else "",
+        "last_actual_before": restatements_of(unit, page.year - 1, since) if since.before else (),
     }
 
 
