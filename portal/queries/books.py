@@ -89,14 +89,22 @@ class Entry:
 
     @property
     def before(self) -> tuple[Before, ...]:
-        """What it was called, or counted by, in years before: one for each change, the oldest first."""
+        """What it was called, or counted by, in years before: one for each change, the oldest first.
+
+        Of years before the first of which anything is known there is nothing to tell.
+        """
+        first = min((each.year for each in self.years if says_anything(each)), default=self.now.year)
         found = (
             Before(
                 year.year, one.defined, not called_alike(one.defined, other.defined), not one.counts_as(other)
             )
             for year, (one, other) in zip(self.years, pairwise(self.then), strict=False)
         )
-        return tuple(each for each in found if each.is_called_otherwise or each.is_counted_otherwise)
+        return tuple(
+            each
+            for each in found
+            if each.last_year >= first and (each.is_called_otherwise or each.is_counted_otherwise)
+        )
 
     @property
     def alike(self) -> tuple[MeasureYear, ...]:
