@@ -142,6 +142,10 @@ def test_numbers_of_another_source_are_no_one_series(city: Visitor) -> None:
     narrowed = Link(Measure.BACKLOG, Reads.DENOMINATOR, ALL.with_any(Group.AGENCY, ["harbor-works"]))
     count_measure(portal, "V-1", 2027, narrowed, WHY, RITA)
     assert "Counted otherwise until Fiscal year 2026." in words(city, f"/en{address}?year=2027")
+    figure = "Which figure of the portal it is"
+    assert figure not in words(city, f"/en{address}?year=2025"), "it was entered"
+    assert f"{figure} Open at the end " in words(city, f"/en{address}?year=2026")
+    assert f"{figure} Open at the end: Harbor Works" in words(city, f"/en{address}?year=2027")
     count_measure(portal, "V-1", 2028, narrowed, WHY, RITA)
     assert "Counted otherwise until Fiscal year 2027." not in words(city, f"/en{address}?year=2028")
 

@@ -6,10 +6,16 @@ from flask import abort, render_template, url_for
 
 from portal.domain.register import Unit
 from portal.domain.values import Lack
+from portal.outcomes.cells import Group
+from portal.outcomes.links import Link
 from portal.queries.books import Entry, MeasurePage, measure_page, says_anything
+from portal.queries.performance import Cut
+from portal.texts import locale_for
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import code_name
 from portal.web.kept import kept
+from portal.web.measure_words import measure_name
 from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, framed, notes_of, refreshed
@@ -54,6 +60,7 @@ def shown(page: MeasurePage) -> dict[str, Any]:
         "notes": notes,
         "known": known,
         "to_know": _to_know(entry),
+        "counted_as": _counted_as(entry.measure.link),
         "goals": goal_names(entry),
         "changes": changes([entry]),
         "refreshed": refreshed(entry),
@@ -65,6 +72,26 @@ def page_of(identity: str) -> MeasurePage:
     """Return a measure in the year that is asked for; 404 for none that the public sees."""
     portal = current_portal()
     return measure_page(portal, identity, chosen_year(portal), BEFORE) or abort(404)
+
+
+def _counted_as(link: Link | None) -> str:
+    """Say which figure of the portal a measure is in the year, of which requests; "" where it is entered."""
+    texts = current_texts()
+    if link is None:
+        return ""
+    of = [texts.either([_narrowed_to(group, code) for code in codes]) for group, codes in link.codes.items()]
+    name = measure_name(texts, link.measure)
+    return f"{name}: {texts.listed(of)}" if of else name
+
+
+def _narrowed_to(group: Group, code: str) -> str:
+    texts = current_texts()
+    if group is Group.ASSISTED:
+        helped = texts.gettext("Somebody else wrote it down")
+        return helped if code == "yes" else texts.gettext("On their own, online")
+    if group is Group.LANGUAGE:
+        return str(locale_for(code).get_display_name(texts.locale) or code)
+    return code_name(Cut(group.value), code)
 
 
 def _to_know(entry: Entry) -> list[str]:
