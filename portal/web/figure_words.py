@@ -3,7 +3,7 @@
 from portal.domain.lifecycle import UNKNOWN_AGENCY
 from portal.domain.measures import Exclusion
 from portal.queries.performance import Cut
-from portal.texts import Texts
+from portal.texts import Texts, locale_for
 from portal.web.current import current_portal, current_texts
 
 
@@ -38,3 +38,18 @@ def code_name(cut: Cut, code: str) -> str:
     if cut is Cut.DISTRICT:
         return texts.gettext("District %(code)s") % {"code": code}
     return code
+
+
+def help_word(texts: Texts, code: str) -> str:
+    """Say whether somebody helped to ask ("yes" or "no")."""
+    return (
+        texts.gettext("Somebody else wrote it down")
+        if code == "yes"
+        else texts.gettext("On their own, online")
+    )
+
+
+def language_word(texts: Texts, tag: str) -> str:
+    """Name a language in the page's own, as a line begins with it."""
+    name = locale_for(tag).get_display_name(texts.locale) or tag
+    return name[:1].upper() + name[1:]

@@ -30,7 +30,6 @@ from tests.planning import (
     ANNA,
     BEN,
     BUD,
-    EVERYBODY,
     FULL_MARKS,
     GOOD,
     HEAD,
@@ -41,7 +40,7 @@ from tests.planning import (
     written,
 )
 from tests.portals import Clock
-from tests.staff import add_staff, enter
+from tests.staff import enter
 from tests.visitor import Visitor
 
 PLAN = f"/staff/year/{YEAR}/{AGENCY}/plan"
@@ -119,16 +118,6 @@ def test_who_submits_does_not_approve_and_no_target_is_written_then(portal: Port
     assert refusal(portal, approve_plan, number, "", measures, both) is Refusal.OWN_PLAN
     with portal.store.read() as session:
         assert session.scalars(select(MeasureValueRow.id).where(MeasureValueRow.year == YEAR)).all() == []
-
-
-@pytest.fixture
-def planners(visitor: Visitor) -> Visitor:
-    """A visitor where everybody who plans has an account, and the harbor works two measures."""
-    portal = portal_of(visitor.app)
-    for actor in EVERYBODY:
-        add_staff(portal, actor.name, actor.role, actor.agency)
-    add_measures(portal)
-    return visitor
 
 
 def test_two_people_write_and_both_texts_stand_until_they_settle_it(planners: Visitor) -> None:

@@ -4,71 +4,61 @@ import csv
 import io
 from datetime import UTC, datetime
 
-import pytest
-
 from portal.app import portal_of
 from portal.domain.values import Slot
 from portal.store.models import RegisterMeasureRow
 from tests.measures import said
-from tests.planning import AGENCY, EVERYBODY, GOOD, YEAR, add_measures, approved
+from tests.planning import AGENCY, GOOD, YEAR, approved
 from tests.portals import Clock
-from tests.staff import add_staff, enter
+from tests.staff import enter
 from tests.visitor import Visitor
 
 PLAN = GOOD | {"why.mended": "It depends on storms alone"}
 
 
-@pytest.fixture
-def city(visitor: Visitor) -> Visitor:
-    """A city where everybody who plans has an account, and the harbor works two measures."""
-    portal = portal_of(visitor.app)
-    for actor in EVERYBODY:
-        add_staff(portal, actor.name, actor.role, actor.agency)
-    add_measures(portal)
-    return visitor
-
-
-def test_an_approved_plan_says_to_everybody_what_stopped_since(city: Visitor) -> None:
-    portal = portal_of(city.app)
+def test_an_approved_plan_says_to_everybody_what_stopped_since(planners: Visitor) -> None:
+    portal = portal_of(planners.app)
     approved(portal, PLAN)
-    city.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    assert "What changed since it was approved Nothing." in city.text
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    assert "What changed since it was approved Nothing." in planners.text
     with portal.store.write() as session:
         session.get_one(RegisterMeasureRow, "mended").status = "retired"
-    city.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
-    assert "What changed since it was approved Lamps mended. Its last year: Fiscal year 2027." in city.text
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    assert (
+        "What changed since it was approved Lamps mended. Its last year: Fiscal year 2027." in planners.text
+    )
 
 
-def test_a_service_with_another_name_keeps_the_words_of_its_plan(city: Visitor) -> None:
-    portal = portal_of(city.app)
+def test_a_service_with_another_name_keeps_the_words_of_its_plan(planners: Visitor) -> None:
+    portal = portal_of(planners.app)
     approved(portal, PLAN)
     with portal.store.write() as session:
         for identity in ("lamps-on", "mended"):
             row = session.get_one(RegisterMeasureRow, identity)
             row.service, row.service_code = "Streets at night", ""
-    city.get(f"/en/performance/agencies/{AGENCY}?year={YEAR}")
-    assert "Streets at night Lamps are mended" in city.text
-    city.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
+    planners.get(f"/en/performance/agencies/{AGENCY}?year={YEAR}")
+    assert "Streets at night Lamps are mended" in planners.text
+    planners.get(f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}")
     since = "since it was approved Street lighting. The service has another name now: Streets at night What"
-    assert since in city.text
+    assert since in planners.text
 
 
 def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
-    city: Visitor, clock: Clock
+    planners: Visitor, clock: Clock
 ) -> None:
-    portal = portal_of(city.app)
+    portal = portal_of(planners.app)
     approved(portal, PLAN)
     address = f"/performance/agencies/{AGENCY}/plan"
-    city.get(f"/en{address}?year={YEAR}")
-    assert "Actual, 2026, as known on November 2, 2026" in city.text
-    assert "Now:" not in city.text
+    planners.get(f"/en{address}?year={YEAR}")
+    assert "Actual, 2026, as known on November 2, 2026" in planners.text
+    assert "Now:" not in planners.text
     clock.forward(days=1)
     said(portal, "lamps-on", YEAR - 1, Slot.ACTUAL, "93", kind="restated", reason="A sheet was lost.")
-    city.get(f"/en{address}?year={YEAR}")
-    assert "96 percent 95 percent Now: 93 percent restated A new crew" in city.text
+    planners.get(f"/en{address}?year={YEAR}")
+    assert "96 percent 95 percent Now: 93 percent restated A new crew" in planners.text
     since = "Lamps lit. Actual, Fiscal year 2026. Restated by tests on November 3, 2026 from 95 percent to 93"
-    assert since in city.text.partition("What changed since it was approved")[2]
-    rows = csv.DictReader(io.StringIO(city.get(f"{address}.csv?year={YEAR}").text))
+    assert since in planners.text.partition("What changed since it was approved")[2]
+    rows = csv.DictReader(io.StringIO(planners.get(f"{address}.csv?year={YEAR}").text))
     lit = next(row for row in rows if row["title"] == "Lamps lit")
     assert (lit["last_actual"], lit["last_actual_known_on"], lit["last_actual_now"]) == (
         "95",
@@ -76,12 +66,12 @@ def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
         "93",
     )
     assert lit["last_actual_restatements"].startswith("95 became 93 (2026-11-03")
-    enter(city, "anna")
-    city.get(f"/staff/year/{YEAR}/{AGENCY}/plan")
-    assert "Actual, 2026, as known on November 2, 2026" in city.text
-    assert "95 percent Now: 93 percent Restated by tests on November 3, 2026" in city.text
+    enter(planners, "anna")
+    planners.get(f"/staff/year/{YEAR}/{AGENCY}/plan")
+    assert "Actual, 2026, as known on November 2, 2026" in planners.text
+    assert "95 percent Now: 93 percent Restated by tests on November 3, 2026" in planners.text
     clock.now = datetime(2027, 3, 10, 15, tzinfo=UTC)
     said(portal, "lamps-on", YEAR, Slot.ACTUAL, "81.2")
     approved(portal, PLAN, year=YEAR + 1)
-    city.get(f"/en{address}?year={YEAR + 1}")
-    assert "Actual, 2027, counted until March 10, 2027: the year was not over" in city.text
+    planners.get(f"/en{address}?year={YEAR + 1}")
+    assert "Actual, 2027, counted until March 10, 2027: the year was not over" in planners.text

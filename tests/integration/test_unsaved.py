@@ -13,7 +13,7 @@ from portal.portal import Portal
 from portal.queries.papers import paper
 from portal.queries.plans import plan_measures
 from portal.queries.unsaved import unsaved_form, unsaved_forms
-from tests.planning import AGENCY, ANNA, BEN, GOOD, HEAD, RITA, YEAR, add_measures, written
+from tests.planning import AGENCY, BEN, GOOD, HEAD, RITA, YEAR, written
 from tests.portals import Clock
 from tests.staff import add_staff, enter
 from tests.stats import FRIDAY
@@ -26,14 +26,10 @@ NOTICE = "You typed what the box says, and it was not saved"
 
 
 @pytest.fixture
-def anna(visitor: Visitor) -> Visitor:
-    """Anna, who writes in plans, signed in; Ben and the others have accounts too."""
-    portal = portal_of(visitor.app)
-    for actor in (ANNA, BEN, HEAD, RITA):
-        add_staff(portal, actor.name, actor.role, actor.agency)
-    add_measures(portal)
-    enter(visitor, "anna")
-    return visitor
+def anna(planners: Visitor) -> Visitor:
+    """Anna, who writes in plans, signed in; the others have accounts too."""
+    enter(planners, "anna")
+    return planners
 
 
 def test_what_is_too_long_is_there_again_on_another_day_and_nobody_else_sees_it(

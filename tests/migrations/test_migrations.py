@@ -1,10 +1,11 @@
 """Migrations on both databases: the head equals the models, and up and down keep what matters."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, insert, inspect, select
+from sqlalchemy import Engine, MetaData, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from portal.domain.stats import EarlierTime, earlier_times
@@ -125,15 +126,21 @@ ROWS_OF_0019: dict[str, dict[str, object]] = {
 """A meeting that was moved after its memo was sent, as the tables before 0020 hold it."""
 
 
-def test_earlier_times_come_from_the_audit_and_a_memo_is_its_first_edition(empty_database_url: str) -> None:
-    url = empty_database_url
-    migrate.upgrade(url, "0019")
+def filled(url: str, revision: str, rows: Mapping[str, Mapping[str, object]]) -> Engine:
+    """An empty database brought up to a revision, with a row in each of some of its tables."""
+    migrate.upgrade(url, revision)
     engine = engine_for(url)
     with engine.execution_options(**{WRITER: True}).begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
-        for name, row in ROWS_OF_0019.items():
+        for name, row in rows.items():
             connection.execute(tables.tables[name].insert().values(**row))
+    return engine
+
+
+def test_earlier_times_come_from_the_audit_and_a_memo_is_its_first_edition(empty_database_url: str) -> None:
+    url = empty_database_url
+    engine = filled(url, "0019", ROWS_OF_0019)
     migrate.upgrade(url, "0020")
     with Session(engine) as session:
         meeting, memo = session.get_one(StatSessionRow, 4), session.get_one(PaperRow, 5)
@@ -152,13 +159,7 @@ def test_earlier_times_come_from_the_audit_and_a_memo_is_its_first_edition(empty
 
 def test_the_second_migration_keeps_every_row_up_and_down(empty_database_url: str) -> None:
     url = empty_database_url
-    migrate.upgrade(url, "0001")
-    engine = engine_for(url)
-    with engine.execution_options(**{WRITER: True}).begin() as connection:
-        tables = MetaData()
-        tables.reflect(connection)
-        for name, row in ROWS_OF_0001.items():
-            connection.execute(tables.tables[name].insert().values(**row))
+    engine = filled(url, "0001", ROWS_OF_0001)
     for revision in ("0002", "0001", "head"):
         move = migrate.downgrade if revision == "0001" else migrate.upgrade
         move(url, revision)

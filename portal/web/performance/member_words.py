@@ -4,9 +4,9 @@ from portal.domain.lifecycle import Channel
 from portal.domain.published import OTHER
 from portal.domain.sheets import BETWEEN, Dimension
 from portal.queries.performance import By, Cut
-from portal.texts import Texts, locale_for
+from portal.texts import Texts
 from portal.web.current import current_texts
-from portal.web.figure_words import code_name
+from portal.web.figure_words import code_name, help_word, language_word
 from portal.web.performance.words import no_code_word
 from portal.wording.lifecycle import channel_word
 
@@ -48,20 +48,12 @@ def member_name(dimension: Dimension, member: str) -> str:
         return _way(texts, member)
     if dimension is Dimension.DISTRICT:
         return code_name(Cut.DISTRICT, member) if member else no_code_word(texts, By.DISTRICT)
-    return _language(texts, member) if member else no_code_word(texts, By.SERVICE)
+    return language_word(texts, member) if member else no_code_word(texts, By.SERVICE)
 
 
 def _way(texts: Texts, member: str) -> str:
     """Name a way of asking, or whether somebody helped."""
-    if member in {"yes", "no"}:
-        helped = texts.gettext("Somebody else wrote it down")
-        return helped if member == "yes" else texts.gettext("On their own, online")
-    return channel_word(texts, Channel(member))
-
-
-def _language(texts: Texts, tag: str) -> str:
-    name = locale_for(tag).get_display_name(texts.locale) or tag
-    return name[:1].upper() + name[1:]
+    return help_word(texts, member) if member in {"yes", "no"} else channel_word(texts, Channel(member))
 
 
 def _service(texts: Texts, member: str) -> str:

@@ -10,10 +10,9 @@ from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
 from portal.queries.books import Entry, MeasurePage, measure_page, says_anything
 from portal.queries.performance import Cut
-from portal.texts import locale_for
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.figure_words import code_name
+from portal.web.figure_words import code_name, help_word, language_word
 from portal.web.kept import kept
 from portal.web.measure_words import measure_name
 from portal.web.narrowing import understands
@@ -87,10 +86,9 @@ def _counted_as(link: Link | None) -> str:
 def _narrowed_to(group: Group, code: str) -> str:
     texts = current_texts()
     if group is Group.ASSISTED:
-        helped = texts.gettext("Somebody else wrote it down")
-        return helped if code == "yes" else texts.gettext("On their own, online")
+        return help_word(texts, code)
     if group is Group.LANGUAGE:
-        return str(locale_for(code).get_display_name(texts.locale) or code)
+        return language_word(texts, code)
     return code_name(Cut(group.value), code)
 
 
