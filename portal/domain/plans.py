@@ -99,7 +99,7 @@ def read_target(text: str, unit: Unit | None, currency: str) -> Target:
         if cell.too_long:
             return Target(fault=TargetFault.TOO_LONG)
         return Target(fault=TargetFault.NOT_A_NUMBER, instead=_only_number(text))
-    if cell.is_foreign(currency):
+    if _fits(cell, unit) and cell.is_foreign(currency):
         return Target(fault=TargetFault.OTHER_UNIT)
     fault = _fault_of(cell, cell.number, unit)
     if fault in {TargetFault.OTHER_UNIT, TargetFault.UNCLEAR_SCALE}:

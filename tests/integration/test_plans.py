@@ -164,7 +164,7 @@ def test_what_is_wrong_with_a_target_is_said_and_what_was_typed_stays(planners: 
         ("at least 95%", "Write only the number: 95."),
         ("0.97", "Write 0.97% with its sign if you mean so little, or 97"),
         ("$97", "This measure has another unit."),
-        ("\u20ac97", "This is not the city\u2019s own money."),
+        ("\u20ac97", "This measure has another unit. Write the number without the sign: 97"),
     ):
         planners.get(SERVICE)
         planners.press("check", **{planners.at("target-lamps-on"): typed})

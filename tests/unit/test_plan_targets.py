@@ -24,8 +24,9 @@ def test_a_target_is_a_number_of_its_unit_or_says_what_to_write() -> None:
         ("$95", Unit.PERCENT, Target(fault=TargetFault.OTHER_UNIT, instead="95")),
         ("$1,400,000", Unit.CURRENCY, Target(Decimal(1400000))),
         # Another city's money is not converted, so there is no number to write instead.
+        ("\u20ac97", Unit.PERCENT, Target(fault=TargetFault.OTHER_UNIT, instead="97")),
         ("\u20ac1,400,000", Unit.CURRENCY, Target(fault=TargetFault.OTHER_UNIT)),
-        ("\u00a35", Unit.COUNT, Target(fault=TargetFault.OTHER_UNIT)),
+        ("\u00a35", Unit.COUNT, Target(fault=TargetFault.OTHER_UNIT, instead="5")),
         ("-3", Unit.COUNT, Target(fault=TargetFault.BELOW_ZERO)),
         ("12345678901234567", Unit.COUNT, Target(fault=TargetFault.TOO_LONG)),
         ("96.1234567", Unit.PERCENT, Target(fault=TargetFault.TOO_LONG)),

@@ -15,7 +15,7 @@ def fault_words(missing: Missing, part: Portion, typed: Part = Part.NUMBER) -> s
     texts, unit = current_texts(), typed_unit(typed, part.subject.defined.unit)
     sign = {
         Unit.PERCENT: texts.gettext("Write a percentage, such as 95 or 95%"),
-        Unit.CURRENCY: texts.gettext("Write an amount, such as 1200 or $1,200"),
+        Unit.CURRENCY: texts.gettext("Write an amount in the city’s own money, such as 1200"),
         Unit.DURATION: texts.gettext("Write a number of days, such as 3.5"),
     }.get(unit or Unit.COUNT, texts.gettext("Write a plain number, such as 1200"))
     precise = texts.gettext("Write at most %(digits)s digits, and %(decimals)s after the point")
