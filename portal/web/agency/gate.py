@@ -13,16 +13,16 @@ from werkzeug.exceptions import Forbidden
 from portal.commands.audit import record
 from portal.commands.staff.sessions import see
 from portal.domain.audit import Act
-from portal.domain.permissions import Actor, Permission, acting
+from portal.domain.permissions import PERMISSIONS, STAFF_ROLES, Actor, Permission, acting
 from portal.domain.staff import Identity
 from portal.forms.staff import StaffForm
 from portal.queries.staff import owner_of, signed_in
 from portal.texts import SOURCE_LANGUAGE
 from portal.web.access import DECLARED, NEEDED, Access
 from portal.web.agency import blueprint
-from portal.web.agency.navigation import nav_for, role_names
+from portal.web.agency.navigation import nav_for, role_name, role_names
 from portal.web.agency.returning import own_path
-from portal.web.current import current_portal
+from portal.web.current import current_portal, current_texts
 from portal.web.language import use_language
 from portal.web.typed_again import typed_again
 
@@ -126,7 +126,9 @@ def refuse(permission: Permission, agency: str | None = None, reference: str | N
     _log.warning(
         "refused", by=identity.username, permission=permission.value, endpoint=request.endpoint, agency=agency
     )
-    page = render_template("agency/refused.html", permission=permission.value, again=typed_again())
+    texts = current_texts()
+    roles = texts.either([role_name(texts, one) for one in STAFF_ROLES if permission in PERMISSIONS[one]])
+    page = render_template("agency/refused.html", roles=roles, again=typed_again())
     abort(make_response(page, 403))
 
 
