@@ -336,7 +336,7 @@ def _gap_of_people(
         return None
     name, people, requests = rows[tags.index(tag)]
     pattern = current_texts().gettext(
-        "Of those not withheld, the gap is largest in %(language)s: %(people)s of the people prefer it, and "
-        "%(requests)s of the requests came in it. People may ask in another language than they prefer."
+        "Of those not withheld, requests fall farthest behind people in %(language)s: %(people)s prefer it, "
+        "and %(requests)s of the requests came in it. People may ask in another language than they prefer."
     )
     return pattern % {"language": name, "people": people, "requests": requests}
