@@ -1,5 +1,7 @@
 """What could not be saved of a plan, a report or a memo is kept for whoever typed it, on both databases."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.app import portal_of
@@ -13,13 +15,15 @@ from portal.portal import Portal
 from portal.queries.papers import paper
 from portal.queries.plans import plan_measures
 from portal.queries.unsaved import unsaved_form, unsaved_forms
+from portal.web.paper_controls import key_of
 from tests.planning import AGENCY, BEN, GOOD, HEAD, RITA, YEAR, written
 from tests.portals import Clock
 from tests.staff import add_staff, enter
 from tests.stats import FRIDAY
 from tests.visitor import Visitor
 
-PURPOSE = f"/staff/year/{YEAR}/{AGENCY}/plan/write/purpose"
+PLAN, MID_YEAR = (f"/staff/year/{YEAR}/{AGENCY}/{slug}" for slug in ("plan", "mid-year"))
+PURPOSE = f"{PLAN}/write/purpose"
 LIST = "/staff/year/unsaved"
 TOO_LONG = "Light " * 1000
 NOTICE = "You typed what the box says, and it was not saved"
@@ -57,6 +61,108 @@ def test_what_is_too_long_is_there_again_on_another_day_and_nobody_else_sees_it(
     assert (anna.value("mission-at-1"), anna.value("risks-at-1")) == ("Warmth", "Storms")
     assert NOTICE not in anna.text
     assert unsaved_forms(portal, "anna") == ()
+
+
+FORMS = {
+    "goals": (
+        "anna",
+        f"{PLAN}/write/goals",
+        "goal-lit-streets",
+        "Streets that are lit (A harbor for everyone)",
+    ),
+    "plan": ("anna", f"{PLAN}/write/service-hw-101", "why-lamps-on", "Lamps lit: Explanation"),
+    "report": ("anna", MID_YEAR, "summary", "In your own words: what went well, and what did not"),
+    "measure": ("anna", f"{MID_YEAR}/measures/mended", "q1-context", "Quarter 1: Context"),
+    "memo": ("rita", "/staff/stats/meetings/1/memo", "purpose", "Purpose"),
+    "record": ("rita", "/staff/stats/meetings/1/record", "decisions", "What was decided"),
+    "yearly": ("rita", f"/staff/stats/yearly/{YEAR - 1}", "outlook", "What comes next"),
+}
+"""Who writes, at which address, into which control, and what its label says, by what is written in."""
+
+NAMES = {
+    "goals": "Plan of Harbor Works, fiscal year 2027: Goals of the Action Plan",
+    "plan": "Plan of Harbor Works, fiscal year 2027: Service: Street lighting",
+    "report": "Mid-year report, fiscal year 2027: Harbor Works",
+    "measure": "Mid-year report, fiscal year 2027: Harbor Works: Lamps mended",
+    "memo": "Memo before HarborStat, November 6, 2026, 10:00 AM",
+    "record": "Record of HarborStat, November 6, 2026, 10:00 AM",
+    "yearly": "The yearly report, fiscal year 2026",
+}
+"""How each form is called."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_only_what_was_changed_is_listed_by_the_label_that_its_form_shows(
+    planners: Visitor, clock: Clock, form: str
+) -> None:
+    portal = portal_of(planners.app)
+    who, path, key, label = FORMS[form]
+    written(portal, GOOD)
+    schedule(portal, "harborstat", FRIDAY, RITA)
+    if form == "record":
+        clock.now = FRIDAY + timedelta(hours=1)
+    enter(planners, who)
+    planners.get(path)
+    shown = _controls(planners)
+    assert len(shown) > 1 or form in {"goals", "report"}
+    _send_in_vain(planners, path, shown | {planners.at(key): "Typed in vain"})
+    planners.get("/staff/year")
+    planners.get(planners.link("What you typed and was not saved"))
+    assert _listed(planners) == [f"{label} Typed in vain"]
+    assert next(planners.document.all("h2")).text() == NAMES[form]
+    planners.get(planners.link("Open the form"))
+    assert (planners.path, planners.value(planners.at(key))) == (path, "Typed in vain")
+    assert label.split(": ")[-1] in planners.text
+
+
+def test_a_form_in_which_nothing_was_changed_is_not_listed(anna: Visitor) -> None:
+    portal = portal_of(anna.app)
+    written(portal, {"mission": "Warmth"}, BEN)
+    anna.get(PURPOSE)
+    _send_in_vain(anna, PURPOSE, _controls(anna))
+    assert unsaved_forms(portal, "anna"), "nobody compared it when it failed"
+    anna.get("/staff/year")
+    assert "What you typed and was not saved" not in anna.text
+    anna.get(LIST)
+    assert "Nothing." in anna.text
+
+
+def test_what_was_emptied_is_listed_as_empty(anna: Visitor) -> None:
+    written(portal_of(anna.app), {"mission": "Warmth", "risks": "Storms"}, BEN)
+    anna.get(PURPOSE)
+    _send_in_vain(anna, PURPOSE, _controls(anna) | {"risks-at-1": ""})
+    anna.get(LIST)
+    assert _listed(anna) == ["Risks (empty)"]
+
+
+def test_what_was_typed_of_a_measure_that_is_retired_by_now_keeps_its_label_and_leads_to_the_plan(
+    anna: Visitor,
+) -> None:
+    typed = [Sent("why-old", "Lanterns are dear"), Sent("nonsense", "Who knows")]
+    path = f"{PLAN}/write/service-gone"
+    keep_unsaved(portal_of(anna.app), "anna", path, typed)
+    anna.get(LIST)
+    assert _listed(anna) == [
+        "Explanation: Lanterns Lanterns are dear",
+        "A field that the form does not have any more Who knows",
+    ]
+    assert anna.link("Open the form") == PLAN
+
+
+def _controls(visitor: Visitor) -> dict[str, str]:
+    """The controls of papers' fields on the page, with what stands in them."""
+    names = [each.get("name") for each in visitor.document.all("input", "textarea")]
+    return {name: visitor.value(name) for name in names if key_of(name) != name}
+
+
+def _send_in_vain(visitor: Visitor, path: str, fields: dict[str, str]) -> None:
+    """Sends a form of our own page whose token is old."""
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert visitor.client.post(path, data={"csrf_token": "old", **fields}, headers=headers).status_code == 400
+
+
+def _listed(visitor: Visitor) -> list[str]:
+    return [one.text() for part in visitor.document.all("dl") for one in part.all("div")]
 
 
 def test_what_a_closed_plan_does_not_take_can_be_copied_and_dropped(anna: Visitor) -> None:

@@ -10,7 +10,7 @@ from portal.domain.papers import Field, Revision, Sent
 from portal.queries.papers import PaperView
 from portal.queries.staff import account
 from portal.web.agency.fields import Kind
-from portal.web.agency.unsaved import unsaved_here
+from portal.web.agency.unsaved import UnsavedHere, unsaved_here
 from portal.web.current import current_portal, current_texts
 from portal.web.paper_controls import DROPS, SETTLES, Control, control_name, controls
 
@@ -73,14 +73,30 @@ def entries(
     errors: Mapping[str, str] | None = None,
     *,
     as_typed: bool = False,
+    unsaved: UnsavedHere | None = None,
 ) -> list[Entry]:
     """Return fields with what stands in the paper.
 
     In: the paper (None: nobody has opened it), its fields on this page, sentences by key. `as_typed`: what
-    this request sent, for a page that could not take it. Out: in the order given.
+    this request sent, for a page that could not take it. `unsaved`: what a form held that could not be saved;
+    None: the form of this page. Out: in the order given.
     """
-    given = controls(request.form) if as_typed else {}
-    return [_entry(view, one, (errors or {}).get(one.key, ""), given if as_typed else None) for one in fields]
+    found = [_stored(one, _field(view, one), (errors or {}).get(one.key, "")) for one in fields]
+    if as_typed:
+        given = controls(request.form)
+        return [_as_typed(each, given) for each in found]
+    kept = unsaved_here() if unsaved is None else unsaved
+    return [_with_unsaved(each, _field(view, each.field), kept) for each in found]
+
+
+def suggesting(found: Sequence[Entry], suggested: Mapping[str, str]) -> list[Entry]:
+    """Return fields of which those that nobody has written in show suggested words, by the field's name."""
+    return [each if each.seen else _suggesting(each, suggested.get(each.field.name, "")) for each in found]
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Say whether two texts are the same but for their spaces."""
+    return one.split() == other.split()
 
 
 def sent(fields: Sequence[PaperField]) -> list[Sent]:
@@ -99,26 +115,35 @@ def who(username: str) -> str:
     return found.name if found else username
 
 
-def _entry(view: PaperView | None, one: PaperField, error: str, given: Mapping[str, Control] | None) -> Entry:
-    field = view.field(one.name) if view else Field()
+def _field(view: PaperView | None, one: PaperField) -> Field:
+    return view.field(one.name) if view else Field()
+
+
+def _stored(one: PaperField, field: Field, error: str) -> Entry:
     beside = tuple(_words(each) for each in field.open_beside)
     stands = _words(field.stands) if beside and field.stands else None
-    if given is not None:
-        seen = given[one.key].seen if one.key in given else 0
-        return Entry(one, _typed(one, given), seen, beside, error, stands)
-    entry = Entry(one, field.text, field.newest, beside, error, stands)
-    return _with_unsaved(entry, field)
+    return Entry(one, field.text, field.newest, beside, error, stands)
 
 
-def _with_unsaved(entry: Entry, field: Field) -> Entry:
+def _as_typed(entry: Entry, given: Mapping[str, Control]) -> Entry:
+    key = entry.field.key
+    return replace(entry, value=_typed(entry.field, given), seen=given[key].seen if key in given else 0)
+
+
+def _with_unsaved(entry: Entry, field: Field, kept: UnsavedHere) -> Entry:
     """Put into the box what its reader typed last time, when it could not be saved."""
-    kept = unsaved_here().typed.get(entry.field.key)
+    typed = kept.typed.get(entry.field.key)
     known = {field.text, *(each.text for each in field.open_beside)}
-    at = unsaved_here().at
-    if kept is None or at is None or kept.text in {*known, field.text_at(kept.seen)}:
+    if typed is None or kept.at is None or typed.text in {*known, field.text_at(typed.seen)}:
         return entry
-    told = current_texts().date_time(at)
-    return replace(entry, value=kept.text, error="", unsaved=told, stored=field.text)
+    told = current_texts().date_time(kept.at)
+    return replace(entry, value=typed.text, error="", unsaved=told, stored=field.text)
+
+
+def _suggesting(entry: Entry, words: str) -> Entry:
+    if entry.unsaved and not is_alike(entry.value, words):
+        return replace(entry, stored=words)
+    return replace(entry, value=words, unsaved="")
 
 
 def _words(revision: Revision) -> Words:

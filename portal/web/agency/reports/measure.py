@@ -28,10 +28,12 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import THEN, Entry, PaperField, entries, sent
+from portal.web.agency.paper_forms import PaperForm, paper_form
 from portal.web.agency.reports.place import (
     Place,
     asked,
     frame,
+    full_name,
     load,
     number,
     place_of,
@@ -86,11 +88,28 @@ def report_measure(year: int, agency: str, slug: str, identity: str) -> Page:
     return redirect(place.url("report_measure", identity=identity, told=told), code=303)
 
 
+@paper_form("agency.report_measure")
+def form_of_measure(year: int, agency: str, slug: str, identity: str) -> PaperForm:
+    """Return the form of a measure, with the fields too that a signed value is not asked for any more."""
+    place = place_of(year, agency, slug)
+    view = load(place)
+    part = _found(view, identity)
+    if part is None:
+        return PaperForm(full_name(place), view.paper, (), place.url("report"))
+    return PaperForm(
+        f"{full_name(place)}: {part.subject.defined.title}",
+        view.paper,
+        [(group.heading, one) for group in _groups(part, signed_too=True) for one in group.fields],
+        place.url("report_measure", identity=identity),
+    )
+
+
 def _part(view: ReportView, identity: str) -> Portion:
-    found = next((each for each in view.report.parts if each.subject.identity == identity), None)
-    if found is None:
-        abort(404)
-    return found
+    return _found(view, identity) or abort(404)
+
+
+def _found(view: ReportView, identity: str) -> Portion | None:
+    return next((each for each in view.report.parts if each.subject.identity == identity), None)
 
 
 def _next_of(view: ReportView, identity: str) -> str:
@@ -183,11 +202,12 @@ def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -
     return entries(view.paper, group.fields, named, as_typed=problem is not None)
 
 
-def _groups(part: Portion) -> Iterator[Group]:
+def _groups(part: Portion, *, signed_too: bool = False) -> Iterator[Group]:
     texts, identity = current_texts(), part.subject.identity
     for line in part.lines:
-        if line.final is None:
-            yield Group(slot_word(texts, line.slot), "", tuple(_value_fields(part, line)))
+        if line.final is None or signed_too:
+            fields = tuple(_value_fields(part, line, is_typed=line.typed is not None or signed_too))
+            yield Group(slot_word(texts, line.slot), "", fields)
     if part.miss is not None:
         why = PaperField(
             "explanation", explanation_field(identity), texts.gettext("Why the target was missed")
@@ -204,9 +224,9 @@ def _groups(part: Portion) -> Iterator[Group]:
         yield Group(texts.gettext("Questions"), lead, questions)
 
 
-def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
+def _value_fields(part: Portion, line: Line, *, is_typed: bool) -> Iterator[PaperField]:
     texts, identity, slot = current_texts(), part.subject.identity, line.slot
-    if line.typed is not None:
+    if is_typed:
         unit, proposed = part.subject.defined.unit, ""
         if line.proposed is not None:
             sentence = texts.gettext("Empty: %(value)s is taken.")
@@ -228,7 +248,7 @@ def _value_fields(part: Portion, line: Line) -> Iterator[PaperField]:
         hint=context,
         optional=True,
     )
-    if line.typed is not None:
+    if is_typed:
         evidence = texts.gettext(
             "Where the number comes from: words, and a link or a file’s name. Not public"
         )

@@ -89,6 +89,11 @@ def load(place: Place) -> ReportView:
     return report_view(current_portal(), place.kind, place.agency, place.year)
 
 
+def full_name(place: Place) -> str:
+    """Name a report and whose it is."""
+    return f"{report_word(current_texts(), place.kind, place.year)}: {agency_name(place.agency)}"
+
+
 def frame(place: Place, view: ReportView) -> dict[str, Any]:
     """Return what every page of a report says of it: see agency/reports/frame.html."""
     texts = current_texts()

@@ -12,7 +12,8 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import PaperField, entries, sent
-from portal.web.agency.reports.place import Place, frame, load, place_of, shown
+from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
+from portal.web.agency.reports.place import Place, frame, full_name, load, place_of, shown
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
@@ -36,6 +37,13 @@ def report(year: int, agency: str, slug: str) -> Page:
         return _page(place, in_words(refused)), 409
     told = "beside" if written.beside else "kept"
     return redirect(place.url("report", told=told), code=303)
+
+
+@paper_form("agency.report")
+def form_of_report(year: int, agency: str, slug: str) -> PaperForm:
+    """Return the form of the agency's words on the whole of a report."""
+    place = place_of(year, agency, slug)
+    return PaperForm(full_name(place), load(place).paper, unheaded([_summary()]), place.url("report"))
 
 
 def _page(place: Place, problem: str | None = None) -> str:

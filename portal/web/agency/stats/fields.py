@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from portal.domain.papers import PaperKind, PaperStatus, Sent
 from portal.queries.papers import PaperView, paper_by_number, papers
-from portal.web.agency.paper_fields import Entry, PaperField, entries, sent
+from portal.web.agency.paper_fields import Entry, PaperField, entries, is_alike, sent, suggesting
 from portal.web.current import current_portal
 
 
@@ -34,9 +34,7 @@ def drawn(
 ) -> list[Entry]:
     """Return the fields of a form; one that nobody has written in shows what is suggested."""
     found = entries(view, fields, as_typed=as_typed)
-    if as_typed:
-        return found
-    return [each if each.seen else _suggesting(each, suggested.get(each.field.name, "")) for each in found]
+    return found if as_typed else suggesting(found, suggested)
 
 
 def written(fields: Sequence[PaperField], suggested: Mapping[str, str]) -> list[Sent]:
@@ -44,19 +42,7 @@ def written(fields: Sequence[PaperField], suggested: Mapping[str, str]) -> list[
 
     A suggestion that was emptied is written down as empty, so that it does not come back.
     """
-    kept = []
-    for each in sent(fields):
-        words = _folded(suggested.get(each.name, ""))
-        if each.seen or _folded(each.text) != words:
-            kept.append(replace(each, settles=True) if not each.seen and not each.text else each)
-    return kept
-
-
-def _suggesting(entry: Entry, words: str) -> Entry:
-    if entry.unsaved and _folded(entry.value) != _folded(words):
-        return replace(entry, stored=words)
-    return replace(entry, value=words, unsaved="")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+    said = [
+        each for each in sent(fields) if each.seen or not is_alike(each.text, suggested.get(each.name, ""))
+    ]
+    return [each if each.seen or each.text else replace(each, settles=True) for each in said]

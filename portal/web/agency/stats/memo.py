@@ -1,5 +1,7 @@
 """The memo before a meeting: a draft, assembled anew each time, and what was sent, which never moves."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 
 from portal.commands.refusals import Refused
@@ -12,6 +14,7 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for, current_staff
+from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, written
@@ -34,7 +37,10 @@ def memo_shown(view: MeetingView) -> tuple[int, PaperView | None]:
 
     Aborts with 404 where there is none.
     """
-    number = request.args.get(EDITION, view.edition, type=int)
+    return _edition(view, request.args.get(EDITION, view.edition, type=int))
+
+
+def _edition(view: MeetingView, number: int) -> tuple[int, PaperView | None]:
     found = next((each for each in view.editions if each.number == number), None)
     if found is None and number != view.edition:
         abort(404)
@@ -61,6 +67,20 @@ def write_memo(number: int) -> Page:
     return redirect(url_for("agency.pre_memo_page", number=number, told=told), code=303)
 
 
+@paper_form("agency.write_memo")
+def form_of_memo(number: int) -> PaperForm:
+    """Return the form of a meeting's memo, in its present edition."""
+    view, texts = meeting_or_404(number), current_texts()
+    _, paper = _edition(view, view.edition)
+    name = texts.gettext("Memo before %(name)s, %(moment)s") % {
+        "name": view.name,
+        "moment": texts.date_time(view.starts_at),
+    }
+    fields = unheaded(paper_fields(PRE_MEMO_FIELDS))
+    url = url_for("agency.pre_memo_page", number=number)
+    return PaperForm(name, paper, fields, url, _said(view, paper).get("suggested", {}))
+
+
 def told_words() -> str | None:
     """Say what was just done with a paper."""
     texts = current_texts()
@@ -72,10 +92,17 @@ def told_words() -> str | None:
     }.get(request.args.get("told", ""))
 
 
+def _said(view: MeetingView, paper: PaperView | None) -> dict[str, Any]:
+    """Return what the memo says: as it was sent, or as it is assembled now."""
+    if paper is not None and is_frozen(paper):
+        return dict(paper.frozen or {})
+    return pre_memo(current_portal(), view.number)
+
+
 def _page(view: MeetingView, problem: str | None = None) -> str:
     portal, (edition, paper) = current_portal(), memo_shown(view)
     frozen = is_frozen(paper)
-    said = dict(paper.frozen or {}) if paper and frozen else pre_memo(portal, view.number)
+    said = _said(view, paper)
     may_write = (
         current_staff().may_open(Permission.RUN_STATS) and not frozen and view.state.value == "to_come"
     )

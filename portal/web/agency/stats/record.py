@@ -15,6 +15,7 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.gate import actor_for, current_staff
+from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, paper_of, written
@@ -53,6 +54,21 @@ def write_meeting_record(number: int) -> Page:
     except Refused as refused:
         return _page(view, filled, in_words(refused)), 422
     return redirect(url_for("agency.record_page", number=number, told=told), code=303)
+
+
+@paper_form("agency.write_meeting_record")
+def form_of_record(number: int) -> PaperForm:
+    """Return the form of a meeting's record."""
+    view = meeting_or_404(number)
+    texts = current_texts()
+    name = texts.gettext("Record of %(name)s, %(moment)s") % {
+        "name": view.name,
+        "moment": texts.date_time(view.starts_at),
+    }
+    paper = paper_of(PaperKind.FOLLOW_UP, str(number))
+    return PaperForm(
+        name, paper, unheaded(paper_fields(RECORD_FIELDS)), url_for("agency.record_page", number=number)
+    )
 
 
 @blueprint.post("/stats/meetings/<int:number>/record/follow-ups")

@@ -1,12 +1,14 @@
 """The yearly report to the Mayor and Council: a draft that is assembled anew each time, and what was sent."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 
 from portal.commands.refusals import Refused
 from portal.commands.stats.memos import send_yearly, write_yearly
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Permission
-from portal.queries.papers import paper
+from portal.queries.papers import PaperView, paper
 from portal.queries.stats.monthly import reported_agencies
 from portal.queries.stats.yearly import AREAS, INTRODUCTION, OUTLOOK, yearly
 from portal.web.access import needs
@@ -14,6 +16,7 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.paper_fields import PaperField
+from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
 from portal.web.agency.stats.fields import drawn, is_frozen, written
@@ -51,6 +54,20 @@ def write_yearly_report(year: int) -> Page:
     return redirect(url_for("agency.yearly_page", year=year, told=told), code=303)
 
 
+@paper_form("agency.write_yearly_report")
+def form_of_yearly(year: int) -> PaperForm:
+    """Return the form of the report on a fiscal year."""
+    view = paper(current_portal(), PaperKind.YEARLY, "", _year_or_404(year))
+    name = current_texts().gettext("The yearly report, fiscal year %(year)s") % {"year": year}
+    return PaperForm(
+        name,
+        view,
+        unheaded(_fields()),
+        url_for("agency.yearly_page", year=year),
+        _said(view, year).get("suggested", {}),
+    )
+
+
 def _year_or_404(year: int) -> int:
     portal = current_portal()
     now = portal.catalogue.city.fiscal_year.year_of(portal.catalogue.calendar.local_day(portal.now()))
@@ -72,11 +89,18 @@ def _fields() -> list[PaperField]:
     ]
 
 
+def _said(view: PaperView | None, year: int) -> dict[str, Any]:
+    """Return what the report says: as it was sent, or as it is assembled now."""
+    if view is not None and is_frozen(view):
+        return dict(view.frozen or {})
+    return yearly(current_portal(), year)
+
+
 def _page(year: int, problem: str | None = None) -> str:
     portal, texts = current_portal(), current_texts()
     view = paper(portal, PaperKind.YEARLY, "", year)
     frozen = is_frozen(view)
-    said = dict(view.frozen or {}) if view and frozen else yearly(portal, year)
+    said = _said(view, year)
     performance = portal.catalogue.performance
     due = performance.due(PaperKind.YEARLY, portal.catalogue.city.fiscal_year, year) if performance else None
     today = portal.catalogue.calendar.local_day(portal.now())

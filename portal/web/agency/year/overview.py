@@ -13,10 +13,9 @@ from portal.domain.permissions import Permission
 from portal.portal import Portal
 from portal.queries.papers import PaperLine, papers
 from portal.queries.plans import AgencyYear, YearView, is_late, is_not_back, year_view
-from portal.queries.unsaved import unsaved_forms
 from portal.web.access import needs
 from portal.web.agency import blueprint
-from portal.web.agency.gate import current_staff
+from portal.web.agency.paper_forms import all_unsaved
 from portal.web.agency.words import agency_name
 from portal.web.agency.year.words import STATUS_SHAPES, kind_word, role_word, status_word
 from portal.web.current import current_portal, current_texts
@@ -73,7 +72,7 @@ def year(year: int) -> str:
             for each in view.agencies
         ],
         windows=windows_in_words(portal, year),
-        unsaved=len(unsaved_forms(portal, current_staff().username)),
+        has_unsaved=bool(all_unsaved()),
     )
 
 

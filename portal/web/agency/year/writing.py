@@ -9,15 +9,19 @@ from portal.commands.papers.writing import LONGEST_FIELD, write_fields
 from portal.commands.refusals import Refused
 from portal.domain.papers import OPEN, PaperKind
 from portal.domain.permissions import Actor, Permission
+from portal.queries.measures import measures
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import THEN, Entry, entries, sent
+from portal.web.agency.paper_forms import PaperForm, paper_form
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
+from portal.web.agency.words import agency_name
 from portal.web.agency.year.groups import Group, groups_of, strays_of
 from portal.web.agency.year.plan import PlanPage, about, lack_lines, loaded, section_of, sections, url_of
+from portal.web.agency.year.words import field_label
 from portal.web.current import current_portal, current_texts
 
 
@@ -31,6 +35,30 @@ def write_plan(year: int, agency: str, section: str) -> Page:
     if request.method == "POST":
         return _save(page, section, actor) if is_there else _keep_strays(page, section, actor)
     return _draw(page, section) if is_there else abort(404)
+
+
+@paper_form("agency.write_plan")
+def form_of_plan(year: int, agency: str, section: str) -> PaperForm:
+    """Return the form of a section; of one that is there no longer what it could still send."""
+    page, texts = loaded(year, agency), current_texts()
+    heading = dict(sections(page)).get(section)
+    groups = list(groups_of(page, section)) if heading else []
+    fields = [(group.title, one) for group in groups for one in group.fields]
+    titles = {each.identity: each.defined.title for each in measures(current_portal(), agency)}
+    strays = [
+        ("", replace(one, label=field_label(one.name, page.measures, titles)))
+        for one in strays_of(page, section, [one for _, one in fields])
+    ]
+    name = texts.gettext("Plan of %(agency)s, fiscal year %(year)s") % {
+        "agency": agency_name(agency),
+        "year": year,
+    }
+    return PaperForm(
+        f"{name}: {heading}" if heading else name,
+        page.paper,
+        [*fields, *strays],
+        url_of(page, "write_plan", section=section) if heading else url_of(page, "plan"),
+    )
 
 
 def _save(page: PlanPage, section: str, actor: Actor) -> Page:
