@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -27,6 +27,9 @@ from babel.numbers import (
 )
 
 SOURCE_LANGUAGE = "en"
+
+UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that nobody wrote down."""
 
 PSEUDO_LOCALES = {"en-XA": "en", "ar-XB": "ar"}
 """Test languages that CLDR does not know, and the language whose formats they borrow."""
@@ -64,6 +67,16 @@ def locale_for(tag: str) -> Locale:
         raise LanguageError(
             f"language {tag!r} is not known to CLDR: write a tag such as es, ar or zh-Hans"
         ) from error
+
+
+def language_name(tag: str, locale: Locale) -> str:
+    """Name a language in another's words, as CLDR writes it within a sentence; one that nobody wrote down too.
+
+    Errors: LanguageError when CLDR has no such language.
+    """
+    # Babel takes "und" for the likeliest language of the world, which is English.
+    named = locale.languages.get(tag) if tag == UNKNOWN_LANGUAGE else locale_for(tag).get_display_name(locale)
+    return named or tag
 
 
 def regional_locale(tag: str, country: str) -> Locale:
@@ -218,6 +231,11 @@ class Texts:
     def listed(self, items: Sequence[str]) -> str:
         """Write several things as a list in a sentence."""
         return format_list(items, locale=self.locale)
+
+    def titled(self, parts: Iterable[str]) -> str:
+        """Write the parts of a title, one at least, after each other: what it is about, and its year."""
+        after = self.pgettext("parts of a title", "%(first)s, %(next)s")
+        return reduce(lambda first, more: after % {"first": first, "next": more}, parts)
 
 
 def load(languages: Iterable[str], time_zone: ZoneInfo, country: str, folder: Path) -> Mapping[str, Texts]:

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from portal.catalogue import Said
 from portal.outbox.content import Content, Desk
-from portal.texts import locale_for
+from portal.texts import language_name
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -61,8 +61,7 @@ def _written_in(desk: Desk, said: str) -> str | None:
     """Name the language of words that are not in the reader's, in the reader's."""
     if not isinstance(said, Said) or said.lang == desk.texts.language:
         return None
-    name = locale_for(said.lang).get_language_name(str(desk.texts.locale)) or said.lang
-    return desk.texts.gettext("in %(language)s") % {"language": name}
+    return desk.texts.gettext("in %(language)s") % {"language": language_name(said.lang, desk.texts.locale)}
 
 
 @cache

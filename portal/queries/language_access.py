@@ -21,6 +21,7 @@ from portal.portal import Portal
 from portal.queries.performance.asked import Span, period_of
 from portal.queries.population import PopulationTable, population
 from portal.store.models import CallRequestRow, CallRow, OutboxRow, RequestRow
+from portal.texts import UNKNOWN_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def language_access(portal: Portal, year: int, agency: str | None = None) -> Lan
         messages = _messages(session, period, agency)
         interpreted = _interpreted(session, period, agency)
     own = portal.catalogue.city.languages
-    others = sorted(({*rates, *messages, *interpreted, *(people.people if people else ())}) - set(own))
+    others = {*rates, *messages, *interpreted, *(people.people if people else ())} - set(own)
+    tags = (*own, *sorted(others - {UNKNOWN_LANGUAGE}), *(others & {UNKNOWN_LANGUAGE}))
     return LanguageAccess(
         agency,
         year,
@@ -81,7 +83,7 @@ def language_access(portal: Portal, year: int, agency: str | None = None) -> Lan
                 interpreted=interpreted.get(tag, 0),
                 people=people.people.get(tag) if people and agency is None else None,
             )
-            for tag in (*own, *others)
+            for tag in tags
         ),
         people if agency is None else None,
     )

@@ -17,7 +17,7 @@ def chart_name(texts: Texts, what: str, of: Sequence[str], how: str, when: Seque
     pattern = texts.pgettext("a chart’s name", "%(what)s: %(of)s. %(how)s, %(when)s")
     return pattern % {
         "what": what,
-        "of": ", ".join(of) or texts.gettext("The whole city"),
+        "of": texts.titled(of or [texts.gettext("The whole city")]),
         "how": how,
         "when": _from_to(texts, list(dict.fromkeys(when))),
     }

@@ -3,7 +3,7 @@
 from portal.domain.lifecycle import UNKNOWN_AGENCY
 from portal.domain.measures import Exclusion
 from portal.queries.performance import Cut
-from portal.texts import Texts, locale_for
+from portal.texts import Texts, language_name
 from portal.web.current import current_portal, current_texts
 
 
@@ -51,5 +51,5 @@ def help_word(texts: Texts, code: str) -> str:
 
 def language_word(texts: Texts, tag: str) -> str:
     """Name a language in the page's own, as a line begins with it."""
-    name = locale_for(tag).get_display_name(texts.locale) or tag
+    name = language_name(tag, texts.locale)
     return name[:1].upper() + name[1:]

@@ -25,6 +25,20 @@ def languages() -> dict[str, Texts]:
     return dict(words.load(CITY.languages, CITY.zone, "US", folder))
 
 
+def test_a_language_that_nobody_wrote_down_is_called_that(languages: dict[str, Texts]) -> None:
+    named = {tag: words.language_name(words.UNKNOWN_LANGUAGE, one.locale) for tag, one in languages.items()}
+    assert named["en"] == "Unknown language"
+    assert named["es"] == "lengua desconocida"
+    assert named["ar"] == "لغة غير معروفة"
+    assert words.language_name("zh-Hans", languages["en"].locale) == "Chinese (Simplified)"
+
+
+def test_the_parts_of_a_title_are_parted_as_the_language_does(languages: dict[str, Texts]) -> None:
+    assert languages["en"].titled(["Pothole", "2027"]) == "Pothole, 2027"
+    assert languages["ar"].titled(["حفرة", "2027"]) == "حفرة، 2027"
+    assert languages["es"].titled(["Bache"]) == "Bache"
+
+
 @pytest.mark.parametrize(
     ("metres", "country", "written"),
     [

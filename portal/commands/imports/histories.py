@@ -16,9 +16,7 @@ from portal.domain.events import (
     WorkStarted,
 )
 from portal.domain.lifecycle import MILESTONE_RESULTS, Status
-
-LANGUAGE = "und"
-"""BCP 47 for "not known": no source says which language somebody asked in."""
+from portal.texts import UNKNOWN_LANGUAGE
 
 
 def history(row: SourceRow, source: str, reference: str) -> Iterator[tuple[Event, datetime]]:
@@ -55,7 +53,7 @@ def _received(row: SourceRow, source: str, reference: str) -> RequestReceived:
         version=row.service.digest if row.service else None,
         agency=row.agency,
         channel=row.channel,
-        language=LANGUAGE,
+        language=UNKNOWN_LANGUAGE,  # no source says which language somebody asked in
         visibility=row.visibility,
         promises=promises,
         kind=row.kind,

@@ -8,9 +8,10 @@ from portal.domain import reference as references
 from portal.domain.clocks import Lateness
 from portal.domain.lifecycle import IdentifierKind, MilestoneKind
 from portal.domain.permissions import Permission
-from portal.texts import Texts, locale_for
+from portal.texts import Texts
 from portal.web.agency.gate import current_staff
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import language_word
 
 
 def service_name(code: str) -> str:
@@ -47,8 +48,8 @@ def agencies_by_name(codes: frozenset[str] | None = None) -> list[tuple[str, str
 
 
 def language_name(tag: str) -> str:
-    """Name a language in English."""
-    return locale_for(tag).get_display_name("en") or tag
+    """Name a language in the desk's."""
+    return language_word(current_texts(), tag)
 
 
 def lateness_word(texts: Texts, lateness: Lateness) -> str:
