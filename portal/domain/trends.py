@@ -11,6 +11,9 @@ to look into each cry, the two suffice that a reader can check by eye.
 **A gap** is a period with too few cases to say. It is left out: the limits are those of the other points, the
 range across it is one like any other, and it neither breaks a run nor adds to it.
 
+**A period that still runs** is drawn and nothing else: half a month beside whole ones reads as a fall. It
+helps to draw no limits, is no signal, and is compared with nothing.
+
 Sources: W. A. Shewhart, "Economic Control of Quality of Manufactured Product", 1931; D. J. Wheeler,
 "Understanding Variation", 1993 (2.66 = 3 ÷ 1.128, the mean range of two normal values being 1.128 σ); Western
 Electric, "Statistical Quality Control Handbook", 1956 (tests 1 and 4).
@@ -18,7 +21,7 @@ Electric, "Statistical Quality Control Handbook", 1956 (tests 1 and 4).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -66,10 +69,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Point:
-    """One period's value, None for a gap, and the signals that it gives or is part of."""
+    """One period's value, None for a gap, and the signals that it gives or is part of.
+
+    `is_running`: the period is not over yet, so the value is only what there is so far.
+    """
 
     value: float | None
     signals: frozenset[Signal] = frozenset()
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,27 +98,38 @@ def limits(values: Sequence[float | None], within: Interval | None = SHARES) -> 
     `within` cuts the limits: what the figure cannot leave. For a time of days it is Interval(0, inf), None
     for a figure that can be anything.
     """
-    points = [value for value in values if value is not None]
-    if len(points) < FEWEST_FOR_LIMITS:
+    known = [value for value in values if value is not None]
+    if len(known) < FEWEST_FOR_LIMITS:
         return None
-    centre = fmean(points)
-    reach = FACTOR * fmean(abs(after - before) for before, after in pairwise(points))
+    centre = fmean(known)
+    reach = FACTOR * fmean(abs(after - before) for before, after in pairwise(known))
     low, high = centre - reach, centre + reach
     if within is not None:
         low, high = max(low, within.low), min(high, within.high)
     return Limits(centre, Interval(low, high))
 
 
-def chart(values: Sequence[float | None], within: Interval | None = SHARES) -> Chart:
-    """Return a series as a process-behaviour chart; the limits are those of all its points."""
-    found = limits(values, within)
+def points(values: Sequence[float | None], over: int | None = None) -> tuple[Point, ...]:
+    """Return the points of a series without limits; so many of its periods are over (None: all)."""
+    ended = len(values) if over is None else over
+    return tuple(Point(value, is_running=number >= ended) for number, value in enumerate(values))
+
+
+def chart(values: Sequence[float | None], within: Interval | None = SHARES, over: int | None = None) -> Chart:
+    """Return a series as a process-behaviour chart; the limits are those of all its periods that are over.
+
+    `over`: so many are, the first of them; None: all.
+    """
+    drawn = points(values, over)
+    judged = [None if point.is_running else point.value for point in drawn]
+    found = limits(judged, within)
     if found is None:
-        return Chart(tuple(map(Point, values)), None)
-    runs = _in_runs(values, found)
+        return Chart(drawn, None)
+    runs = _in_runs(judged, found)
     return Chart(
         tuple(
-            Point(value, _signals(value, found, number in runs) if value is not None else frozenset())
-            for number, value in enumerate(values)
+            point if value is None else replace(point, signals=_signals(value, found, number in runs))
+            for number, (point, value) in enumerate(zip(drawn, judged, strict=True))
         ),
         found,
     )

@@ -6,7 +6,7 @@ or imported. Rules: performance.md (intervals; restatements after a freeze).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Any
@@ -140,6 +140,10 @@ class Value:
     def is_final(self) -> bool:
         """Whether only a restatement can change it."""
         return self.now is not None and self.now.source in FINAL
+
+    def is_whole(self, last_day: date, today: date) -> bool:
+        """Whether it is of a period that is over by a local day, or was signed off: no part of one."""
+        return self.is_final or last_day < today
 
     @property
     def is_bare(self) -> bool:

@@ -28,16 +28,16 @@ def series_words(
 ) -> str:
     """Say a series in figures: its first and last value, the highest and the lowest, and what stands out.
 
-    In: a name for each point; how a value is written; both natural limits, written, or nothing.
+    What is not over yet is told by itself at the end. In: a name for each point; how a value is written; both
+    natural limits, written, or nothing.
     """
-    points = [
-        (name, point.value)
-        for name, point in zip(names, chart.points, strict=True)
-        if point.value is not None
-    ]
-    if not points:
+    if all(point.value is None for point in chart.points):
         return texts.gettext("There are too few cases for a single point.")
-    sentences = [ends_words(texts, points, said)]
+    over = [
+        (name, point.value) for name, point in zip(names, chart.points, strict=True) if not point.is_running
+    ]
+    points = [(name, value) for name, value in over if value is not None]
+    sentences = [ends_words(texts, points, said)] if points else []
     if len(points) > 2:
         high, low = max(points, key=lambda each: each[1]), min(points, key=lambda each: each[1])
         sentences.append(
@@ -47,10 +47,23 @@ def series_words(
     if edges:
         usual = texts.gettext("Usual range: %(low)s to %(high)s.")
         sentences += [usual % {"low": edges[0], "high": edges[1]}, _signals(texts, names, chart)]
-    if len(points) < len(names):
-        counts = {"num": texts.number(len(names) - len(points)), "whole": texts.number(len(names))}
+    if len(points) < len(over):
+        counts = {"num": texts.number(len(over) - len(points)), "whole": texts.number(len(over))}
         sentences.append(texts.gettext("Points missing: %(num)s of %(whole)s.") % counts)
-    return " ".join(sentences)
+    return " ".join([*sentences, *running_words(texts, names, chart, said)])
+
+
+def running_words(
+    texts: Texts, names: Sequence[str], chart: Chart, said: Callable[[float], str]
+) -> list[str]:
+    """Say of what is not over yet that it is not, and how it stands so far; nothing where all is over."""
+    sentences = []
+    for name, point in zip(names, chart.points, strict=True):
+        if point.is_running:
+            sentences.append(texts.gettext("Not over yet: %(name)s.") % {"name": name})
+            if point.value is not None:
+                sentences.append(texts.gettext("So far: %(value)s.") % {"value": said(point.value)})
+    return sentences
 
 
 def ends_words(texts: Texts, points: Sequence[tuple[str, float]], said: Callable[[float], str]) -> str:

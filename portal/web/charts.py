@@ -32,11 +32,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point; a signal has another shape, so that it is known without colour."""
+    """A point. A signal, and one of a period that still runs, have other shapes: known without colour."""
 
     x: float
     y: float
     is_signal: bool
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def trend(
 ) -> Drawing:
     """Draw a series: points joined by lines, gaps left open, the centre line and the natural limits.
 
+    No line leads to a period that still runs: it would be drawn as a fall.
+
     In: the series, a short name for each point, the highest value of the axis, how a value is written, and
     at which points to raise a flag with which text.
     """
@@ -75,8 +78,9 @@ def trend(
             runs.append([])
             continue
         y = field.y(point.value)
-        runs[-1].append(f"{x:.1f},{y:.1f}")
-        marks.append(Mark(round(x, 1), round(y, 1), bool(point.signals)))
+        if not point.is_running:
+            runs[-1].append(f"{x:.1f},{y:.1f}")
+        marks.append(Mark(round(x, 1), round(y, 1), bool(point.signals), point.is_running))
     limits = chart.limits
     return Drawing(
         ticks=field.ticks(said),

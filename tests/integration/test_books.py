@@ -16,8 +16,11 @@ from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
 from portal.domain.values import QUARTER_SLOTS, Reads, Slot
 from portal.outcomes import facts, files
+from portal.queries.stats.figures import Trend, measures_of
 from portal.store.models import RegisterVersionRow
+from portal.web.agency.stats.words import quarters_words
 from portal.web.current import EXTENSION
+from portal.web.language import use_language
 from tests.measures import linked, registered, said
 from tests.pdf import figures_of, title_of_tagged
 from tests.portals import Clock, sent
@@ -130,6 +133,30 @@ def test_a_chart_says_its_limits_and_leaves_out_what_still_runs(city: Visitor) -
     assert "to 5 in Fiscal year 2026." in page
     assert "What still runs is in the table, not in the chart." in page
     assert "is the mean, 1.2. The broken lines show how far it goes by itself: from 0 to 2.8." in page
+    assert page.count("3 so far") == 1, "the quarter that runs; the year is counted until now"
+
+
+def test_a_memo_compares_no_quarter_that_still_runs(city: Visitor) -> None:
+    portal = portal_of(city.app)
+    for year in (2025, 2026):
+        for slot, number in zip(QUARTER_SLOTS, ("40", "41", "39", "40"), strict=True):
+            said(portal, "lamps", year, slot, number)
+    (memo,) = measures_of(portal, ["harbor-works"], 2027)
+    assert memo["running"] == [[2027, 3], [2027, 4]]
+    assert memo["quarters"][-2:] == [[2027, 3, "3"], [2027, 4, None]]
+    assert (memo["trend"], memo["points"]) == (Trend.ORDINARY, 8), (
+        "3 in one month is no fall from 40 in three"
+    )
+    with city.app.test_request_context("/"):
+        use_language("en")
+        assert quarters_words(memo)[-2:] == [
+            ("2026\u00a0Q4", "40"),
+            ("2027\u00a0Q3, so far, not compared", "3"),
+        ]
+        assert quarters_words({**memo, "running": []})[-1] == ("2027\u00a0Q3", "3")
+    said(portal, "lamps", 2027, Slot.Q3, "3")
+    (memo,) = measures_of(portal, ["harbor-works"], 2027)
+    assert (memo["running"], memo["trend"]) == ([[2027, 4]], Trend.OUTSIDE), "signed off, it stands"
 
 
 def test_a_changed_formula_is_a_new_version_and_old_years_keep_theirs(city: Visitor) -> None:

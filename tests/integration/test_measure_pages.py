@@ -12,6 +12,7 @@ from portal.app import portal_of
 from portal.commands.imports.run import import_requests
 from portal.domain.lifecycle import MilestoneKind, Visibility
 from portal.domain.measures import FEWEST_FOR_A_RATE, NOT_REQUESTED, RATES, TIMES, Measure, Time
+from portal.domain.trends import limits
 from portal.outcomes import facts
 from portal.outcomes.behind import Part
 from portal.outcomes.cells import RELEASED
@@ -89,7 +90,7 @@ def test_the_months_and_the_quarters_of_a_measure_add_up(city: Portal) -> None:
             quarters = [getattr(getattr(each, name), field) for each in view.quarters.values()]
             assert sum(months) == sum(quarters) > 0
         assert len(view.months) == 24
-        assert view.quarters_over == len(view.quarters) - 1
+        assert list(view.quarters_over) == list(view.quarters)[:-1]
 
 
 def test_the_curve_and_the_row_of_a_time_say_the_same(city: Portal) -> None:
@@ -181,6 +182,74 @@ def test_the_series_of_a_time_is_that_of_its_months(visitor: Visitor, city: Port
     drawing = page.partition('aria-labelledby="figure-title"')[2].partition("</svg>")[0]
     assert drawing.count("<circle") + drawing.count("l6,6l-6,6") == len(medians)
     assert drawing.count('stroke-dasharray="6 4"') == 2, "limits, from eight points on"
+
+
+RUNNING = (
+    ("month", "figure", "months", "November 2026"),
+    ("quarter", "figure-quarters", "quarters", "Quarter 3"),
+)
+"""What still runs: the id of its chart and of the table below, and its name."""
+
+
+@pytest.mark.parametrize("measure", [Measure.ON_TIME_OF_DUE, Measure.TIME_TO_ANSWER, Measure.BACKLOG])
+@pytest.mark.parametrize(("by", "figure", "table", "name"), RUNNING)
+def test_what_still_runs_is_marked_wherever_it_stands(
+    visitor: Visitor, measure: Measure, by: str, figure: str, table: str, name: str
+) -> None:
+    """By a shape, in the words of the chart, in its table and in the rows. Two days can be too few."""
+    page = visitor.get(f"/en/performance/measures/{measure}?by={by}").text
+    before, _, rest = page.partition(f'aria-labelledby="{figure}-title"')
+    drawing, _, below = rest.partition("</svg>")
+    told = re.search(r"Not over yet: ([^.<]*)\.( So far: .*?\.)?</desc>", drawing)
+    assert told is not None
+    assert told[1].endswith(name)
+    is_drawn = bool(told[2])
+    assert is_drawn == (by == "quarter" or measure is Measure.BACKLOG)
+    assert told[0].removesuffix("</desc>") in before.rpartition("<p>")[2], "in the sentence above it, too"
+    assert drawing.count('r="4" fill="none"') == is_drawn
+    assert (f"The hollow point is a {by} that is not over yet." in below.partition("<table")[0]) == is_drawn
+    for place in (table, "rows"):
+        body = page.partition(f'id="{place}"')[2].partition("</tbody>")[0]
+        heads = re.findall(r'<th scope="row">([^<]*)<', body)
+        assert [head for head in heads if head.endswith(f"{name}, so far")] == heads[-1:], place
+        assert sum("so far" in head for head in heads) == 1
+
+
+@pytest.mark.parametrize("by", ["month", "quarter"])
+def test_nothing_still_runs_in_a_year_that_is_over(visitor: Visitor, by: str) -> None:
+    for address in ("performance", "performance/measures/on_time_of_due"):
+        page = visitor.get(f"/en/{address}?by={by}&year=2026").text
+        assert not re.search("so far<|So far: |Not over yet|hollow", page)
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "hasta ahora"), ("ar", "حتى الآن")])
+def test_what_still_runs_is_marked_in_every_language(visitor: Visitor, language: str, said: str) -> None:
+    page = visitor.get(f"/{language}/performance/measures/backlog?by=month").text
+    assert page.count(f"{said}<") == 3, "in the months, in the quarters, and in the rows"
+    assert len(re.findall(rf"{said}: [^<]*</desc>", page, re.IGNORECASE)) == 2
+
+
+def test_what_still_runs_makes_no_limits(visitor: Visitor, city: Portal) -> None:
+    view = measure_view(city, Measure.ON_TIME_OF_DUE, Question())
+    assert view is not None
+    shares = [each.on_time_of_due.share for each in view.quarters.values()]
+    whole, everything = limits(shares[:-1]), limits(shares)
+    assert whole is not None
+    assert everything is not None
+    percent = city.texts["en"].percent
+    edges = [(percent(each.natural.low), percent(each.natural.high)) for each in (whole, everything)]
+    assert edges[0] != edges[1]
+    page = visitor.get("/en/performance/measures/on_time_of_due").text
+    quarters = page.partition('id="chart-quarters"')[2]
+    assert "between {} and {}.".format(*edges[0]) in quarters.partition("</p>")[0]
+    assert "Usual range: {} to {}.".format(*edges[0]) in quarters.partition("</desc>")[0]
+
+
+def test_rows_by_month_and_by_quarter_mark_the_last_that_still_runs(visitor: Visitor) -> None:
+    for by, running in (("month", "November 2026, so far"), ("quarter", "Quarter 3, so far")):
+        page = visitor.get(f"/en/performance?by={by}").text
+        assert page.count(f'<th scope="row">{running}<') == page.count(", so far<") >= 4, "one in each table"
+        assert "so far<" not in visitor.get(f"/en/performance?by={by}&year=2026").text
 
 
 def test_each_row_of_a_time_has_its_interval_and_the_largest_gap_is_named(

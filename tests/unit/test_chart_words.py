@@ -49,6 +49,27 @@ def test_a_short_series_is_said_in_figures(texts: Texts, values: Sequence[float 
     assert series_words(texts, "abcde"[: len(values)], chart(values), percent, []) == said
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([0.5, 0.75, 0.1], "From 50% (a) to 75% (b). Not over yet: c. So far: 10%."),
+        ([0.5, None, None], "One point: 50% (a). Points missing: 1 of 2. Not over yet: c."),
+        ([None, None, 0.5], "Points missing: 2 of 2. Not over yet: c. So far: 50%."),
+        ([0.5], "Not over yet: a. So far: 50%."),
+        ([None], "There are too few cases for a single point."),
+        (
+            [0.4, 0.6, 0.5, 0.1],
+            "From 40% (a) to 50% (c). Highest: 60% (b). Lowest: 40% (a). Not over yet: d. So far: 10%.",
+        ),
+    ],
+)
+def test_what_still_runs_is_no_end_and_no_lowest(
+    texts: Texts, values: Sequence[float | None], said: str
+) -> None:
+    drawn = chart(values, over=len(values) - 1)
+    assert series_words(texts, "abcd"[: len(values)], drawn, percent, []) == said
+
+
 def test_limits_are_said_with_what_crosses_them(texts: Texts) -> None:
     steady = [0.4, 0.4, 0.6, 0.6] * 3
     said = series_words(texts, "abcdefghijkl", chart(steady), percent, ["15%", "85%"])

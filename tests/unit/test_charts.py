@@ -33,6 +33,15 @@ def test_a_series_is_drawn_from_nought_with_its_gap_its_limits_and_its_signal() 
     assert all(LEFT <= mark.x <= RIGHT and TOP <= mark.y <= BOTTOM for mark in drawn.marks)
 
 
+def test_what_still_runs_has_a_mark_of_its_own_to_which_no_line_leads() -> None:
+    names = [str(number) for number in range(len(SERIES))]
+    drawn = trend(chart(SERIES, over=len(SERIES) - 1), names, 1, percent)
+    assert [mark.is_running for mark in drawn.marks] == [False] * 8 + [True]
+    assert not drawn.marks[-1].is_signal
+    assert [len(line.split()) for line in drawn.lines] == [2, 6]
+    assert len(drawn.labels) == 2, "its name stands below"
+
+
 def test_a_curve_climbs_in_steps_and_its_band_is_closed() -> None:
     day = timedelta(days=1)
     points = tuple(CurvePoint(n * day, n / 10, n / 20, min(1.0, n / 6)) for n in range(1, 9))

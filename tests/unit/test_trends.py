@@ -65,6 +65,16 @@ def test_a_series_that_never_moves_is_no_signal_until_it_does() -> None:
     assert marked(chart([1 / 3] * 30 + [0.5]), Signal.OUTSIDE) == [30]
 
 
+def test_what_still_runs_is_drawn_and_makes_no_limits_and_no_signal() -> None:
+    found = chart([*STEADY, 0.05], over=len(STEADY))
+    assert found.limits == chart(STEADY).limits, "as if it were not there"
+    assert not found.signals, "half a month is no fall"
+    assert [point.value for point in found.points] == [*STEADY, 0.05]
+    assert [point.is_running for point in found.points] == [False] * 8 + [True]
+    assert marked(chart([*STEADY, 0.05]), Signal.OUTSIDE) == [8], "but for that it would be one"
+    assert chart([*STEADY[:7], 0.05], over=7).limits is None, "nor is it the eighth point"
+
+
 @given(SERIES)
 def test_limits_hold_the_centre_and_stay_within_what_a_share_can_be(series: list[float | None]) -> None:
     found = chart(series)

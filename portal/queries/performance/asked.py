@@ -66,6 +66,10 @@ class Span:
     first_day: date
     last_day: date
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has ended, on a local day."""
+        return self.last_day < today
+
 
 def spans_within(portal: Portal, whole: Span, months: int, as_of: datetime) -> list[Span]:
     """Cut whole fiscal years into spans of so many months; those that have begun, and always the first."""

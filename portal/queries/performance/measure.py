@@ -48,17 +48,21 @@ class MeasureView:
     """A measure of a fiscal year: `year` has the year itself and its rows.
 
     `months` and `quarters` go on from the first of up to two years before, oldest first, as far as they have
-    begun; `quarters_over` says how many of the quarters are over. `curve` is that of a time, of the year. How
-    sure a time is (its `spread`) is known of the year and its rows, and of the quarters that are compared:
-    the last that is over, the one before, and that of the year before.
+    begun. `curve` is that of a time, of the year. How sure a time is (its `spread`) is known of the year and
+    its rows, and of the quarters that are compared: the last that is over, the one before, and that of the
+    year before.
     """
 
     measure: Measure
     year: YearView
     months: Mapping[Span, Figures]
     quarters: Mapping[Span, Figures]
-    quarters_over: int
     curve: Curve | None
+
+    @property
+    def quarters_over(self) -> Mapping[Span, Figures]:
+        """The quarters that are over: no other is compared with anything."""
+        return {span: each for span, each in self.quarters.items() if span.is_over(self.year.today)}
 
 
 def measure_view(portal: Portal, name: Measure, question: Question) -> MeasureView | None:
@@ -83,15 +87,7 @@ def measure_view(portal: Portal, name: Measure, question: Question) -> MeasureVi
             }
 
         months, quarters = trend(1), trend(MONTHS_IN_QUARTER)
-        today = portal.catalogue.city.calendar.local_day(as_of)
-        view = MeasureView(
-            measure=name,
-            year=year,
-            months=months,
-            quarters=quarters,
-            quarters_over=sum(span.last_day < today for span in quarters),
-            curve=None,
-        )
+        view = MeasureView(measure=name, year=year, months=months, quarters=quarters, curve=None)
         if name in ENDS:
             return _sure(portal, Times(opened, name, ENDS[name](as_of)), view, question)
     return view
@@ -108,7 +104,7 @@ def _sure(portal: Portal, times: Times, view: MeasureView, question: Question) -
         spans=dict(zip(year.spans, spans, strict=True)),
         total=times.sure(year.total, Spread(curve.median, curve.ninetieth) if curve else Spread()),
     )
-    over = list(view.quarters)[: view.quarters_over][-QUARTERS_IN_YEAR - 1 :]
+    over = list(view.quarters_over)[-QUARTERS_IN_YEAR - 1 :]
     periods = [period_of(portal, span) for span in over]
     compared = times.of_periods(periods, [view.quarters[span] for span in over], compared=2)
     quarters = {**view.quarters, **dict(zip(over, compared, strict=True))}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.domain.measures import Figures
 from portal.outcomes import facts
@@ -27,9 +27,10 @@ from portal.queries.places.areas import in_order
 class YearView:
     """Figures of one fiscal year.
 
-    `as_of` (UTC): the facts know every change up to then; None where there are none yet. `counted_at` is now
-    (UTC). `groups` is keyed by code (of a service, an agency …; None for requests that have none), `spans` by
-    month or quarter; one of them is empty, as `by` says. `choices` has the codes that each cut can take.
+    `as_of` (UTC): the facts know every change up to then; None where there are none yet. `today` is the local
+    day of that moment: by it spans are over, or still run. `counted_at` is now (UTC). `groups` is keyed by
+    code (of a service, an agency …; None for requests that have none), `spans` by month or quarter; one of
+    them is empty, as `by` says. `choices` has the codes that each cut can take.
     """
 
     year: int
@@ -39,6 +40,7 @@ class YearView:
     cuts: Mapping[Cut, str]
     choices: Mapping[Cut, tuple[str, ...]]
     as_of: datetime | None
+    today: date
     counted_at: datetime
     groups: Mapping[str | None, Figures]
     spans: Mapping[Span, Figures]
@@ -79,6 +81,7 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
         cuts=question.cuts,
         choices=choices,
         as_of=opened.as_of,
+        today=portal.catalogue.city.calendar.local_day(as_of),
         counted_at=now,
         groups={} if length else {code: each for (_, code), each in measured.places.items()},
         spans=_by_span(spans, measured) if length else {},

@@ -60,7 +60,7 @@ def measures_of(portal: Portal, agencies: Collection[str], year: int) -> list[di
         and (not each.defined.books or BOOK in each.defined.books)
     ]
     found = [
-        _described(entry.measure, agency) | _figures(entry)
+        _described(entry.measure, agency) | _figures(portal, entry)
         for entry, (_, agency) in zip(
             entries_of(portal, [each for each, _ in measured], range(year - YEARS + 1, year + 1)),
             measured,
@@ -99,13 +99,22 @@ def _described(measure: MeasureView, agency: str) -> dict[str, Any]:
     }
 
 
-def _figures(entry: Entry) -> dict[str, Any]:
-    """Return the numbers of a measure; quarters that were counted otherwise are none of its series."""
-    now, years = entry.now, entry.years
+def _figures(portal: Portal, entry: Entry) -> dict[str, Any]:
+    """Return the numbers of a measure; quarters that were counted otherwise are none of its series.
+
+    Those that are not over are `running`, and no part of what is compared.
+    """
+    now, years, fiscal = entry.now, entry.years, portal.catalogue.city.fiscal_year
     quarters = [
         (one.year, number, each) for one in entry.alike for number, each in enumerate(one.quarters, 1)
     ]
-    known = [each for each in quarters if each[2].number is not None]
+    today = portal.catalogue.calendar.local_day(portal.now())
+    running = [
+        [year, number]
+        for year, number, each in quarters
+        if not each.is_whole(fiscal.quarters(year)[number - 1][1], today)
+    ]
+    whole = [each.number for year, number, each in quarters if [year, number] not in running]
     before = entry.defined_in(now.year - 1).unit
     return {
         "year": now.year,
@@ -118,8 +127,9 @@ def _figures(entry: Entry) -> dict[str, Any]:
         "quarters": [[year, number, each.text] for year, number, each in quarters],
         "years": [[one.year, one.actual.text, _text(one.target.number)] for one in years],
         "unit_before": before.value if before else None,
-        "trend": _trend([each.number for _, _, each in quarters], entry.measure.defined.unit),
-        "points": len(known),
+        "running": running,
+        "trend": _trend(whole, entry.measure.defined.unit),
+        "points": sum(each is not None for each in whole),
         "remarks": [each.value for each in _remarks(entry)],
         "restatements": _restatements(years),
     }

@@ -55,7 +55,7 @@ def framed(view: YearView, question: Question, measure: Measure | None = None) -
         ],
         "column": rows_word(texts, view.by),
         "all_rows": total_word(texts, view.by),
-        "running": view.year == view.years[0],
+        "running": not view.span.is_over(view.today),
         "left_out": left_out,
         "level": level(texts),
     }

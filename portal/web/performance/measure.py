@@ -108,7 +108,7 @@ def _rate(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
 def _changed(view: MeasureView) -> list[str]:
     """Compare the last quarter that is over with the one before, and with the same one a year before."""
     texts, name = current_texts(), view.measure
-    quarters = [(span, RATES[name](each)) for span, each in view.quarters.items()][: view.quarters_over]
+    quarters = [(span, RATES[name](each)) for span, each in view.quarters_over.items()]
     if len(quarters) < 2:
         return []
     span, after = quarters[-1]
@@ -195,8 +195,7 @@ def _time(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
 def _changed_time(view: MeasureView) -> list[str]:
     """Compare the medians of the same quarters as of a rate."""
     texts = current_texts()
-    quarters = [(span, TIMES[view.measure](each)) for span, each in view.quarters.items()]
-    quarters = quarters[: view.quarters_over]
+    quarters = [(span, TIMES[view.measure](each)) for span, each in view.quarters_over.items()]
     if len(quarters) < 2:
         return []
     span, after = quarters[-1]
@@ -214,9 +213,8 @@ def _changed_time(view: MeasureView) -> list[str]:
 
 
 def _backlog(view: MeasureView, notes: Sequence[Note]) -> Mapping[str, Any]:
-    city, year = current_portal().catalogue.city, view.year
-    today = city.calendar.local_day(year.as_of or current_portal().now())
-    over = year.span.last_day if year.span.last_day < today else None
+    year = view.year
+    over = year.span.last_day if year.span.is_over(year.today) else None
     return {
         "kind": "backlog",
         "figure_of": lambda figures: figures.backlog,

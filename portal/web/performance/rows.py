@@ -13,7 +13,7 @@ from portal.web.fiscal_years import quarter_words
 from portal.web.notes import Note
 from portal.web.performance.asking import address, narrowed
 from portal.web.performance.notes import numbers, numbers_of_row
-from portal.web.performance.words import month_words, no_code_word, span_words
+from portal.web.performance.words import month_words, no_code_word, so_far_words, span_words
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,22 @@ def rows(
     view: YearView, question: Question, measure: Measure | None = None, notes: Sequence[Note] = ()
 ) -> list[Row]:
     """Return the rows of a view: spans in the order of time, districts by number, all else by name."""
+    texts = current_texts()
     if view.by is By.MONTH:
         return [
-            Row(month_words(current_texts(), span), each, notes=numbers(notes, span))
+            Row(_name(view, span, month_words(texts, span)), each, notes=numbers(notes, span))
             for span, each in view.spans.items()
         ]
     if view.by is By.QUARTER:
-        return quarter_rows(view.spans, notes)
+        return [
+            Row(
+                _name(view, span, quarter_words(texts, number)),
+                each,
+                days=span_words(texts, span),
+                notes=numbers(notes, span),
+            )
+            for number, (span, each) in enumerate(view.spans.items(), start=1)
+        ]
     groups = _with_idle_services(view) if view.by is By.SERVICE else view.groups
     found = [
         (
@@ -59,17 +68,12 @@ def rows(
     by_name = view.by not in {By.DISTRICT, By.NEIGHBOURHOOD}
     found.sort(key=lambda each: (fold(each[1].name) if by_name else "", in_order(each[0])))
     nowhere = view.groups.get(None)
-    last = [Row(no_code_word(current_texts(), view.by), nowhere)] if nowhere else []
+    last = [Row(no_code_word(texts, view.by), nowhere)] if nowhere else []
     return [row for _, row in found] + last
 
 
-def quarter_rows(spans: Mapping[Span, Figures], notes: Sequence[Note] = ()) -> list[Row]:
-    """Return a row for each quarter of a fiscal year, with its days."""
-    texts = current_texts()
-    return [
-        Row(quarter_words(texts, number), each, days=span_words(texts, span), notes=numbers(notes, span))
-        for number, (span, each) in enumerate(spans.items(), start=1)
-    ]
+def _name(view: YearView, span: Span, name: str) -> str:
+    return name if span.is_over(view.today) else so_far_words(current_texts(), name)
 
 
 def _row(question: Question, by: By, code: str, figures: Figures, measure: Measure | None) -> Row:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from portal.domain.intervals import Interval
 from portal.domain.measures import RATES, TIMES, Figures, Measure
-from portal.domain.trends import Chart, Point
+from portal.domain.trends import Chart, points
 from portal.domain.trends import chart as charted
 from portal.queries.performance import By, MeasureView, Span
-from portal.web.chart_words import chart_name, ends_words, series_words
+from portal.web.chart_words import chart_name, ends_words, running_words, series_words
 from portal.web.charts import Drawing, nice, trend
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_words, year_words
@@ -19,7 +19,7 @@ from portal.web.notes import Note, flags
 from portal.web.performance.findings import trend_words
 from portal.web.performance.frame import scope_names
 from portal.web.performance.notes import numbers
-from portal.web.performance.words import month_words, rows_word
+from portal.web.performance.words import month_words, rows_word, so_far_words
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -69,16 +69,17 @@ class Series:
     is_stock: bool = False
 
 
-SeriesOf = Callable[[Sequence[Figures]], Series]
-"""What makes a series of the figures of months or quarters."""
+SeriesOf = Callable[[Sequence[Figures], int], Series]
+"""What makes a series of the figures of months or quarters, of which so many are over."""
 
 
 def shares(measure: Measure) -> SeriesOf:
     """Return what makes a series of the shares of a rate; too few cases are a gap."""
 
-    def series(figures: Sequence[Figures]) -> Series:
+    def series(figures: Sequence[Figures], over: int) -> Series:
         percent = current_texts().percent
-        return Series(charted([RATES[measure](each).share for each in figures]), 1, percent, percent)
+        chart = charted([RATES[measure](each).share for each in figures], over=over)
+        return Series(chart, 1, percent, percent)
 
     return series
 
@@ -86,13 +87,14 @@ def shares(measure: Measure) -> SeriesOf:
 def medians(measure: Measure) -> SeriesOf:
     """Return what makes a series of the medians of a time; one that is not reached is a gap."""
 
-    def series(figures: Sequence[Figures]) -> Series:
+    def series(figures: Sequence[Figures], over: int) -> Series:
         texts = current_texts()
         times = [TIMES[measure](each) for each in figures]
         found = [each.median if each.enough else None for each in times]
         longest = max((each for each in found if each is not None), default=timedelta())
         unit = DAY if longest > 2 * DAY else HOUR
-        chart = charted([None if each is None else each / unit for each in found], NEVER_BELOW_NOUGHT)
+        values = [None if each is None else each / unit for each in found]
+        chart = charted(values, NEVER_BELOW_NOUGHT, over)
         return Series(
             chart,
             nice(_highest(chart)),
@@ -106,13 +108,13 @@ def medians(measure: Measure) -> SeriesOf:
     return series
 
 
-def stocks(figures: Sequence[Figures]) -> Series:
+def stocks(figures: Sequence[Figures], over: int) -> Series:
     """Return the series of what was open.
 
     A stock carries over from month to month. Natural limits take months for independent: they say nothing.
     """
     counts = [each.backlog.open for each in figures]
-    chart = Chart(tuple(map(Point, counts)), None)
+    chart = Chart(points(counts, over), None)
     return Series(chart, nice(max(counts, default=0)), _whole, _whole, is_stock=True)
 
 
@@ -133,7 +135,8 @@ def _trend(view: MeasureView, by: By, series_of: SeriesOf, notes: Sequence[Note]
     texts = current_texts()
     spans = view.months if by is By.MONTH else view.quarters
     names = {span: month_words(texts, span) if by is By.MONTH else _quarter(span) for span in spans}
-    series = series_of(list(spans.values()))
+    today = view.year.today
+    series = series_of(list(spans.values()), sum(span.is_over(today) for span in spans))
     said = list(names.values())
     how = texts.gettext("Month by month") if by is By.MONTH else texts.gettext("Quarter by quarter")
     limits = series.chart.limits
@@ -143,7 +146,7 @@ def _trend(view: MeasureView, by: By, series_of: SeriesOf, notes: Sequence[Note]
         by=by,
         column=rows_word(texts, by),
         name=chart_name(texts, measure_name(texts, view.measure), scope_names(view.year), how, said),
-        words=" ".join(part for part in (_words(by, series, said, edges), series.unit) if part),
+        words=" ".join(part for part in (*_words(by, series, said, edges), series.unit) if part),
         figures=series_words(texts, said, series.chart, series.said, edges),
         drawing=trend(
             series.chart,
@@ -153,19 +156,29 @@ def _trend(view: MeasureView, by: By, series_of: SeriesOf, notes: Sequence[Note]
             flags(notes, [(span.first_day, span.last_day) for span in spans]),
         ),
         lines=[
-            Line(names[span], figures, bool(point.signals), numbers(notes, span))
+            Line(
+                so_far_words(texts, names[span]) if point.is_running else names[span],
+                figures,
+                bool(point.signals),
+                numbers(notes, span),
+            )
             for (span, figures), point in zip(spans.items(), series.chart.points, strict=True)
         ],
     )
 
 
-def _words(by: By, series: Series, names: Sequence[str], edges: Sequence[str]) -> str:
-    """Say a series in a sentence: a stock from where to where it went, all else if it moved as usual."""
+def _words(by: By, series: Series, names: Sequence[str], edges: Sequence[str]) -> list[str]:
+    """Say a series in a sentence: a stock from where to where it went, all else if it moved as usual.
+
+    What is not over yet is told by itself.
+    """
     texts, chart = current_texts(), series.chart
+    running = running_words(texts, names, chart, series.said)
     if not series.is_stock:
-        return trend_words(texts, by, chart, edges)
-    counts = [(name, point.value or 0) for name, point in zip(names, chart.points, strict=True)]
-    return ends_words(texts, counts, series.said)
+        return [trend_words(texts, by, chart, edges), *running]
+    named = zip(names, chart.points, strict=True)
+    counts = [(name, point.value or 0) for name, point in named if not point.is_running]
+    return [*([ends_words(texts, counts, series.said)] if counts else []), *running]
 
 
 def _quarter(span: Span) -> str:

@@ -74,6 +74,11 @@ def month_words(texts: Texts, span: Span) -> str:
     return texts.month(span.first_day) if span.first_day.day == 1 else span_words(texts, span)
 
 
+def so_far_words(texts: Texts, name: str) -> str:
+    """Name a month or a quarter that is not over yet: its figures are those so far."""
+    return texts.gettext("%(name)s, so far") % {"name": name}
+
+
 def no_code_word(texts: Texts, by: By) -> str:
     """Name the row of requests that have none of what the rows stand for."""
     if by in {By.DISTRICT, By.NEIGHBOURHOOD}:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, url_for
 
 from portal.domain.register import Unit
-from portal.domain.values import Lack
+from portal.domain.values import Lack, Value
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link
 from portal.queries.books import Entry, MeasurePage, measure_page, says_anything
@@ -58,6 +58,7 @@ def shown(page: MeasurePage) -> dict[str, Any]:
         ],
         "notes": notes,
         "known": known,
+        "still_runs": _still_runs,
         "to_know": _to_know(entry),
         "counted_as": _counted_as(entry.measure.link),
         "goals": goal_names(entry),
@@ -71,6 +72,13 @@ def page_of(identity: str) -> MeasurePage:
     """Return a measure in the year that is asked for; 404 for none that the public sees."""
     portal = current_portal()
     return measure_page(portal, identity, chosen_year(portal), BEFORE) or abort(404)
+
+
+def _still_runs(year: int, quarter: int, value: Value) -> bool:
+    """Whether a quarter of a fiscal year, from 1 to 4, still runs, so that its value is one so far."""
+    portal = current_portal()
+    last_day = portal.catalogue.city.fiscal_year.quarters(year)[quarter - 1][1]
+    return not value.is_whole(last_day, portal.catalogue.calendar.local_day(portal.now()))
 
 
 def _counted_as(link: Link | None) -> str:

@@ -45,7 +45,7 @@ class Period:
 
     def number(self, today: date) -> Decimal | None:
         """Return its number. One that still runs has none: half a year beside whole ones reads as a fall."""
-        return self.value.number if self.value.is_final or self.days[1] < today else None
+        return self.value.number if self.value.is_whole(self.days[1], today) else None
 
 
 def by_year(years: Sequence[MeasureYear], unit: Unit | None, notes: Sequence[Note]) -> Trend | None:

@@ -59,10 +59,15 @@ def number_words(texts: Texts, unit: Unit | None, number: Decimal | None, lack: 
     return in_unit(texts, current_portal().catalogue.city.country, unit, number)
 
 
-def mark_words(texts: Texts, value: Value) -> str:
-    """Say what to know of a value besides its number, in a few words; "" for nothing."""
+def mark_words(texts: Texts, value: Value, is_running: bool = False) -> str:
+    """Say what to know of a value besides its number, in a few words; "" for nothing.
+
+    `is_running`: its quarter is not over yet.
+    """
     if value.now is None or value.number is None:
         return ""
+    if is_running:
+        return texts.gettext("so far")
     return {
         Source.RESTATED: texts.gettext("restated"),
         Source.COUNTED: texts.gettext("counted until now"),

@@ -52,12 +52,20 @@ def trend_word(trend: str, points: int) -> str:
 
 
 def quarters_words(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the quarters of a measure that are known, the last eight, each with its name."""
+    """Return the quarters of a measure that are known, the last eight, each with its name.
+
+    A memo that was sent before quarters that still run were told apart names none of them.
+    """
     texts = current_texts()
     known = [each for each in measure["quarters"] if each[2] is not None]
     label = texts.gettext("%(year)s\u00a0Q%(quarter)s")
+    so_far = texts.gettext("%(year)s\u00a0Q%(quarter)s, so far, not compared")
+    running = measure.get("running", [])
     return [
-        (label % {"year": year, "quarter": quarter}, number_word(measure["unit"], number))
+        (
+            (so_far if [year, quarter] in running else label) % {"year": year, "quarter": quarter},
+            number_word(measure["unit"], number),
+        )
         for year, quarter, number in known[-8:]
     ]
 
