@@ -70,7 +70,7 @@ def locale_for(tag: str) -> Locale:
 
 
 def language_name(tag: str, locale: Locale) -> str:
-    """Name a language in another's words, as CLDR writes it within a sentence; one that nobody wrote down too.
+    """Name a language in another's words, as CLDR writes it; also one that nobody wrote down.
 
     Errors: LanguageError when CLDR has no such language.
     """
