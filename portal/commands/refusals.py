@@ -72,7 +72,7 @@ class Refusal(StrEnum):
     UNKNOWN_PAPER = "there is no such paper; go back to the list of the fiscal year"
     NO_PERFORMANCE_YEAR = "the city's profile has no performance.yaml; write one first"
     UNKNOWN_SUBJECT = "there is no {kind} of {subject}: {subject} is not a city agency of the profile"
-    PAPER_IS_CLOSED = "the {kind} is {status}, so nothing in it was changed; what you wrote is below"
+    PAPER_IS_CLOSED = "it is {status} by now, so nothing in it was changed; what you wrote is kept for you"
     STEP_NOT_NOW = "a {kind} that is {status} cannot take this step: {step}"
     SAY_WHY_RETURNED = "say what has to change, so that the agency can do it"
     FIELD_TOO_LONG = "{length} characters are too many for {name}; use at most {most}"

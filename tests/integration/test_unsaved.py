@@ -1,5 +1,6 @@
 """What could not be saved of a plan, a report or a memo is kept for whoever typed it, on both databases."""
 
+from collections import ChainMap
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from portal.queries.unsaved import unsaved_form, unsaved_forms
 from portal.web.paper_controls import key_of
 from tests.planning import AGENCY, BEN, GOOD, HEAD, RITA, YEAR, written
 from tests.portals import Clock
+from tests.reporting import OVER, sign, value
 from tests.staff import add_staff, enter
 from tests.stats import FRIDAY
 from tests.visitor import Visitor
@@ -133,6 +135,32 @@ def test_what_was_emptied_is_listed_as_empty(anna: Visitor) -> None:
     _send_in_vain(anna, PURPOSE, _controls(anna) | {"risks-at-1": ""})
     anna.get(LIST)
     assert _listed(anna) == ["Risks (empty)"]
+
+
+@pytest.mark.parametrize("form", ["measures/mended", ""])
+def test_what_was_typed_into_a_report_that_is_signed_meanwhile_is_kept(
+    anna: Visitor, clock: Clock, form: str
+) -> None:
+    portal, path = portal_of(anna.app), f"{MID_YEAR}/{form}".rstrip("/")
+    clock.now = OVER
+    enter(anna, "anna")
+    anna.get(path)
+    token, fields = anna.token(), _controls(anna)
+    typed = {"q1-at-0": "12", "q1-evidence-at-0": "A list"} if form else {"summary-at-0": "A good year"}
+    lamps = [value("lamps-on", quarter, 95, 100) for quarter in ("q1", "q2")]
+    mended = [value("mended", quarter, 3) for quarter in ("q1", "q2")]
+    sign(portal, PaperKind.MID_YEAR, dict(ChainMap(*lamps, *mended)))
+    anna.post(path, {"csrf_token": token, **fields, **typed})
+    assert anna.page.status_code == 409
+    assert anna.problems == [
+        "It is frozen by now, so nothing in it was changed; what you wrote is kept for you."
+    ]
+    anna.get(anna.link("What you typed and was not saved"))
+    assert _listed(anna) == (
+        ["Quarter 1: Number 12", "Quarter 1: Evidence A list"]
+        if form
+        else ["In your own words: what went well, and what did not A good year"]
+    )
 
 
 def test_what_was_typed_of_a_measure_that_is_retired_by_now_keeps_its_label_and_leads_to_the_plan(

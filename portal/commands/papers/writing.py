@@ -42,7 +42,7 @@ def write_fields(portal: Portal, number: int, sent: Sequence[Sent], actor: Actor
         row = locked(session, number)
         check_writer(PaperKind(row.kind), row.subject, actor)
         if PaperStatus(row.status) not in OPEN:
-            raise refuse(Refusal.PAPER_IS_CLOSED, kind=row.kind, status=row.status)
+            raise refuse(Refusal.PAPER_IS_CLOSED, status=row.status)
         fields = fields_of(session, row)
         merged = merge(fields, sent)
         for each in (*merged.written, *merged.beside):

@@ -67,10 +67,8 @@ def report_measure(year: int, agency: str, slug: str, identity: str) -> Page:
     place = place_of(year, agency, slug)
     view = load(place)
     part = _part(view, identity)
-    if view.signature is not None:
-        return redirect(place.url("report"), code=303)
     if request.method == "GET":
-        return _page(place, view, part)
+        return _page(place, view, part) if view.signature is None else redirect(place.url("report"), code=303)
     actor = actor_for(Permission.WRITE_PAPERS, agency)
     if not DeskForm().validate_on_submit():
         return _page(place, view, part, stale_form()), 400
