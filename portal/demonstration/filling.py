@@ -10,7 +10,7 @@ from itertools import count
 
 from portal.catalogue import ServiceVersion
 from portal.catalogue.answers import Moment, Value
-from portal.catalogue.schema import LocationQuestion
+from portal.catalogue.schema import ContactNeed, LocationQuestion
 from portal.commands.door import Receipt, perform
 from portal.commands.requests.close import ROOT_FELL_AWAY
 from portal.commands.requests.commands import (
@@ -32,14 +32,19 @@ from portal.demonstration.replies import Replies
 from portal.demonstration.sites import Sites
 from portal.demonstration.staff import sender
 from portal.demonstration.year import Year
+from portal.domain.contacts import Contact, ContactChannel
 from portal.domain.lifecycle import Fixed, Outcome
 from portal.domain.permissions import Actor
+from portal.outbox.past import pass_by
 from portal.portal import Portal
 
 Door = Callable[[Command, Actor], Receipt]
 
 BATCH = 100
 """Commands a transaction: small enough that nobody waits long for their own write."""
+
+LEAVES_AN_ADDRESS = 0.25
+"""How often somebody wants to hear of a request who need not, as a share from 0 to 1."""
 
 LIKELIER = 25
 """How much more often than any other a report is followed that will fall away or follow another."""
@@ -73,6 +78,7 @@ class _Filling:
         self.clock = _Clock(self.end)
         self.portal = replace(portal, clock=self.clock, random=year.chance("references"))
         self.chance = year.chance("lives")
+        self.leaving = year.chance("contacts")
         self.sites = Sites(portal)
         self.replies = Replies(self.catalogue.city, year.chance("answers"), self.sites.names)
         self.planner = Planner(self.catalogue, self.chance)
@@ -94,11 +100,12 @@ class _Filling:
         with self.portal.store.write() as session:
             for _ in range(BATCH):
                 if not self.goes_on():
-                    return
+                    break
                 self.clock.now, _, what = heapq.heappop(self.queue)
                 door = partial(perform, session, self.portal)
                 life = self._send(door, what) if isinstance(what, Arrival) else self._step(door, what)
                 self._await_step(life)
+            pass_by(session, self.clock.now if self.goes_on() else self.end)
 
     def _await(self, moment: datetime, what: Arrival | Life) -> None:
         heapq.heappush(self.queue, (moment, next(self.order), what))
@@ -130,6 +137,7 @@ class _Filling:
             late,
             point=self.sites.point(site),
             place=self.sites.place(site),
+            contacts=self._contacts(arrival),
         )
         life = Life(
             number=arrival.number,
@@ -144,6 +152,13 @@ class _Filling:
         self.lives[code].append(life)
         self.planner.write(self._diary(life), ending, pace)
         return life
+
+    def _contacts(self, arrival: Arrival) -> tuple[Contact, ...]:
+        """Return how a resident wants to hear of it: by an address that belongs to nobody, or not at all."""
+        needed = arrival.version.service.contact is ContactNeed.REQUIRED
+        if not needed and self.leaving.random() >= LEAVES_AN_ADDRESS:
+            return ()
+        return (Contact(ContactChannel.EMAIL, self.replies.contacts.email(arrival.number)),)
 
     def _moment(self, arrival: Arrival) -> Moment:
         city = self.catalogue.city

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import Said
@@ -55,6 +55,18 @@ OUTDATED_BY: dict[MessageKind, tuple[type[Event], ...]] = {
 }
 """What may happen after a message was queued, so that it is no longer true when its time comes."""
 
+OVERTAKES = and_(
+    EventRow.request_id == OutboxRow.request_id,
+    EventRow.sequence > OutboxRow.sequence,
+    or_(
+        *(
+            and_(OutboxRow.kind == kind.value, EventRow.type.in_([each.__name__ for each in types]))
+            for kind, types in OUTDATED_BY.items()
+        )
+    ),
+)
+"""The same for statements: which event makes which message of the outbox untrue."""
+
 SIGN_IN_WORKS = timedelta(minutes=30)
 
 
@@ -105,7 +117,7 @@ def _news(
         return NotTrue("erased")
     if subscription.stopped_at is not None:
         return NotTrue("stopped")
-    if _outdated(session, kind, row):
+    if _outdated(session, row):
         return NotTrue("something else happened since")
     own = session.get_one(RequestRow, subscription.request_id)
     told = own if row.request_id == own.id else session.get_one(RequestRow, row.request_id)
@@ -129,13 +141,8 @@ def _news(
     return Ready(subscription.address, language, news, address(portal, language, "stop", stop))
 
 
-def _outdated(session: Session, kind: MessageKind, row: OutboxRow) -> bool:
-    if kind not in OUTDATED_BY:
-        return False
-    types = [each.__name__ for each in OUTDATED_BY[kind]]
-    later = select(EventRow.id).where(
-        EventRow.request_id == row.request_id, EventRow.sequence > row.sequence, EventRow.type.in_(types)
-    )
+def _outdated(session: Session, row: OutboxRow) -> bool:
+    later = select(EventRow.id).where(OutboxRow.id == row.id, OVERTAKES)
     return session.scalar(later.limit(1)) is not None
 
 
