@@ -1,6 +1,6 @@
 """The register's list: searched, filtered, a page at a time."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -18,22 +18,13 @@ from portal.queries.register_list import (
 )
 from portal.web.access import needs
 from portal.web.agency import blueprint
+from portal.web.agency.filters import Choice
 from portal.web.agency.gate import current_staff
 from portal.web.agency.register.words import WORDS, book_words, measure_url, word
 from portal.web.current import current_portal, current_texts
 
 LONGEST = 120
 MOST_PAGES = 10_000
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A list to choose from: its name, label, options (value, words), and what is chosen."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str]]
-    value: str
 
 
 @blueprint.get("/register")
@@ -78,16 +69,18 @@ def _search() -> RegisterSearch:
 def _choices(search: RegisterSearch, found: RegisterPage) -> list[Choice]:
     texts = current_texts()
     return [
-        Choice("agency", texts.gettext("Agency"), [(one, one) for one in found.agencies], search.agency),
-        Choice("type", texts.gettext("Type"), [(one.value, word(one)) for one in Type], search.type),
-        Choice("book", texts.gettext("Book"), [(one, book_words(one)) for one in found.books], search.book),
-        Choice("status", texts.gettext("Status"), _statuses(), search.status),
-        Choice(
-            "kind",
-            texts.gettext("Where its values come from"),
-            [("computed", texts.gettext("Computed here")), ("entered", texts.gettext("Entered"))],
-            search.kind,
-        ),
+        Choice(name, label, (("", texts.gettext("Everything")), *options), getattr(search, name))
+        for name, label, options in (
+            ("agency", texts.gettext("Agency"), [(one, one) for one in found.agencies]),
+            ("type", texts.gettext("Type"), [(one.value, word(one)) for one in Type]),
+            ("book", texts.gettext("Book"), [(one, book_words(one)) for one in found.books]),
+            ("status", texts.gettext("Status"), _statuses()),
+            (
+                "kind",
+                texts.gettext("Where its values come from"),
+                [("computed", texts.gettext("Computed here")), ("entered", texts.gettext("Entered"))],
+            ),
+        )
     ]
 
 
