@@ -98,6 +98,15 @@ def authenticator_secret(secret_key: str, invitation: str) -> str:
     return b32encode(made[:20]).decode("ascii")
 
 
+def form_token(secret_key: str, username: str) -> str:
+    """Return what the tokens of an account's forms are made from.
+
+    It is the account's and not a session's: a form that was opened before somebody signed out is theirs to
+    send once they have signed in again, and nobody else's who signs in at the same browser.
+    """
+    return hmac.new(secret_key.encode(), f"forms {username}".encode(), hashlib.sha256).hexdigest()
+
+
 def recovery_kept_as(secret_key: str, username: str, code: str) -> str:
     """Return what is kept of a recovery code: an HMAC. A plain digest of it could be guessed."""
     said = f"recovery {username} {code}"

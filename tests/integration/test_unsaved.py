@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from accessibility.markup import read
 from portal.app import portal_of
 from portal.commands.papers.plans import submit_plan
 from portal.commands.papers.unsaved import KEPT_FOR, forget_unsaved, keep_unsaved, purge_unsaved
@@ -17,10 +18,10 @@ from portal.queries.papers import paper
 from portal.queries.plans import plan_measures
 from portal.queries.unsaved import unsaved_form, unsaved_forms
 from portal.web.paper_controls import key_of
-from tests.planning import AGENCY, BEN, GOOD, HEAD, RITA, YEAR, written
+from tests.planning import AGENCY, BEN, GOOD, HEAD, RITA, YEAR, add_measures, written
 from tests.portals import Clock
 from tests.reporting import OVER, sign, value
-from tests.staff import add_staff, enter
+from tests.staff import add_staff, enter, sign_in
 from tests.stats import FRIDAY
 from tests.visitor import Visitor
 
@@ -249,6 +250,42 @@ def test_whoever_signed_out_elsewhere_gets_their_words_back_from_the_page_that_a
         answer = anna.client.post(PURPOSE, data=sent, headers=headers)
         assert ('value="Light"' in answer.text) is handed_back
         assert answer.status_code == (403 if handed_back else 303)
+
+
+@pytest.mark.parametrize("form", [PURPOSE, MID_YEAR])
+def test_one_press_is_enough_after_signing_out_elsewhere_and_in_again(
+    visitor: Visitor, clock: Clock, form: str
+) -> None:
+    portal = portal_of(visitor.app)
+    add_measures(portal)
+    logins = {name: add_staff(portal, name, Role.PLAN_AUTHOR) for name in ("anna", "ben")}
+    sign_in(visitor, logins["anna"])
+    visitor.get(form)
+    key = "mission" if form == PURPOSE else "summary"
+    typed = {"csrf_token": visitor.token(), visitor.at(key): "Light"}
+
+    def change_to(name: str) -> None:
+        visitor.get("/staff/")
+        visitor.post("/staff/sign-out", {"csrf_token": visitor.token()})
+        sign_in(visitor, logins[name])
+
+    change_to("ben")
+    visitor.post(form, typed)
+    assert visitor.page.status_code == 400, "what one typed is not sent by another"
+    visitor.get("/staff/")
+    visitor.post("/staff/sign-out", {"csrf_token": visitor.token()})
+    answer = visitor.client.post(form, data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    again = {
+        one.get("name"): one.get("value")
+        for one in read(answer.text).all("input")
+        if one.get("type") == "hidden"
+    }
+    clock.forward(minutes=1)  # a code works once
+    sign_in(visitor, logins["anna"])
+    visitor.post(form, again)
+    assert (visitor.page.status_code, visitor.problems) == (200, [])
+    assert visitor.value(visitor.at(key)) == "Light"
+    assert unsaved_forms(portal, "anna") == ()
 
 
 def test_another_page_of_the_web_puts_no_words_into_anybodys_mouth(anna: Visitor) -> None:

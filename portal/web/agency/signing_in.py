@@ -7,6 +7,7 @@ from portal.commands.limits import Tally, count, look
 from portal.commands.staff import sessions
 from portal.commands.staff.signing_in import give_code, give_password
 from portal.domain.limits import Limited
+from portal.domain.staff import form_token
 from portal.forms.staff import CodeForm, SignInForm, StaffForm
 from portal.queries.staff import in_second_step
 from portal.web.access import Access, access
@@ -15,6 +16,9 @@ from portal.web.agency.gate import COOKIE_KEY, forget_staff, found_staff
 from portal.web.agency.returning import safe_next
 from portal.web.current import current_portal, current_texts
 from portal.web.limits import network, retry_after
+
+FORMS_KEY = "csrf_token"
+"""Name in the signed cookie of what Flask-WTF makes the forms' tokens from, and checks them against."""
 
 STEP_KEY, NEXT_KEY = "staff_step", "staff_next"
 """Names in the signed cookie of the sign-in that still owes its code, and of where to go on."""
@@ -103,10 +107,12 @@ def sign_out() -> Page:
 
 
 def begin_session(secret: str) -> None:
-    """Make a session this browser's own. Whatever its cookie held before is gone, the form token too."""
+    """Make a session this browser's own. Its cookie then holds that and the forms' token alone."""
     session.clear()
     session[COOKIE_KEY] = secret
     forget_staff()
+    if identity := found_staff():
+        session[FORMS_KEY] = form_token(current_portal().settings.secret_key, identity.username)
 
 
 def stale_page() -> str:
