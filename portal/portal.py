@@ -38,6 +38,11 @@ class Portal:
     mail: Mail | None
     text_messages: TextMessages | None
 
+    @property
+    def desk_texts(self) -> Texts:
+        """The words and formats of the desk's language: that of the sources, or else the city's own."""
+        return self.texts.get(words.SOURCE_LANGUAGE) or self.texts[self.catalogue.city.source_language]
+
     def now(self) -> datetime:
         """Return the moment in UTC."""
         return self.clock()

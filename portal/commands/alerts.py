@@ -73,7 +73,7 @@ def _check(portal: Portal, alert: Alert, actor: Actor) -> None:
     if not alert.words.get(source, "").strip():
         raise refuse(Refusal.NO_ALERT_TEXT, language=source)
     if alert.ends_at is not None and alert.ends_at <= max(alert.starts_at, portal.now()):
-        raise refuse(Refusal.ALERT_IS_OVER, until=alert.ends_at.isoformat())
+        raise refuse(Refusal.ALERT_IS_OVER, until=portal.desk_texts.date_time(alert.ends_at))
 
 
 def _require(actor: Actor) -> None:

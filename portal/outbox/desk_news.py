@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue import Said
 from portal.domain.papers import MOVES, OPEN, PaperKind, PaperStatus, PaperStep
 from portal.outbox.content import DeskNews, Fact
-from portal.outbox.desk_pages import Teller, desk_texts, desk_url
+from portal.outbox.desk_pages import Teller, desk_url
 from portal.outbox.stats_news import OF_STATS
 from portal.portal import Portal
 from portal.store.models import PaperRow, PaperStepRow
@@ -29,7 +29,7 @@ def news_of(session: Session, portal: Portal, username: str, about: Mapping[str,
 
 def _paper_soon(session: Session, portal: Portal, username: str, about: Mapping[str, Any]) -> DeskNews | None:
     kind, agency, year = PaperKind(about["kind"]), about["agency"], about["year"]
-    status, texts = _status(session, kind, agency, year), desk_texts(portal)
+    status, texts = _status(session, kind, agency, year), portal.desk_texts
     if status not in {None, *OPEN}:
         return None
     is_due = about.get("is_due", True)
@@ -71,7 +71,7 @@ def _papers_late(
     late = [each for each in about["agencies"] if _status(session, kind, each, year) in missing]
     if not late:
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     subject = {
         PaperKind.PLAN: texts.gettext("Plans for fiscal year %(year)s that are late"),
         PaperKind.MID_YEAR: texts.gettext("Mid-year reports of fiscal year %(year)s that are late"),
@@ -90,7 +90,7 @@ def _plan_moved(session: Session, portal: Portal, username: str, about: Mapping[
     step = session.get_one(PaperStepRow, about["step"])
     if row.status != MOVES[PaperKind.PLAN][PaperStep(step.step)].ends:
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     subject, sentence = {
         PaperStep.SUBMIT: (
             texts.gettext("A plan to review: %(agency)s, fiscal year %(year)s"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue import Said
 from portal.domain.papers import PaperKind, PaperStatus
 from portal.outbox.content import DeskNews, Fact
-from portal.outbox.desk_pages import Teller, desk_texts, desk_url
+from portal.outbox.desk_pages import Teller, desk_url
 from portal.portal import Portal
 from portal.store.models import FollowUpRow, PaperRow, StaffRow, StatSessionRow
 
@@ -32,7 +32,7 @@ def _memo(session: Session, portal: Portal, username: str, about: Mapping[str, A
     row = session.get_one(PaperRow, about["paper"])
     if row.frozen is None:
         return None
-    texts, said = desk_texts(portal), row.frozen
+    texts, said = portal.desk_texts, row.frozen
     where = ("stats", "yearly", str(row.year)) if row.kind == PaperKind.YEARLY else _of_meeting(row)
     titles = {
         PaperKind.PRE_MEMO: texts.gettext("Memo before the meeting: %(name)s"),
@@ -74,7 +74,7 @@ def _meeting(session: Session, portal: Portal, username: str, about: Mapping[str
     is_cancelled = row.cancelled_at is not None
     if row.starts_at.isoformat() != about["starts_at"] or is_cancelled is not (what == MEETING_CANCELLED):
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     subject = {
         MEETING_SET: texts.gettext("A meeting is set: %(name)s, %(moment)s"),
         MEETING_MOVED: texts.gettext("The meeting is moved: %(name)s, now %(moment)s"),
@@ -110,7 +110,7 @@ def _follow_up(session: Session, portal: Portal, username: str, about: Mapping[s
         return None
     if row.owner != (username if what in OF_THE_OWNER else about.get("owner", row.owner)):
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     is_overdue = row.due < portal.catalogue.calendar.local_day(portal.now())
     escalated = {
         True: texts.gettext("Follow-up %(number)s is escalated: it is overdue"),
@@ -149,7 +149,7 @@ def _record(session: Session, portal: Portal, username: str, about: Mapping[str,
         session, PaperKind.FOLLOW_UP, PaperRow.subject == str(number)
     ):
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     subject, sentence = {
         RECORD_SOON: (
             texts.gettext("The follow-up memo is due today: %(name)s"),
@@ -174,7 +174,7 @@ def _yearly(session: Session, portal: Portal, username: str, about: Mapping[str,
         return None
     if _sent(session, PaperKind.YEARLY, PaperRow.year == about["year"]):
         return None
-    texts = desk_texts(portal)
+    texts = portal.desk_texts
     subject = {
         YEARLY_SOON: texts.gettext("The yearly report to the Mayor and Council is due by %(day)s"),
         YEARLY_LATE: texts.gettext("The yearly report to the Mayor and Council is late: due by %(day)s"),

@@ -221,7 +221,10 @@ def test_a_reference_may_be_typed_in_any_way(run: Run, portal: Portal) -> None:
         (("hold", "{}", "weather"), "a hold needs an expected date"),
         (("hold", "{}", "weather", "--season", "spring"), "a hold needs an expected date"),
         (("hold", "{}", "weather", "--until", "2026-11-03"), "2026-11-03 has passed"),
-        (("accept", "{}", "--at", "2026-11-05T12:00"), "still to come"),
+        (
+            ("accept", "{}", "--at", "2026-11-05T12:00"),
+            "at November 5, 2026, 12:00\u202fPM, which",
+        ),
         (("accept", "{}", "--at", "2026-11-02T11:59"), "before the request was received"),
     ],
 )

@@ -167,7 +167,11 @@ def test_what_happened_earlier_is_entered_with_both_times(app: Flask, portal: Po
         ("transfer", {"agency": "nobody", "why": "x", "language": "en"}, "Choose one of the list"),
         ("accept", {"happened_on": "2026-11-02"}, "Give both"),
         ("accept", {"happened_on": "2027-11-02", "happened_at": "10:00"}, "still to come"),
-        ("accept", {"happened_on": "2026-11-01", "happened_at": "10:00"}, "before the request was received"),
+        (
+            "accept",
+            {"happened_on": "2026-11-01", "happened_at": "10:00"},
+            "at November 1, 2026, 10:00 AM, before the request was received at November 2, 2026, 12:00 PM.",
+        ),
         ("comment", {"text": "x" * 5001}, "Shorten this to 5,000 characters"),
     ],
 )

@@ -1,5 +1,6 @@
 """The write door: each step, what it writes, and what it refuses."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -25,6 +26,8 @@ from portal.queries.requests import staff_request
 from portal.store.models import EventRow
 from tests.portals import Clock, done, sent
 
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
 DONE = {Requirement.WHAT_WAS_DONE: "New lamp", Requirement.PHOTO_OR_REASON: "No photo: it was dark"}
 
 
@@ -47,6 +50,7 @@ def refusal(portal: Portal, command: Step, actor: Actor | None = None) -> Refusa
         done(portal, command, actor) if actor else done(portal, command)
     assert events(portal) == before
     assert str(caught.value)
+    assert not ISO_MOMENT.search(str(caught.value)), "moments are said as the desk says them"
     return caught.value.refusal
 
 

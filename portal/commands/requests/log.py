@@ -206,13 +206,14 @@ class RequestLog:
         """Return when a step happened. Errors: Refused (still to come, or before the receipt)."""
         if occurred_at is None:
             return max(self.now, state.received_at)
+        said = self.portal.desk_texts.date_time
         if occurred_at > self.now:
-            raise refuse(Refusal.IN_THE_FUTURE, moment=occurred_at.isoformat())
+            raise refuse(Refusal.IN_THE_FUTURE, moment=said(occurred_at))
         if occurred_at < state.received_at:
             raise refuse(
                 Refusal.BEFORE_RECEIVED,
-                moment=occurred_at.isoformat(),
-                received=state.received_at.isoformat(),
+                moment=said(occurred_at),
+                received=said(state.received_at),
             )
         return occurred_at
 

@@ -29,7 +29,7 @@ def send(log: RequestLog, command: SendRequest) -> str:
         return sent
     at = command.occurred_at or log.now
     if at > log.now:
-        raise refuse(Refusal.IN_THE_FUTURE, moment=at.isoformat())
+        raise refuse(Refusal.IN_THE_FUTURE, moment=log.portal.desk_texts.date_time(at))
     request = receive(log, command, at)
     subscribe(log, request.row.id, command.key, SubscriberRole.REPORTER, command.contacts, command.language)
     return request.state.reference

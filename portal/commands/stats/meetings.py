@@ -126,5 +126,4 @@ def _check_stat(portal: Portal, stat: str) -> None:
 
 def _check_time(portal: Portal, starts_at: datetime) -> None:
     if starts_at <= portal.now():
-        moment = portal.texts[portal.catalogue.city.source_language].date_time(starts_at)
-        raise refuse(Refusal.MEETING_IN_THE_PAST, moment=moment)
+        raise refuse(Refusal.MEETING_IN_THE_PAST, moment=portal.desk_texts.date_time(starts_at))

@@ -17,7 +17,6 @@ from portal.domain.permissions import PERMISSIONS, STAFF_ROLES, Actor, Permissio
 from portal.domain.staff import Identity
 from portal.forms.staff import StaffForm
 from portal.queries.staff import owner_of, signed_in
-from portal.texts import SOURCE_LANGUAGE
 from portal.web.access import DECLARED, NEEDED, Access
 from portal.web.agency import blueprint
 from portal.web.agency.navigation import nav_for, role_name, role_names
@@ -133,8 +132,7 @@ def refuse(permission: Permission, agency: str | None = None, reference: str | N
 
 
 def _speak() -> None:
-    texts, city = current_portal().texts, current_portal().catalogue.city
-    use_language(SOURCE_LANGUAGE if SOURCE_LANGUAGE in texts else city.source_language)
+    use_language(current_portal().desk_texts.language)
 
 
 def _load() -> Identity | None:
