@@ -28,7 +28,6 @@ from accessibility.pages import (
 
 NOT_PAGES = frozenset(
     {
-        "/",
         "/assets/<name>",
         "/open-data/<name>",
         "/performance/agencies/<agency>/measures.<ending>",

@@ -5,9 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import negotiate_locale
-from flask import Flask, abort, current_app, g, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from portal.texts import Texts
+from portal.web.access import DECLARED, Access
 from portal.web.current import current_portal, current_texts
 from portal.web.narrowing import place_of_notice, understood
 
@@ -60,14 +63,36 @@ def use_language(tag: str | None) -> Texts:
 
 
 def _read(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values is None:
-        # No route fits: the page that says so still speaks the language of the address.
-        use_language(request.path.split("/")[1])
-        return
-    tag = values.pop(ARGUMENT, None)
+    # Where no route fits, the page that says so still speaks the language of the address.
+    tag = request.path.split("/")[1] if values is None else values.pop(ARGUMENT, None)
     use_language(tag)
-    if tag is not None and tag not in current_portal().texts:
+    if tag is None or tag in current_portal().texts:
+        return
+    if (there := _in_preferred_language()) is not None:
+        abort(there)
+    if values is not None:
         abort(404)
+
+
+def _in_preferred_language() -> Response | None:
+    """Return the way to the page that this address is of but for its language; None for what is none.
+
+    Only pages for anybody: an address that opens something must come as it was given.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    language = preferred_language()
+    try:
+        endpoint, values = current_app.url_map.bind("").match(f"/{language}{request.path}")
+    except HTTPException:
+        return None
+    view = current_app.view_functions[endpoint]
+    if getattr(view, DECLARED) is not Access.ANYONE:
+        return None
+    asked = urlencode(list(request.args.items(multi=True)))
+    answer = redirect(url_for(endpoint, **values) + (f"?{asked}" if asked else ""))
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
 
 
 def _write(endpoint: str, values: dict[str, Any]) -> None:

@@ -190,7 +190,10 @@ def test_what_is_not_there_is_not_found(visitor: Visitor, path: str) -> None:
         "//evil.example/",
         "///evil.example",
         "//evil.example//",
+        "//evil.example/services",
+        "//services",
         "/\\evil.example",
+        "/services/\\evil.example",
         "/en//services",
     ],
 )
@@ -203,7 +206,7 @@ def test_no_path_leads_to_another_host(visitor: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "POST"])
-@pytest.mark.parametrize("path", ["/", "/en/", "/ar/track", "/es/services/lamp-out/start", "/assets/x"])
+@pytest.mark.parametrize("path", ["/en/", "/ar/track", "/es/services/lamp-out/start", "/assets/x"])
 def test_a_method_that_is_not_offered_is_refused(visitor: Visitor, path: str, method: str) -> None:
     answer = ask(visitor, path, method)
     assert answer.status_code == 405
@@ -248,6 +251,60 @@ def test_no_wish_for_a_language_breaks_anything(visitor: Visitor, accepted: str,
     answer = ask(visitor, "/", **{"Accept-Language": accepted})
     assert answer.headers["Location"] == f"/{language}/"
     assert ask(visitor, "/nowhere/", **{"Accept-Language": accepted}).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/", "/es/"),
+        ("/?query=pothole&query=a%26b", "/es/?query=pothole&query=a%26b"),
+        ("/open-data", "/es/open-data"),
+        ("/performance?by=agency&lang=ar&_external=1", "/es/performance?by=agency&lang=ar&_external=1"),
+        ("/performance/measures/done_share", "/es/performance/measures/done_share"),
+        ("/services", "/es/services"),
+        ("/services/street-light", "/es/services/street-light"),
+        ("/services/%5Cevil.example%0D%0AX:%20y", "/es/services/%5Cevil.example%0D%0AX:%20y"),
+        ("/track/FK6SY9542", "/es/track/FK6SY9542"),
+    ],
+)
+def test_a_page_is_found_without_its_language(visitor: Visitor, path: str, there: str, method: str) -> None:
+    answer = ask(visitor, path, method, **{"Accept-Language": "es-MX, en;q=0.5"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, there)
+    assert answer.headers["Vary"] == "Accept-Language"
+    assert ask(visitor, path, "POST").status_code in {308, 404}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/fr/services",
+        "/ES/services",
+        "/staff/nowhere",
+        "/staff/services",
+        "/staff/track/FK6SY9542",
+        "/open/a-secret",
+        "/stop/a-secret",
+        "/forms/street-light/a-link/check",
+        "/track/FK6SY9542/note",
+        "/my-requests/forget",
+        "/static/nowhere",
+        "/services/",
+        "/evil.example/services",
+        "/%2Fevil.example",
+        "/en/nowhere",
+        "/en/en/services",
+        "/en/open-data/services",
+    ],
+)
+def test_nothing_else_is_found_in_a_language_that_it_does_not_name(visitor: Visitor, path: str) -> None:
+    """What opens something, what is the desk's and what there is not: none is made into another address."""
+    answer = ask(visitor, path)
+    while answer.status_code == 308:  # /name becomes /name/ first
+        answer = ask(visitor, urlsplit(answer.headers["Location"]).path)
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from tests.portals import Clock, app_with, rows, settings
 from tests.visitor import Visitor
 
 WITHOUT_LANGUAGE = {
-    "residents.choose_language",
     "assets.asset",
     "opendata.file",
     "year.action_plan_file",
@@ -33,7 +32,7 @@ WITHOUT_LANGUAGE = {
     "year.service_file",
     "year.yearly_report_file",
 }
-"""Routes that speak no language: the one that chooses it, and files."""
+"""Routes that speak no language: files."""
 
 IN_EVERY_FORM = {"residents.contact", "residents.photos", "residents.question", "residents.send"}
 """Routes that take a post, and that every form meets: here they are tried."""

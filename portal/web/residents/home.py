@@ -1,28 +1,17 @@
 """Home: what do you need?"""
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
 from portal.catalogue.answers import clean
 from portal.web.access import Access, access
 from portal.web.alerts import all_alerts
 from portal.web.current import current_portal, current_texts
 from portal.web.elsewhere import elsewhere_found
-from portal.web.language import preferred_language
 from portal.web.residents import blueprint
 from portal.web.residents.guide import guide_url
 from portal.web.residents.links import named_service, service_link, topic_links
 
 LONGEST_QUERY = 200
-
-
-@blueprint.get("/")
-@access(Access.ANYONE)
-def choose_language() -> Response:
-    """Send the browser to the home page in its language."""
-    answer = redirect(url_for("residents.home", lang=preferred_language()))
-    answer.headers["Vary"] = "Accept-Language"
-    return answer
 
 
 @blueprint.get("/<lang>/")
