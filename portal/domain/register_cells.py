@@ -1,8 +1,7 @@
 """The cells of a register's row: read one by one, with what was done to each and what is asked about it."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -87,9 +86,10 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass
 class CellReader:
-    """Reads one row, and writes down what it did and what it must ask."""
+    """Reads one row, and writes down what it did and what it must ask. `currency`: the sign of the city's."""
 
     cells: Mapping[str, str]
+    currency: str
     answers: Answers = NO_ANSWERS
     notes: list[Remark] = field(default_factory=list)
     questions: list[Remark] = field(default_factory=list)
@@ -146,19 +146,11 @@ class CellReader:
             else:
                 read.append((column, value, read_number(text)))
         scale = self._scale([cell for _, _, cell in read], unit)
-        self._one_currency([(column, cell) for column, _, cell in read])
         numbers = [
             replace(value, number=self._number(column, value, cell, unit, scale))
             for column, value, cell in read
         ]
         return (*numbers, *words)
-
-    def _one_currency(self, read: Sequence[tuple[str, Cell]]) -> None:
-        signs = Counter(cell.currency for _, cell in read if cell.currency)
-        usual, _ = max(signs.items(), key=lambda each: each[1], default=("", 0))
-        for column, cell in read:
-            if cell.currency not in {"", usual}:
-                self.ask(column, f"it is in {cell.currency}, and others in this row are in {usual}")
 
     def _scale(self, cells: list[Cell], unit: Unit | None) -> Scale:
         if unit is not Unit.PERCENT:
@@ -183,6 +175,10 @@ class CellReader:
         if wanted is not unit:
             self.ask(column, f"{value.text!r} does not fit the unit {unit or 'that is missing'}")
             return None
+        if cell.is_foreign(self.currency):
+            self.ask(
+                column, f"{value.text!r} is in {cell.currency}, and the city's money is in {self.currency}"
+            )
         if unit is Unit.COUNT and cell.number < 0:
             self.ask(column, f"{value.text!r} is below 0, and the unit is a count")
         if unit is Unit.PERCENT and cell.sign is Sign.NONE:

@@ -37,7 +37,7 @@ class Cell:
     """What one cell says: a number (None where there is none), its sign, and what was done to read it.
 
     `no_data`: words stand there that say so. `readable` is False for text that is no number, and for a
-    number that is `too_long` to be anybody's. `currency` is the currency sign itself: a row may not mix them.
+    number that is `too_long` to be anybody's. `currency` is the currency sign itself.
     """
 
     number: Decimal | None = None

@@ -71,12 +71,13 @@ class Row:
         return measure.code or "\n".join(each.casefold() for each in named)
 
 
-def read_row(cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
+def read_row(cells: Mapping[str, str], currency: str, answers: Answers = NO_ANSWERS) -> Row:
     """Read a row by the folded names of its columns, all of COLUMNS among them.
 
-    In: what people said of it; what they did not speak of is read as it is written. Errors: Refused.
+    In: the sign of the city's money; what people said of the row: what they did not speak of is read as it is
+    written. Errors: Refused.
     """
-    reader = CellReader({**cells, **answers.cells}, answers)
+    reader = CellReader({**cells, **answers.cells}, currency, answers)
     edition = _edition(cells["fiscal year"])
     for column, text in sorted(answers.cells.items()):
         reader.note(column, f"{cells.get(column, '')!r} was said to mean {text!r}")
@@ -90,6 +91,11 @@ def read_row(cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
             numbers = " and ".join(f"{each:f}" for each in one.numbers)
             reader.ask(f"fy {one.year} actual", f"contradicts the quarters ({one.check.value}: {numbers})")
     return Row(edition, measure, values, tuple(reader.notes), tuple(reader.questions), found)
+
+
+def read_measure(cells: Mapping[str, str], answers: Answers) -> RegisteredMeasure:
+    """Return what a row that was taken defines, without what it says of years."""
+    return _measure(CellReader({**cells, **answers.cells}, currency="", answers=answers))
 
 
 def years_of(values: Iterable[Value]) -> tuple[YearlyValues, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.domain.countable import misfit
 from portal.domain.register import RegisteredMeasure
 from portal.domain.register_cells import answers_of
-from portal.domain.register_rows import read_row
+from portal.domain.register_rows import read_measure
 from portal.outcomes.links import Link, link_in
 from portal.store.models import RegisterEntryRow
 
@@ -55,5 +55,5 @@ def editions_of(
     newest = {(row.identity, row.edition): row for row in rows}
     found: dict[str, dict[int, RegisteredMeasure]] = {identity: {} for identity in identities}
     for (identity, edition), row in newest.items():
-        found[identity][edition] = read_row(row.original, answers_of(row.answers)).measure
+        found[identity][edition] = read_measure(row.original, answers_of(row.answers))
     return found

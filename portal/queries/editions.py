@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.register import Version, version_of
 from portal.domain.register_cells import answers_of
-from portal.domain.register_rows import read_row
+from portal.domain.register_rows import read_measure
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
 from portal.queries.measures import MeasureView, agency_of, in_order, measures
@@ -105,7 +105,7 @@ def _editions(
 
 
 def _read(portal: Portal, row: RegisterEntryRow) -> MeasureView:
-    defined = read_row(row.original, answers_of(row.answers)).measure
+    defined = read_measure(row.original, answers_of(row.answers))
     agency = agency_of(portal.catalogue, defined.agency_code, defined.agency)
     return MeasureView(row.identity, agency, row.edition, not row.questions, defined)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.domain.register import Status, Version, YearlyValues
 from portal.domain.register_cells import Remark, Value, answers_of
-from portal.domain.register_rows import read_row, years_of
+from portal.domain.register_rows import read_measure, years_of
 from portal.portal import Portal
 from portal.store.models import (
     RegisterEntryRow,
@@ -134,7 +134,7 @@ def stopped_in(portal: Portal, identities: Collection[str]) -> Mapping[str, int]
     with portal.store.read() as session:
         newest = {(row.identity, row.edition): row for row in session.scalars(entries)}
         statuses = {
-            key: read_row(row.original, answers_of(row.answers)).measure.status for key, row in newest.items()
+            key: read_measure(row.original, answers_of(row.answers)).status for key, row in newest.items()
         }
     found: dict[str, int] = {}
     for (identity, edition), status in sorted(statuses.items()):

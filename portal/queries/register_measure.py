@@ -12,7 +12,7 @@ from portal.domain.checks import Finding, findings
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, Version
 from portal.domain.register_cells import Answers, Remark, Value, answers_of
 from portal.domain.register_questions import Question, questions_of
-from portal.domain.register_rows import read_row, years_of
+from portal.domain.register_rows import read_measure, years_of
 from portal.domain.trends import Direction
 from portal.outcomes.fitting import Misfit, editions_of, misfits
 from portal.outcomes.links import Link, LinkSaid, links_said
@@ -138,7 +138,7 @@ def _revisions(session: Session, identity: str) -> tuple[Revision, ...]:
 
 def _revision(row: RegisterEntryRow, values: tuple[Value, ...], newest: Mapping[int, int]) -> Revision:
     answers = answers_of(row.answers)
-    unit = read_row(row.original, answers).measure.unit if row.questions else None
+    unit = read_measure(row.original, answers).unit if row.questions else None
     return Revision(
         edition=row.edition,
         number=row.revision,

@@ -159,6 +159,15 @@ def test_the_same_again_changes_nothing_and_an_answer_is_the_next_revision(
         assert "about 40" in {one.text for one in session.query(RegisterValueRow)}
 
 
+def test_a_row_wholly_in_foreign_money_is_asked_about(portal: Portal, tmp_path: Path) -> None:
+    heading, first, *_ = csv.reader(text().splitlines())
+    row = dict(zip(heading, first, strict=True)) | {"Percent or Count": "Currency"}
+    for sign, outcome in (("\u20ac", ASKED), ("$", NOTED)):
+        money = {name: f"{sign}{cell}" if name.endswith("Q1") else cell for name, cell in row.items()}
+        file = written(tmp_path, "money.csv", f"{','.join(heading)}\n{','.join(money.values())}\n")
+        assert [each.outcome for each in import_register(portal, file).rows] == [outcome]
+
+
 def test_a_workbook_says_what_the_file_says(portal: Portal, tmp_path: Path) -> None:
     import_register(portal, FILE)
     with FILE.open(encoding="utf-8", newline="") as file:

@@ -11,11 +11,14 @@ WORDS = ("Holes", "Works", "Streets", "7", "Output", "Increase", "Snapshot", "co
 ROW = dict(zip(COLUMNS, WORDS, strict=True))
 
 
+def written(**cells: str) -> dict[str, str]:
+    """The cells of a row that is right but for these; columns with _ for blanks."""
+    return ROW | {"measure formula": "Sum"} | {name.replace("_", " "): cell for name, cell in cells.items()}
+
+
 def read(**cells: str) -> Row:
-    """Read a row that is right but for these cells; columns with _ for blanks."""
-    return read_row(
-        ROW | {"measure formula": "Sum"} | {name.replace("_", " "): cell for name, cell in cells.items()}
-    )
+    """Read such a row."""
+    return read_row(written(**cells), "$")
 
 
 def asked(**cells: str) -> list[tuple[str, str]]:
@@ -81,7 +84,7 @@ def numbers(row: Row) -> str:
 
 
 def test_what_is_said_of_a_rows_scale_makes_no_8730_percent() -> None:
-    cells = ROW | {"measure formula": "Sum"} | {name.replace("_", " "): cell for name, cell in MIXED.items()}
+    cells = written(**MIXED)
     large, small = "too large for the scale of its row", "too small for the scale of its row"
     for scale, columns in (
         (Scale.EACH, []),
@@ -94,22 +97,27 @@ def test_what_is_said_of_a_rows_scale_makes_no_8730_percent() -> None:
             ],
         ),
     ):
-        asked_of = read_row(cells, Answers(scale=scale)).questions
+        asked_of = read_row(cells, "$", Answers(scale=scale)).questions
         assert [(each.column, each.words) for each in asked_of] == columns
-    assert numbers(read_row(cells, Answers(scale=Scale.EACH))) == "95 97 100, 0 asked"
-    stands = read_row(cells, Answers(scale=Scale.FRACTIONS, stands=frozenset({"fy 25 q1"})))
+    assert numbers(read_row(cells, "$", Answers(scale=Scale.EACH))) == "95 97 100, 0 asked"
+    stands = read_row(cells, "$", Answers(scale=Scale.FRACTIONS, stands=frozenset({"fy 25 q1"})))
     assert numbers(stands) == "95 97 100, 0 asked"
-    said = read_row(cells, Answers({"fy 25 q2": "97", "fy 25 q3": "1%"}, scale=Scale.POINTS))
+    said = read_row(cells, "$", Answers({"fy 25 q2": "97", "fy 25 q3": "1%"}, scale=Scale.POINTS))
     assert numbers(said) == "95 97 1, 0 asked"
-    assert not read_row(cells, Answers({"fy 25 q1": "96"}, scale=Scale.FRACTIONS)).questions
+    assert not read_row(cells, "$", Answers({"fy 25 q1": "96"}, scale=Scale.FRACTIONS)).questions
 
 
-def test_a_row_in_two_currencies_is_asked_about() -> None:
+def test_money_of_another_country_is_asked_about() -> None:
     money = {"percent_or_count": "currency", "fy_25_q1": "$5", "fy_25_q2": "$6"}
     assert asked(**money, fy_25_target="€500") == [
-        ("fy 25 target", "it is in €, and others in this row are in $")
+        ("fy 25 target", "'€500' is in €, and the city's money is in $")
     ]
     assert asked(**money, fy_25_target="500") == []
+    foreign = {"percent_or_count": "currency", "fy_25_q1": "£5", "fy_25_q2": "£6"}
+    assert [column for column, _ in asked(**foreign)] == ["fy 25 q1", "fy 25 q2"]
+    stands = read_row(written(**foreign), "$", Answers(stands=frozenset({"fy 25 q1", "fy 25 q2"})))
+    assert numbers(stands) == "5 6, 0 asked"
+    assert not read_row(written(**foreign), "£").questions
 
 
 def test_an_interval_that_says_how_often_is_kept_as_that() -> None:

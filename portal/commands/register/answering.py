@@ -13,7 +13,7 @@ from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.register import Status
 from portal.domain.register_cells import NO_ANSWERS, YEARLY, Answers, answers_of
-from portal.domain.register_rows import COLUMNS, Row, read_row
+from portal.domain.register_rows import COLUMNS, Row
 from portal.domain.register_rows import Refused as RowRefused
 from portal.portal import Portal
 from portal.store.models import RegisterEntryRow, RegisterMeasureRow
@@ -58,7 +58,7 @@ def define_measure(portal: Portal, cells: Mapping[str, str], edition: int, reaso
     with portal.store.write() as session:
         entries = _checked(portal, session, actor, reason)
         given = {**dict.fromkeys(COLUMNS, ""), **cells, "fiscal year": _edition(edition)}
-        row = _read(given, NO_ANSWERS, given)
+        row = _read(entries, given, NO_ANSWERS, given)
         identity = entries.identity_of(row)
         if session.get(RegisterMeasureRow, identity) is not None:
             raise refuse(Refusal.MEASURE_TAKEN, measure=row.measure.code or row.measure.title)
@@ -129,7 +129,7 @@ def _change(entries: Entries, place: Place, cells: Mapping[str, str], reason: st
         return _revise(entries, place, before, Answers(changed), (reason, actor, tuple(changed)))
     base = newest[max((year for year in newest if year < place.edition), default=min(newest))]
     given = {**_definition(base), **cells, "fiscal year": _edition(place.edition)}
-    row = _read(given, NO_ANSWERS, cells)
+    row = _read(entries, given, NO_ANSWERS, cells)
     return _add(entries, place, (given, NO_ANSWERS, row), reason, actor)
 
 
@@ -144,7 +144,7 @@ def _revise(
     if before.revision != place.seen:
         raise refuse(Refusal.REGISTER_CHANGED, measure=place.identity, edition=place.edition)
     given = answers_of(before.answers) | answers
-    row = _read(before.original, given, asked)
+    row = _read(entries, before.original, given, asked)
     return _add(entries, place, (before.original, given, row), reason, actor)
 
 
@@ -171,10 +171,10 @@ def _add(
     return revision
 
 
-def _read(cells: Mapping[str, str], answers: Answers, asked: Iterable[str]) -> Row:
+def _read(entries: Entries, cells: Mapping[str, str], answers: Answers, asked: Iterable[str]) -> Row:
     """Read a row, unless a column that somebody has just spoken of is still asked about. Errors: Refused."""
     try:
-        row = read_row(cells, answers)
+        row = entries.read(cells, answers)
     except RowRefused as refused:
         raise refuse(Refusal.MEASURE_UNREADABLE, problem=refused) from refused
     if len(row.measure.code) > LONGEST_CODE:

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.register import versions
-from portal.domain.register_cells import Answers, Remark, Value
-from portal.domain.register_rows import Row
+from portal.domain.register_cells import NO_ANSWERS, Answers, Remark, Value
+from portal.domain.register_rows import Row, read_row
 from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import links_of
 from portal.portal import Portal
@@ -20,6 +20,7 @@ from portal.store.models import (
     RegisterValueRow,
     RegisterVersionRow,
 )
+from portal.texts import currency_sign
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Entries:
 
     portal: Portal
     session: Session
+
+    def read(self, cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
+        """Read a row, with what people said of it, as one of this city's. Errors: register_rows.Refused."""
+        return read_row(cells, currency_sign(self.portal.catalogue.city.country), answers)
 
     def newest(self, identity: str) -> dict[int, RegisterEntryRow]:
         """Return the newest revision of each edition of a measure."""

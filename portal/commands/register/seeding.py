@@ -12,7 +12,6 @@ from portal.commands.register.entries import Entries, Origin
 from portal.domain.countable import Filter
 from portal.domain.register import Status
 from portal.domain.register_cells import NO_ANSWERS
-from portal.domain.register_rows import read_row
 from portal.outcomes.cells import ALL, Group
 from portal.outcomes.figures import filter_of
 from portal.portal import Portal
@@ -52,7 +51,7 @@ def seed_register(portal: Portal) -> Seeded:
                 there += 1
                 continue
             cells = cells_of(portal.catalogue, seed)
-            entries.add(seed.id, cells, NO_ANSWERS, read_row(cells), Origin(file=FILE))
+            entries.add(seed.id, cells, NO_ANSWERS, entries.read(cells), Origin(file=FILE))
             if seed.computed is not None:
                 session.add(_link(portal, seed))
                 computed += 1

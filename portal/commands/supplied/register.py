@@ -18,7 +18,7 @@ from portal.commands.register.entries import Entries, Origin, digest_of
 from portal.commands.supplied.reading import TableRefused, open_with
 from portal.domain.checks import Finding
 from portal.domain.register_cells import NO_ANSWERS, Answers, Remark, answers_of
-from portal.domain.register_rows import COLUMNS, Refused, Row, read_row
+from portal.domain.register_rows import COLUMNS, Refused, Row
 from portal.places.tables import UNREADABLE, Line
 from portal.portal import Portal
 from portal.store.models import RegisterEntryRow, RegisterValueRow
@@ -118,7 +118,7 @@ class _Importer:
         is_new = before is None or before.digest != digest_of(found.cells)
         answers = _still_given(before, found.cells, is_new=is_new)
         if answers != NO_ANSWERS:
-            row = read_row(found.cells, answers)
+            row = self.entries.read(found.cells, answers)
         row = replace(row, notes=(*row.notes, *self._restated(row, earlier)))
         revision = 0
         if is_new:
@@ -131,7 +131,7 @@ class _Importer:
     def _read(self, line: Line) -> Row:
         if any(_unstorable(cell) for cell in line.cells.values()):
             raise Refused("it has bytes that are no text; save the file as UTF-8")
-        row = read_row(line.cells)
+        row = self.entries.read(line.cells)
         if len(row.measure.code) > LONGEST_CODE:
             raise Refused(f"its measure id is longer than {LONGEST_CODE} characters")
         before = self.lines.setdefault((row.identity, row.edition), line.number)
