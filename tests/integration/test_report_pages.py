@@ -3,16 +3,19 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 from portal.app import portal_of
 from portal.commands.reports.restating import Restatement
 from portal.domain.checks import Check, Finding
+from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind
 from portal.domain.permissions import Role
 from portal.domain.report_questions import question_key
-from portal.domain.values import Number, Slot
+from portal.domain.values import Number, Reads, Slot
+from portal.outcomes.refresh import refresh
 from portal.web.paper_controls import key_of
-from tests.measures import said
+from tests.measures import linked, registered, said
 from tests.pdf import title_of_tagged
 from tests.portals import Clock
 from tests.reporting import (
@@ -153,6 +156,47 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     assert visitor.page.status_code == 409
     assert "The value is not what it was when you read it" in visitor.text
     assert visitor.value("number") == "35"
+
+
+def test_a_figure_is_led_to_where_it_has_a_page(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    scopes: dict[str, dict[str, Any]] = {
+        "Lamps": {"agency": "harbor-works"},
+        "Power": {"agency": "bright-power"},
+        "Streets": {"topic": "streets"},
+        "Nowhere": {"district": "99"},
+        "City": {},
+    }
+    for identity, scope in scopes.items():
+        registered(portal, identity, title=identity)
+        linked(portal, identity, Measure.FIRST_RESPONSE_ON_TIME, Reads.DENOMINATOR, **scope)
+    requests_of_a_quarter(portal, clock)
+    refresh(portal)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    visitor.get(REPORT)
+    behind = {
+        one.text().removeprefix("The figure behind : "): one.get("href")
+        for one in visitor.document.all("a")
+        if one.text().startswith("The figure behind")
+    }
+    assert behind.keys() == {"Lamps", "Streets", "City"}, "no request ever came of the others"
+    for url in behind.values():
+        assert visitor.get(url).status_code == 200
+
+
+def test_of_a_year_without_figures_no_report_leads_to_them(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    linked(portal, CALLS, Measure.FIRST_RESPONSE_ON_TIME, Reads.DENOMINATOR, first_year=2020)
+    refresh(portal)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    for year, has_figures in ((2026, False), (2027, True), (2028, False)):
+        visitor.get(REPORT.replace("2027", str(year)))
+        assert "Counted by the portal" in visitor.text
+        assert ("The figure behind" in visitor.text) is has_figures
 
 
 def test_no_answer_is_taken_for_one_to_a_question_with_other_numbers(visitor: Visitor, clock: Clock) -> None:

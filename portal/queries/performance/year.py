@@ -1,6 +1,6 @@
 """The figures of a fiscal year, by service, agency, place, channel or span of time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +20,6 @@ from portal.queries.performance.asked import (
     period_of,
     spans_within,
 )
-from portal.queries.places.areas import in_order
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class YearView:
     `as_of` (UTC): the facts know every change up to then; None where there are none yet. `today` is the local
     day of that moment: by it spans are over, or still run. `counted_at` is now (UTC). `groups` is keyed by
     code (of a service, an agency …; None for requests that have none), `spans` by month or quarter; one of
-    them is empty, as `by` says. `choices` has the codes that each cut can take.
+    them is empty, as `by` says.
     """
 
     year: int
@@ -38,7 +37,6 @@ class YearView:
     span: Span
     by: By
     cuts: Mapping[Cut, str]
-    choices: Mapping[Cut, tuple[str, ...]]
     as_of: datetime | None
     today: date
     counted_at: datetime
@@ -64,8 +62,7 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
     there = contents(opened)
     years = years_with_facts(portal, there.first)
     chosen = years[0] if question.year is None else question.year
-    choices = _choices(portal, there)
-    if chosen not in years or any(code not in choices[cut] for cut, code in question.cuts.items()):
+    if not _is_there(question, years, _codes(portal, there)):
         return None
     opened.narrow(question.scope)
     whole = Span(*portal.catalogue.city.fiscal_year.bounds(chosen))
@@ -79,7 +76,6 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
         span=whole,
         by=question.by,
         cuts=question.cuts,
-        choices=choices,
         as_of=opened.as_of,
         today=portal.catalogue.city.calendar.local_day(as_of),
         counted_at=now,
@@ -93,6 +89,19 @@ def _by_span(spans: list[Span], measured: Measured) -> dict[Span, Figures]:
     return {span: measured.places.get((number, None), Figures()) for number, span in enumerate(spans)}
 
 
+def are_there(portal: Portal, questions: Sequence[Question]) -> list[bool]:
+    """Say of which questions there are figures, so that `year_view` is not None. Errors: DamagedFacts."""
+    with facts.open(portal, RELEASED) as opened:
+        there = contents(opened)
+    years, codes = years_with_facts(portal, there.first), _codes(portal, there)
+    return [_is_there(each, years, codes) for each in questions]
+
+
+def _is_there(question: Question, years: Sequence[int], codes: Mapping[Cut, Collection[str]]) -> bool:
+    is_year = question.year is None or question.year in years
+    return is_year and all(code in codes[cut] for cut, code in question.cuts.items())
+
+
 def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:
     """Return the fiscal years from the first request (UTC) to the present one, newest first."""
     calendar = portal.catalogue.city.calendar
@@ -102,7 +111,7 @@ def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:
     return tuple(range(present, min(oldest, present) - 1, -1))
 
 
-def _choices(portal: Portal, there: Contents) -> dict[Cut, tuple[str, ...]]:
+def _codes(portal: Portal, there: Contents) -> Mapping[Cut, Collection[str]]:
     """Return the codes that requests have, and those of the profile that are released.
 
     Requests have no other topics than those of the profile, so they are not read for them.
@@ -113,4 +122,4 @@ def _choices(portal: Portal, there: Contents) -> dict[Cut, tuple[str, ...]]:
         found[Cut.SERVICE].add(service.code)
         found[Cut.AGENCY].add(service.agency)
         found[Cut.TOPIC].add(service.topic)
-    return {cut: tuple(sorted(codes, key=in_order)) for cut, codes in found.items()}
+    return found

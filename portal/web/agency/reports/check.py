@@ -53,9 +53,10 @@ def _missing(view: ReportView, part: Portion) -> list[str]:
 
 
 def _page(place: Place, view: ReportView, problem: str | None = None) -> str:
-    parts = view.report.parts
+    measures = shown(place, view, view.report.parts)
     lines = [
-        (part.subject.defined.title, shown(place, view, part).url, _missing(view, part)) for part in parts
+        (each.title, each.url, _missing(view, part))
+        for each, part in zip(measures, view.report.parts, strict=True)
     ]
     return render_template(
         "agency/reports/check.html",
@@ -63,7 +64,7 @@ def _page(place: Place, view: ReportView, problem: str | None = None) -> str:
         errors=[(None, problem)] if problem else [],
         missing=[line for line in lines if line[2]],
         own_words=view.report.summary,
-        measures=[shown(place, view, part) for part in view.report.parts],
+        measures=measures,
         seen=view.seen,
         here=place.url("check_report"),
         **frame(place, view),

@@ -162,7 +162,7 @@ def _page(place: Place, view: ReportView, part: Portion, problem: str | None = N
         form=DeskForm(),
         errors=errors,
         told=told.get(request.args.get("told", "")) if problem is None else None,
-        measure=shown(place, view, part),
+        measure=shown(place, view, [part])[0],
         groups=drawn,
         missing=[gap_words(each) for each in part.missing if each.fault is None],
         here=place.url("report_measure", identity=part.subject.identity),

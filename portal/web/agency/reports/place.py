@@ -1,5 +1,6 @@
 """Which report a page is about, where its pages lie, and how its values are drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,9 @@ from portal.domain.register import Status, Unit
 from portal.domain.report_questions import Question
 from portal.domain.reports import Line, Portion
 from portal.domain.values import Lack, Number, Slot
-from portal.outcomes.links import Link
 from portal.queries.reports import ReportView, report_view
 from portal.web.agency.gate import current_staff
+from portal.web.agency.reports.figures import figure_urls
 from portal.web.agency.restatements import RestatementShown, asked_in, number_in, restatements_of
 from portal.web.agency.words import agency_name
 from portal.web.current import current_portal, current_texts
@@ -141,11 +142,15 @@ def standing(place: Place, view: ReportView) -> list[str]:
     return said
 
 
-def shown(place: Place, view: ReportView, part: Portion) -> MeasureShown:
-    """Return a measure as the report shows it."""
+def shown(place: Place, view: ReportView, parts: Iterable[Portion]) -> list[MeasureShown]:
+    """Return measures as the report shows them. Errors: DamagedFacts."""
+    urls = figure_urls(view.links, place.year)
+    return [_shown(place, view, part, urls.get(part.subject.identity)) for part in parts]
+
+
+def _shown(place: Place, view: ReportView, part: Portion, figure_url: str | None) -> MeasureShown:
     texts, of = current_texts(), part.subject.defined
     country = current_portal().catalogue.city.country
-    link = view.links.get(part.subject.identity)
     miss = ""
     if part.miss is not None:
         sentence = texts.gettext("The target was missed: %(value)s, and the target is %(target)s.")
@@ -161,7 +166,7 @@ def shown(place: Place, view: ReportView, part: Portion) -> MeasureShown:
         code=of.code,
         target=value_words(texts, country, of.unit, target) if target is not None else "",
         how=_how(view, part),
-        figure_url=_figure_url(link, place.year) if link else None,
+        figure_url=figure_url,
         rows=tuple(_row(place, view, part, line) for line in part.lines),
         miss=miss,
         explanation=part.miss.explanation if part.miss else "",
@@ -261,14 +266,3 @@ def restatements(place: Place, part: Portion, line: Line) -> tuple[RestatementSh
 
 def _restate_url(place: Place, part: Portion, slot: Slot) -> str:
     return place.url("restate_value", slot=slot.value, identity=part.subject.identity)
-
-
-def _figure_url(link: Link, year: int) -> str | None:
-    """Return where everybody reads the figure; None for several codes of one kind, which no page has."""
-    lang = current_portal().catalogue.city.source_language
-    if link.on_grid:
-        return url_for("performance.answers", lang=lang)
-    if any(len(codes) > 1 for codes in link.codes.values()):
-        return None
-    narrowed: dict[str, Any] = {group.value: code for group, (code,) in link.codes.items()}
-    return url_for("performance.measure", lang=lang, measure=link.measure.value, year=year, **narrowed)

@@ -61,7 +61,7 @@ def _page(place: Place, problem: str | None = None) -> str:
         told=told.get(request.args.get("told", "")),
         summary=entries(view.paper, [_summary()], as_typed=problem is not None)[0],
         own_words=view.report.summary,
-        measures=[shown(place, view, part) for part in view.report.parts],
+        measures=shown(place, view, view.report.parts),
         left_out=view.left_out,
         here=place.url("report"),
         check_url=place.url("check_report"),
