@@ -76,7 +76,7 @@ class Refusal(StrEnum):
     STEP_NOT_NOW = "a {kind} that is {status} cannot take this step: {step}"
     SAY_WHY_RETURNED = "say what has to change, so that the agency can do it"
     FIELD_TOO_LONG = "{length} characters are too many for {name}; use at most {most}"
-    NOT_SETTLED = "two people wrote different words for {names}; settle them first"
+    NOT_SETTLED = "different words were written for {names}; settle them first"
     UNKNOWN_STAT = "there is no Stat {stat} in the city profile; there are: {known}"
     UNKNOWN_MEETING = "there is no meeting {number}; go back to the list of Stats"
     MEETING_IN_THE_PAST = "a meeting cannot be set to {moment}, which has passed; give a time to come"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -130,18 +131,35 @@ def test_two_people_write_and_both_texts_stand_until_they_settle_it(planners: Vi
     assert not planners.problems
     other.press(mission_at_0="Warmth", risks_at_0="Storms")
     (problem,) = other.problems
-    assert problem.startswith("Mission: Two people wrote different words.")
-    assert all(word in other.text for word in ("Light", "Warmth", "Anna on", "Ben on", "Storms"))
+    assert problem.startswith("Mission: Different words were written.")
+    assert all(word in other.text for word in ("Light", "Warmth", "Anna on", "you on", "Storms"))
     assert other.value("risks-at-1") == "Storms", "what nobody else changed is simply kept"
     enter(other, "hedy")
     other.get(f"{PLAN}/submit")
-    assert "Two people wrote different words: Mission" in other.text
+    assert "Different words were written: Mission" in other.text
     planners.get(purpose)
     planners.press(mission_at_2="Light and warmth", risks_at_1="Storms")
     assert not planners.problems
     planners.get(f"{PLAN}/history")
     assert planners.text.index("Light and warmth") < planners.text.index("Warmth")
     assert "Written over newer words" in planners.text
+
+
+def test_whoever_wrote_in_another_window_is_told_so_and_not_of_somebody_else(planners: Visitor) -> None:
+    purpose = f"{PLAN}/write/purpose"
+    enter(planners, "anna")
+    planners.get(purpose)
+    old = {"csrf_token": planners.token(), "mission-at-0": "Warmth"}
+    planners.press(mission_at_0="Light")
+    planners.post(purpose, old)
+    assert "A field was changed in between" in planners.text
+    assert "What stands: Light you, in another window, on November 2, 2026" in planners.text
+    assert "Written beside it: Warmth you on November 2, 2026" in planners.text
+    assert not re.search("two people|somebody else (changed|wrote)", planners.text, re.IGNORECASE)
+    other = Visitor(planners.app)
+    enter(other, "ben")
+    other.get(purpose)
+    assert "What stands: Light Anna on November 2, 2026" in other.text
 
 
 def test_going_on_to_the_next_section_keeps_what_was_typed(planners: Visitor) -> None:

@@ -250,9 +250,9 @@ def test_words_of_two_authors_stand_side_by_side(visitor: Visitor) -> None:
     visitor.post(calls, {"csrf_token": token, "q1-at-0": "29", "q2-at-0": ""})
     assert visitor.value(visitor.at("q1")) == "30"
     assert "29" in visitor.text
-    assert "Somebody else wrote here meanwhile." in visitor.text
+    assert "A field was changed in between." in visitor.text
     fill(visitor, calls, q1="31")
-    assert "Two people wrote" not in visitor.text
+    assert "Different words were written" not in visitor.text
 
 
 def test_everybody_reads_a_signed_report_and_never_a_draft(visitor: Visitor, clock: Clock) -> None:

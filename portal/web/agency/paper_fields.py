@@ -1,6 +1,6 @@
 """Fields of papers at the desk: kept as they were typed, with the words of two people side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import request
@@ -10,6 +10,7 @@ from portal.domain.papers import Field, Revision, Sent
 from portal.queries.papers import PaperView
 from portal.queries.staff import account
 from portal.web.agency.fields import Kind
+from portal.web.agency.gate import current_staff
 from portal.web.agency.unsaved import UnsavedHere, unsaved_here
 from portal.web.current import current_portal, current_texts
 from portal.web.paper_controls import DROPS, SETTLES, Control, control_name, controls
@@ -121,7 +122,8 @@ def _field(view: PaperView | None, one: PaperField) -> Field:
 
 def _stored(one: PaperField, field: Field, error: str) -> Entry:
     beside = tuple(_words(each) for each in field.open_beside)
-    stands = _words(field.stands) if beside and field.stands else None
+    writers = {each.by for each in field.open_beside}
+    stands = _words(field.stands, writers) if beside and field.stands else None
     return Entry(one, field.text, field.newest, beside, error, stands)
 
 
@@ -146,10 +148,16 @@ def _suggesting(entry: Entry, words: str) -> Entry:
     return replace(entry, value=words, unsaved="")
 
 
-def _words(revision: Revision) -> Words:
-    texts = current_texts()
+def _words(revision: Revision, beside: Collection[str] = ()) -> Words:
+    """Return a text with who wrote it and when. In: who wrote what stands beside it.
+
+    Whoever meets newer words of their own wrote them in another window.
+    """
+    texts, name = current_texts(), who(revision.by)
+    if revision.by == current_staff().username:
+        name = texts.gettext("you, in another window,") if revision.by in beside else texts.gettext("you")
     told = texts.gettext("%(who)s on %(day)s")
-    return Words(revision.text, told % {"who": who(revision.by), "day": texts.date_time(revision.at)})
+    return Words(revision.text, told % {"who": name, "day": texts.date_time(revision.at)})
 
 
 def _typed(one: PaperField, given: Mapping[str, Control]) -> str:

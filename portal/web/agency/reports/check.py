@@ -48,7 +48,7 @@ def check_report(year: int, agency: str, slug: str) -> Page:
 def _missing(view: ReportView, part: Portion) -> list[str]:
     found = [gap_words(each, part) for each in part.missing]
     if is_unsettled(view, part):
-        found.append(current_texts().gettext("Two people wrote different words: say which are right"))
+        found.append(current_texts().gettext("Different words were written: say which are right"))
     return found
 
 

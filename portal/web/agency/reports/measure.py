@@ -155,7 +155,7 @@ def _page(place: Place, view: ReportView, part: Portion, problem: str | None = N
     following = _following(view, part.subject.identity)
     told = {
         "kept": texts.gettext("Kept."),
-        "beside": texts.gettext("Somebody else wrote here meanwhile. Both stand below: say which is right."),
+        "beside": texts.gettext("A field was changed in between. Both texts stand below: which is right?"),
     }
     return render_template(
         "agency/reports/measure.html",
@@ -189,9 +189,7 @@ def _drawn(view: ReportView, part: Portion, group: Group, problem: str | None) -
     errors = {field.key: faults[field.name] for field in group.fields if field.name in faults}
     for field in group.fields:
         if view.paper and view.paper.field(field.name).open_beside:
-            sentence = (
-                "Two people wrote different words. Write what is to stand, or say that the box is right"
-            )
+            sentence = "Different words were written. Write what is to stand, or say that the box is right"
             errors[field.key] = current_texts().gettext(sentence)
         if problem is not None and len(request.form.get(field.key, "")) > LONGEST_FIELD:
             sentence = current_texts().gettext("Shorten this to %(most)s characters")

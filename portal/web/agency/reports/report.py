@@ -50,7 +50,7 @@ def _page(place: Place, problem: str | None = None) -> str:
     view, texts = load(place), current_texts()
     told = {
         "kept": texts.gettext("Kept."),
-        "beside": texts.gettext("Somebody else wrote here meanwhile. Both stand below: say which is right."),
+        "beside": texts.gettext("A field was changed in between. Both texts stand below: which is right?"),
         "signed": texts.gettext("The report is signed off. Everybody can read it now."),
         "restated": texts.gettext("The value is restated. What stood before stays beside it, for everybody."),
     }

@@ -86,7 +86,7 @@ def told_words() -> str | None:
     texts = current_texts()
     return {
         "kept": texts.gettext("The draft is kept."),
-        "beside": texts.gettext("Somebody else wrote here meanwhile: your words stand beside theirs below."),
+        "beside": texts.gettext("A field was changed in between. Both texts stand below: which is right?"),
         "sent": texts.gettext("It is sent, and does not change any more."),
         "added": texts.gettext("The follow-up is added."),
     }.get(request.args.get("told", ""))

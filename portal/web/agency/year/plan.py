@@ -135,7 +135,7 @@ def lack_lines(page: PlanPage) -> list[tuple[str, str]]:
         Lack.TARGET: texts.gettext("This is no number yet: %(what)s"),
         Lack.NO_TARGET: texts.gettext("Give a target, or explain why there is none: %(what)s"),
         Lack.UNANSWERED: texts.gettext("A question has no answer: %(what)s"),
-        Lack.UNSETTLED: texts.gettext("Two people wrote different words: %(what)s"),
+        Lack.UNSETTLED: texts.gettext("Different words were written: %(what)s"),
     }
     return [
         (

@@ -148,7 +148,7 @@ def _fault(each: Entry) -> str:
         sentence = texts.gettext("Shorten this to %(most)s characters: it has %(length)s")
         return sentence % {"most": texts.number(LONGEST_FIELD), "length": texts.number(len(each.value))}
     if each.beside:
-        sentence = "Two people wrote different words. Write what is to stand, or say that the box is right"
+        sentence = "Different words were written. Write what is to stand, or say that the box is right"
         return texts.gettext(sentence)
     return ""
 
@@ -163,6 +163,6 @@ def _told() -> str | None:
     return {
         "saved": texts.gettext("Saved."),
         "beside": texts.gettext(
-            "Saved. Somebody else changed a field while you wrote: both texts stand below, yours and theirs."
+            "Saved. A field was changed in between: both texts stand below, with who wrote them."
         ),
     }.get(request.args.get("told", ""))
