@@ -67,6 +67,18 @@ def questions_of(remarks: Sequence[Remark], unit: Unit | None) -> tuple[Question
     return tuple(_question(column, "; ".join(those), unit) for column, those in words.items())
 
 
+def scale_again(answers: Answers, unit: Unit | None) -> tuple[Question, ...]:
+    """Return the question of a row's scale once more where somebody answered it.
+
+    A wrong answer makes a question of every number that it makes no sense of; another one answers them all.
+    """
+    if answers.scale is None or unit is not Unit.PERCENT:
+        return ()
+    return (
+        _question(UNIT_COLUMN, "it was answered; another answer reads all numbers of the row anew", unit),
+    )
+
+
 def same_columns(cells: Mapping[str, str], column: str) -> tuple[str, ...]:
     """Return the columns of a row that are about the same year and slot, in the order they are read."""
     wanted = slot_of(column)

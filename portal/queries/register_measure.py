@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.checks import Finding, findings
 from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, Version
 from portal.domain.register_cells import Answers, Remark, Value, answers_of
-from portal.domain.register_questions import Question, questions_of
+from portal.domain.register_questions import Question, questions_of, scale_again
 from portal.domain.register_rows import read_measure, years_of
 from portal.domain.trends import Direction
 from portal.outcomes.fitting import Misfit, editions_of, misfits
@@ -23,7 +23,10 @@ from portal.store.models import RegisterEntryRow, RegisterMeasureRow, RegisterVa
 
 @dataclass(frozen=True)
 class Revision:
-    """One revision of an edition: as it was written, what was said of it, and by whom or from which file."""
+    """One revision of an edition: as it was written, what was said of it, and by whom or from which file.
+
+    `again`: what was answered already, and may be answered otherwise while something is still asked.
+    """
 
     edition: int
     number: int
@@ -31,6 +34,7 @@ class Revision:
     answers: Answers
     notes: tuple[Remark, ...]
     questions: tuple[Question, ...]
+    again: tuple[Question, ...]
     at: datetime
     values: tuple[Value, ...]
     file: str
@@ -146,6 +150,7 @@ def _revision(row: RegisterEntryRow, values: tuple[Value, ...], newest: Mapping[
         answers=answers,
         notes=tuple(Remark(*each) for each in row.notes),
         questions=questions_of([Remark(*each) for each in row.questions], unit),
+        again=scale_again(answers, unit),
         at=row.imported_at,
         values=values,
         file=row.file,

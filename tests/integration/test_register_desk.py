@@ -298,6 +298,25 @@ def test_a_reviewer_answers_and_others_read(database_url: str, clock: Clock) -> 
     portal_of(rita.app).store.close()
 
 
+def test_a_wrong_scale_is_put_right_by_one_answer(database_url: str, clock: Clock) -> None:
+    rita = desk(database_url, clock, rita=Role.PERFORMANCE_REVIEWER)["rita"]
+    portal, address = portal_of(rita.app), "/staff/register/answers?identity=H-4&edition=2026"
+    rita.get(address)
+    fields = {"csrf_token": rita.token(), "reason": WHY}
+    rita.post(address, {**fields, "seen": "1", "answer_1": Scale.FRACTIONS})
+    rita.get(address)
+    assert f'<option value="{Scale.FRACTIONS}" selected>' in rita.page.text
+    assert len(measure(portal, "H-4").asked[0].questions) == 3
+    again = {**fields, "seen": "2", "answer_1": Scale.FRACTIONS}
+    rita.post(address, again)
+    assert rita.problems == ["Answer at least one question"]
+    rita.post(address, {**again, "answer_1": Scale.EACH})
+    assert measure(portal, "H-4").is_usable
+    (entry,) = entries_of(portal, "H-4")
+    assert [str(each) for each in entry.years[1].quarters] == ["95", "95", "95", "96"]
+    portal.store.close()
+
+
 def _count_otherwise(rita: Visitor, fields: dict[str, str]) -> None:
     """What was said before of the same fiscal year stands below what is said now."""
     address = "/staff/register/steps/count?identity=H-3"

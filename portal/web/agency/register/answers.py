@@ -59,7 +59,7 @@ def answer_register() -> Page:
     revision = measure.revision(request.args.get("edition", 0, type=int))
     if revision is None or not revision.questions:
         abort(404)
-    asked = [_Asked(number, each) for number, each in enumerate(revision.questions, 1)]
+    asked = [_Asked(number, each) for number, each in enumerate((*revision.again, *revision.questions), 1)]
     if request.method == "GET":
         return _page(measure, revision, Filled.empty(_fields(revision, asked)))
     filled = Filled.sent(_fields(revision, asked))
@@ -89,23 +89,31 @@ def _fields(revision: Revision, asked: list[_Asked]) -> list[DeskField]:
 def _asks(revision: Revision, asked: _Asked) -> list[DeskField]:
     texts, question = current_texts(), asked.question
     name = columns_word(question.column)
-    written = cell_text(revision, question.column)
+    given = _given(revision, question)
     hint = question.words[:1].upper() + question.words[1:]
     if question.options:
-        later = ("", texts.gettext("Leave it open"))
         known = {code.value: texts.gettext(words) for code, words in WORDS.items()}
-        options = (later, *((one, known.get(one, one.capitalize())) for one in question.options))
-        return [DeskField(asked.field, name, Kind.SELECT, hint, optional=True, options=options)]
+        options = tuple((one, known.get(one, one.capitalize())) for one in question.options)
+        if not given:
+            options = (("", texts.gettext("Leave it open")), *options)
+        return [DeskField(asked.field, name, Kind.SELECT, hint, optional=True, options=options, value=given)]
     line = DeskField(
         asked.field,
         texts.gettext("%(column)s: what is meant") % {"column": name},
         hint=hint if question.wants is Wants.WORDS else "",
         optional=True,
-        value=written,
+        value=given,
     )
     if not question.can_stand:
         return [line]
     return [_how(asked, name, hint), line]
+
+
+def _given(revision: Revision, question: Question) -> str:
+    """Return what a question's field begins with: what was answered, or for words what the cell says."""
+    if question.wants is Wants.SCALE:
+        return revision.answers.scale or ""
+    return "" if question.options else cell_text(revision, question.column)
 
 
 def _how(asked: _Asked, name: str, hint: str) -> DeskField:
@@ -142,7 +150,7 @@ def _answer(revision: Revision, asked: _Asked, filled: Filled) -> Answers | None
             filled.errors[asked.field] = current_texts().gettext("Write what is meant")
         if how != How.NUMBER:
             return None
-    elif not question.options and text == cell_text(revision, question.column).strip():
+    elif text == _given(revision, question).strip():
         return None
     return question.answered(revision.original, text) if text else None
 
