@@ -36,6 +36,7 @@ PSEUDO_LOCALES = {"en-XA": "en", "ar-XB": "ar"}
 
 
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+_RIGHT_TO_LEFT_MARK = "\u200f"
 
 DurationUnit = Literal["minute", "hour", "day"]
 
@@ -215,8 +216,12 @@ class Texts:
         return format_decimal(number, locale=self.locale)
 
     def money(self, amount: Decimal, country: str) -> str:
-        """Write an amount in the currency of a country."""
-        return format_currency(amount, get_territory_currencies(country)[0], locale=self.locale)
+        """Write an amount in the currency of a country, which may be that of another language: US$ in Arabic.
+
+        CLDR's marks for right to left would part such a sign, and put its $ behind its letters.
+        """
+        written = format_currency(amount, get_territory_currencies(country)[0], locale=self.locale)
+        return self.isolated(written.replace(_RIGHT_TO_LEFT_MARK, ""))
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Write a share (0 to 1) as a percentage, a whole one or with at most so many digits behind it."""

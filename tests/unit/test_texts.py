@@ -108,3 +108,8 @@ def test_a_measure_has_one_name_in_spanish() -> None:
     spoken = pofile.read(settings("sqlite:///unused.db").translations / "es" / "messages.po")
     forms = [form for entry in spoken.entries for form in entry.forms]
     assert [each for each in forms if re.search(r"\b(medidas?|medici(ón|ones))\b", each, re.IGNORECASE)] == []
+
+
+def test_an_amount_stands_with_its_whole_sign_also_from_right_to_left(languages: dict[str, Texts]) -> None:
+    assert languages["ar"].money(Decimal("-1234.5"), "US") == "\u2066-1,234.50\u00a0US$\u2069"
+    assert languages["en"].money(Decimal("-1234.5"), "US") == "-$1,234.50"
