@@ -8,7 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
+from structlog.testing import capture_logs
 
+from benchmarks import figures
 from benchmarks.capture import captured
 from benchmarks.compare import compared, main, verdict
 from benchmarks.processes import cpu_seconds, tree
@@ -132,3 +134,13 @@ def test_the_parts_of_a_page_are_counted_once() -> None:
         '<link rel="alternate" hreflang="es" href="/es/"><img alt="" src="/p.png"><img alt="" src="/p.png">'
     )
     assert parts_of(page) == ["/a.css", "/i.svg", "/p.png"]
+
+
+def test_the_page_of_the_figures_is_measured_with_all_that_stands_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "ROUNDS", 1)
+    with capture_logs() as logs:
+        measured = [result.name for result in figures.measure(tmp_path / "figures", sizes=(1_000,))]
+    assert measured[-1] == "the page of the figures seen again, 1,000 facts"
+    assert [line for line in logs if line["log_level"] == "error"] == []
