@@ -18,7 +18,7 @@ from portal.portal import Portal
 from portal.queries.counted import Asked, counted_years
 from portal.store.models import MeasureValueRow, RegisterEntryRow, RegisterValueRow
 
-__all__ = ["Link", "link_in", "links_of", "measure_years", "read"]
+__all__ = ["Link", "kept_values", "link_in", "links_of", "measure_years", "read"]
 
 
 def measure_years(
@@ -62,14 +62,27 @@ def measure_years(
     }
 
 
+def kept_values(portal: Portal, identity: str) -> tuple[tuple[int, Slot, Value], ...]:
+    """Return what was approved, signed off and restated of a measure.
+
+    Out: the fiscal year, which value, and what was said of it; the newest year first. Errors:
+    DatabaseUnavailable.
+    """
+    with portal.store.read() as session:
+        said = _said(session, [identity])
+    order = list(Slot)
+    keys = sorted(said, key=lambda key: (-key[1], order.index(key[2])))
+    return tuple((key[1], key[2], Value(said[key][-1], tuple(said[key][:-1]))) for key in keys)
+
+
 def _said(
-    session: Session, identities: Collection[str], years: Collection[int]
+    session: Session, identities: Collection[str], years: Collection[int] | None = None
 ) -> Mapping[tuple[str, int, Slot], list[Said]]:
-    rows = session.scalars(
-        select(MeasureValueRow)
-        .where(MeasureValueRow.identity.in_(identities), MeasureValueRow.year.in_(years))
-        .order_by(MeasureValueRow.id)
-    )
+    """Return what was said of measures in some fiscal years (None: in all), in the order in which it was."""
+    asked = select(MeasureValueRow).where(MeasureValueRow.identity.in_(identities))
+    if years is not None:
+        asked = asked.where(MeasureValueRow.year.in_(years))
+    rows = session.scalars(asked.order_by(MeasureValueRow.id))
     found: dict[tuple[str, int, Slot], list[Said]] = {}
     for row in rows:
         found.setdefault((row.identity, row.year, Slot(row.slot)), []).append(_row_said(row))

@@ -147,8 +147,7 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     answered = {_answer(visitor): "The year is put right next"}
     visitor.post(visitor.path, {"csrf_token": visitor.token(), **typed, **answered})
     assert f"Three calls were found {question} The year is put right next" in visitor.text
-    visitor.get("/en/performance/agencies/harbor-works/2027/mid-year")
-    assert f"Three calls were found {question} The year is put right next" in visitor.text
+    _its_own_pages_have_the_answers(visitor, f"Three calls were found {question} The year is put right next")
     _files_have_the_answers(visitor)
     # Whoever read the value before somebody else restated it reads it again, with what they typed.
     path = f"{REPORT}/restate/q1/{CALLS}"
@@ -219,6 +218,20 @@ def test_no_answer_is_taken_for_one_to_a_question_with_other_numbers(visitor: Vi
     assert "The year’s value is 95, but the quarters make 92. Why? Not answered yet" in visitor.text
     visitor.post(path, {"csrf_token": visitor.token(), _answer(visitor): "Three calls were counted twice"})
     assert "but the quarters make 92. Why? Three calls were counted twice" in visitor.text
+
+
+def _its_own_pages_have_the_answers(visitor: Visitor, said: str) -> None:
+    for page in (
+        "agencies/harbor-works/2027/mid-year",
+        f"register/{CALLS}",
+        "restated",
+        "agencies/harbor-works",
+    ):
+        visitor.get(f"/en/performance/{page}?year=2027")
+        assert said in visitor.text, page
+    visitor.get(f"/staff/register/measure?identity={CALLS}")
+    assert "Quarter 1, fiscal year 2027: Restated by Rita on May 3, 2027" in visitor.text
+    assert f"from 30 to 33: {said}" in visitor.text
 
 
 def _files_have_the_answers(visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ from portal.domain.reports import says_something
 from portal.domain.values import Number, Said, Value
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.paper_fields import who
-from portal.web.agency.reports.recounted import holds_words
+from portal.web.agency.recounted import holds_words
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import question_words, said_words, slot_word
 

@@ -35,13 +35,14 @@ class Restatement:
 
 @dataclass(frozen=True)
 class Change:
-    """A restatement in words: of which measure and value, what was done, and the reason."""
+    """A restatement in words: of which measure and value, what was done, why, and the checks' questions."""
 
     identity: str
     measure: Words
     what: str
     words: str
     reason: Words
+    answers: tuple[tuple[str, Words], ...]
 
 
 def pairs(value: Value) -> Iterator[tuple[Said, Said]]:
@@ -75,6 +76,7 @@ def change(of: Restatement) -> Change:
         texts.gettext("%(what)s, %(year)s") % {"what": what, "year": year_words(texts, of.year)},
         restated_words(defined.unit, of.before, of.after),
         in_source(of.after.reason),
+        answers(defined.unit, of.year, of.after),
     )
 
 
@@ -90,15 +92,21 @@ def restated_words(unit: Unit | None, before: Said, after: Said) -> str:
     }
 
 
+def answers(unit: Unit | None, year: int, said: Said) -> tuple[tuple[str, Words], ...]:
+    """Return what the checks asked about a value that was restated, with the answers."""
+    texts, country = current_texts(), current_portal().catalogue.city.country
+    return tuple(
+        (question_words(texts, country, unit, each.finding), in_source(each.answer))
+        for each in read_answers(said.answers, year)
+    )
+
+
 def restated_lines(unit: Unit | None, year: int, value: Value) -> tuple[tuple[str, Words], ...]:
     """Return what was restated of a value with why, and what the checks asked about it with the answers."""
-    country, found = current_portal().catalogue.city.country, []
+    found: list[tuple[str, Words]] = []
     for before, after in pairs(value):
         found.append((restated_words(unit, before, after), in_source(after.reason)))
-        found += [
-            (question_words(current_texts(), country, unit, each.finding), in_source(each.answer))
-            for each in read_answers(after.answers, year)
-        ]
+        found += answers(unit, year, after)
     return tuple(found)
 
 

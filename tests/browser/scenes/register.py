@@ -1,14 +1,19 @@
 """The register of measures at the desk: with an open question, and a formula that was changed."""
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portal.commands.register.answering import Place, change_measure
 from portal.commands.supplied.register import import_register
+from portal.domain.checks import Check, Finding
 from portal.domain.permissions import Actor, Role
+from portal.domain.report_questions import Question, kept_answers
+from portal.domain.values import Slot, Source
 from tests.browser.scenes.desk import account
 from tests.browser.scenes.signed_in import desk
 from tests.browser.scenes.stage import Scene, Stage, nothing
+from tests.measures import said
 
 REVIEWER = account(Role.PERFORMANCE_REVIEWER)
 FILE = Path(__file__).parents[2] / "register" / "harbor_measures.csv"
@@ -26,6 +31,10 @@ def prepare(stage: Stage) -> None:
         import_register(portal, own)
     formula = {"measure formula": "Benches painted by our own crews"}
     change_measure(portal, Place("H-6", 2027, 0), formula, "Contractors are left out", actor)
+    said(portal, "H-6", 2026, Slot.Q1, "12")
+    sums = Question(Finding(Check.NOT_SUM, 2026, (Decimal(48), Decimal(50))), "The year is put right next")
+    again = {"kind": Source.RESTATED.value, "reason": "Two benches were found", "by": REVIEWER}
+    said(portal, "H-6", 2026, Slot.Q1, "14", answers=kept_answers([sums]), **again)
 
 
 SCENES: dict[str, Scene] = {

@@ -12,16 +12,20 @@ from portal.domain.register_questions import same_columns
 from portal.domain.values import Reads
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link, LinkSaid
+from portal.queries.editions import definitions
 from portal.queries.measures import measure_of
 from portal.queries.register import stopped_in
 from portal.queries.register_measure import MeasurePage, Revision, measure_page
+from portal.queries.values import kept_values
 from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
 from portal.web.agency.paper_fields import who
 from portal.web.agency.register.words import SLOTS, book_words, columns_word, finding_words, number, word
+from portal.web.agency.restatements import RestatementShown, restatements_of
 from portal.web.agency.words import agency_name, language_name, service_name
 from portal.web.current import current_portal, current_texts
+from portal.wording.reports import slot_word
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def register_measure() -> str:
         revisions=found.revisions,
         origin=_origin,
         rows=_rows(found.revisions),
+        restated=_restated(found.identity),
         findings=[finding_words(texts, one) for one in found.findings],
         column=columns_word,
         told=_told().get(request.args.get("told", "")),
@@ -74,6 +79,20 @@ def _public_url(found: MeasurePage) -> str | None:
         return None
     lang = current_portal().catalogue.city.source_language
     return url_for("year.measure", lang=lang, identity=found.identity)
+
+
+def _restated(identity: str) -> list[tuple[str, RestatementShown]]:
+    """Return each restatement of a measure's values, with which value it is of."""
+    portal, texts = current_portal(), current_texts()
+    one = measure_of(portal, identity)
+    values = [each for each in kept_values(portal, identity) if each[2].restated] if one else []
+    then = definitions(portal, [one], {year for year, _, _ in values}) if one and values else {}
+    sentence = texts.gettext("%(slot)s, fiscal year %(year)s:")
+    return [
+        (sentence % {"slot": slot_word(texts, slot), "year": year}, each)
+        for year, slot, value in values
+        for each in restatements_of(then[identity, year].defined.unit, year, value)
+    ]
 
 
 def _link_said(said: LinkSaid) -> str:
