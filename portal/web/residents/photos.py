@@ -1,10 +1,10 @@
 """The step of a form that takes photos, and the photos of a form that is not sent yet."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Response, abort, redirect, render_template, request, url_for
 
-from portal.adapters.files import FilesUnavailable
 from portal.catalogue.steps import Step
 from portal.commands.drafts.keep import keep_step
 from portal.commands.photos import Gathering, remove_photo
@@ -18,25 +18,18 @@ from portal.web.errors import log_unavailable
 from portal.web.journey import Journey, open_journey, unread_journey
 from portal.web.pictures import picture, size_of
 from portal.web.residents import blueprint
+from portal.web.residents.gathering import gather, gathered
 from portal.web.residents.opening import Page, with_journey
 from portal.web.residents.stages import heading
 from portal.web.uploads import (
     ADDED,
     DONE,
-    FILES,
     REMOVED,
-    PhotosForm,
     Problem,
     add_photos,
-    done_words,
-    fields_of,
     has_files,
-    not_taken,
-    reachable,
     receive_upload,
-    stale_upload,
     take_descriptions,
-    too_much,
     unsaved_upload,
 )
 
@@ -60,18 +53,7 @@ def photos(slug: str, link: str) -> Page:
 def _photos(journey: Journey, fits: bool) -> Page:
     if Step.PHOTOS not in journey.stages():
         return redirect(journey.next_url(), code=303)
-    if request.method == "GET":
-        return _page(journey, [])
-    texts = current_texts()
-    if not fits:
-        return _page(journey, [(None, too_much(texts))], received=False), 413
-    if not PhotosForm().validate_on_submit():
-        return _page(journey, [(None, stale_upload(texts))]), 400
-    try:
-        return _take(journey)
-    except FilesUnavailable as error:
-        log_unavailable(error)
-        return _page(journey, [(None, not_taken(texts))]), 503
+    return gather(partial(_page, journey), partial(_take, journey), fits=fits)
 
 
 def _take(journey: Journey) -> Page:
@@ -114,22 +96,16 @@ def _said(journey: Journey, what: str) -> str:
 def _page(journey: Journey, problems: list[Problem], *, received: bool = True) -> str:
     texts = current_texts()
     there = draft_photos(current_portal(), journey.key) if journey.is_read else ()
-    fields = fields_of(there, _address_in(journey), received=received and request.method == "POST")
     stages = journey.stages()
     return render_template(
         "residents/photos.html",
         service=journey.version.service,
         words=journey.version.words(texts.language),
         heading=heading(journey, Step.PHOTOS),
-        form=PhotosForm(formdata=None),
-        fields=fields,
-        most=MOST_PHOTOS,
-        errors=reachable(problems, fields),
-        file_errors=[said for target, said in problems if target == FILES],
-        status=None if problems else done_words(len(there)),
         position=stages.index(Step.PHOTOS) + 1,
         total=len(stages),
         kept_until=texts.date_time(journey.expires_at()) if journey.is_read else None,
+        **gathered(there, _address_in(journey), problems, received=received),
     )
 
 

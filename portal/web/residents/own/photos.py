@@ -1,8 +1,9 @@
 """Add photos to one's own request: gathered as a form gathers them, then sent."""
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 
-from portal.adapters.files import FilesUnavailable
 from portal.commands.door import execute
 from portal.commands.photos import Gathering, remove_photo
 from portal.commands.refusals import Refused
@@ -15,8 +16,8 @@ from portal.queries.photos import PhotoView, draft_photos
 from portal.queries.requests import RequestView
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
-from portal.web.errors import log_unavailable
 from portal.web.residents import blueprint
+from portal.web.residents.gathering import gather, gathered
 from portal.web.residents.opening import Page
 from portal.web.residents.own.opening import with_grant
 from portal.web.residents.own.page import Told, about, refused_page
@@ -26,18 +27,11 @@ from portal.web.uploads import (
     DONE,
     FILES,
     REMOVED,
-    PhotosForm,
     Problem,
     add_photos,
-    done_words,
-    fields_of,
     has_files,
-    not_taken,
-    reachable,
     receive_upload,
-    stale_upload,
     take_descriptions,
-    too_much,
 )
 
 
@@ -51,20 +45,10 @@ def own_photos(reference: str) -> Page:
 
 @with_grant
 def _own_photos(view: RequestView, fits: bool) -> Page:
-    state, texts = view.state, current_texts()
+    state = view.state
     if not (resident_may(ResidentStep.ADD, state.status, state.outcome) and takes_photos(state.photos)):
         return redirect(url_for("residents.track", reference=state.reference), code=303)
-    if request.method == "GET":
-        return _page(view, [])
-    if not fits:
-        return _page(view, [(None, too_much(texts))], received=False), 413
-    if not PhotosForm().validate_on_submit():
-        return _page(view, [(None, stale_upload(texts))]), 400
-    try:
-        return _take(view)
-    except FilesUnavailable as error:
-        log_unavailable(error)
-        return _page(view, [(None, not_taken(texts))]), 503
+    return gather(partial(_page, view), partial(_take, view), fits=fits)
 
 
 def _take(view: RequestView) -> Page:
@@ -99,14 +83,5 @@ def _page(view: RequestView, problems: list[Problem], *, received: bool = True) 
         return url_for("residents.request_photo_file", reference=reference, name=photo.name, size=size.value)
 
     there = draft_photos(current_portal(), gathering_key(reference))
-    fields = fields_of(there, address, received=received and request.method == "POST")
-    return render_template(
-        "residents/own_photos.html",
-        form=PhotosForm(formdata=None),
-        fields=fields,
-        most=MOST_PHOTOS,
-        errors=reachable(problems, fields),
-        file_errors=[said for target, said in problems if target == FILES],
-        status=None if problems else done_words(len(there)),
-        **about(view),
-    )
+    shown = gathered(there, address, problems, received=received)
+    return render_template("residents/own_photos.html", **shown, **about(view))
