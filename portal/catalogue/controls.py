@@ -178,3 +178,11 @@ class KeptAsTyped(Generic[Asked_contra]):
     def show(self, question: Asked_contra, value: str, words: Words, texts: Texts) -> tuple[str, ...]:
         """The text, line by line."""
         return tuple(value.splitlines())
+
+
+def with_unit(number: str, unit: str | None, words: Words, texts: Texts) -> str:
+    """Write a number, which is in words already, with its unit where it has one."""
+    if not unit:
+        return number
+    # Languages put number and unit in different order.
+    return texts.gettext("%(number)s %(unit)s") % {"number": number, "unit": words(unit)}

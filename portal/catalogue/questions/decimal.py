@@ -14,6 +14,7 @@ from portal.catalogue.controls import (
     line,
     nothing,
     refuse,
+    with_unit,
 )
 from portal.catalogue.faults import FaultCode
 from portal.catalogue.schema import DecimalQuestion
@@ -61,8 +62,4 @@ class DecimalNumber:
 
     def show(self, question: DecimalQuestion, value: str, words: Words, texts: Texts) -> tuple[str, ...]:
         """The number as the language writes it, with every decimal and its unit."""
-        number = numerals.shown(value, texts.formats)
-        if not question.unit:
-            return (number,)
-        # Languages put number and unit in different order.
-        return (texts.gettext("%(number)s %(unit)s") % {"number": number, "unit": words(question.unit)},)
+        return (with_unit(numerals.shown(value, texts.formats), question.unit, words, texts),)

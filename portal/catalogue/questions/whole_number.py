@@ -14,6 +14,7 @@ from portal.catalogue.controls import (
     line,
     nothing,
     refuse,
+    with_unit,
 )
 from portal.catalogue.faults import FaultCode
 from portal.catalogue.schema import WholeNumberQuestion
@@ -63,8 +64,4 @@ class WholeNumber:
 
     def show(self, question: WholeNumberQuestion, value: int, words: Words, texts: Texts) -> tuple[str, ...]:
         """The number as the language writes it, with its unit."""
-        number = texts.number(value)
-        if not question.unit:
-            return (number,)
-        # Languages put number and unit in different order.
-        return (texts.gettext("%(number)s %(unit)s") % {"number": number, "unit": words(question.unit)},)
+        return (with_unit(texts.number(value), question.unit, words, texts),)
