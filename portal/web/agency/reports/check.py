@@ -12,7 +12,8 @@ from portal.web.access import needs
 from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for
-from portal.web.agency.reports.place import Place, frame, is_unsettled, load, place_of, shown
+from portal.web.agency.reports.place import Place, frame, load, place_of
+from portal.web.agency.reports.shown import shown
 from portal.web.agency.reports.words import gap_words
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
@@ -47,9 +48,16 @@ def check_report(year: int, agency: str, slug: str) -> Page:
 
 def _missing(view: ReportView, part: Portion) -> list[str]:
     found = [gap_words(each, part) for each in part.missing]
-    if is_unsettled(view, part):
+    if _is_unsettled(view, part):
         found.append(current_texts().gettext("Different words were written: say which are right"))
     return found
+
+
+def _is_unsettled(view: ReportView, part: Portion) -> bool:
+    """Say whether words of two people about a measure stand beside each other: nothing is signed then."""
+    fields = view.paper.fields if view.paper else {}
+    own = f".{part.subject.identity}."
+    return any(own in f"{name}." and field.open_beside for name, field in fields.items())
 
 
 def _page(place: Place, view: ReportView, problem: str | None = None) -> str:

@@ -29,16 +29,8 @@ from portal.web.agency.fields import DeskForm, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import THEN, Entry, PaperField, entries, sent
 from portal.web.agency.paper_forms import PaperForm, paper_form
-from portal.web.agency.reports.place import (
-    Place,
-    asked,
-    frame,
-    full_name,
-    load,
-    number,
-    place_of,
-    shown,
-)
+from portal.web.agency.reports.place import Place, frame, full_name, load, place_of
+from portal.web.agency.reports.shown import asked, number, shown
 from portal.web.agency.reports.words import fault_words, gap_words, part_hint, part_label
 from portal.web.agency.request import Page
 from portal.web.agency.restatements import ANSWER, answer_key

@@ -13,7 +13,8 @@ from portal.web.agency.fields import DeskForm
 from portal.web.agency.gate import actor_for
 from portal.web.agency.paper_fields import PaperField, entries, sent
 from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
-from portal.web.agency.reports.place import Place, frame, full_name, load, place_of, shown
+from portal.web.agency.reports.place import Place, frame, full_name, load, place_of
+from portal.web.agency.reports.shown import shown
 from portal.web.agency.request import Page
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts

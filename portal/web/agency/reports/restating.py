@@ -14,8 +14,9 @@ from portal.web.agency import blueprint
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.gate import actor_for
 from portal.web.agency.recounted import recount_shown
-from portal.web.agency.reports.place import frame, made_of, number, place_of, restatements
+from portal.web.agency.reports.place import frame, place_of
 from portal.web.agency.reports.restated import Restated, load_restated
+from portal.web.agency.reports.shown import made_of, number, restatements
 from portal.web.agency.reports.words import fault_words, part_hint, part_label
 from portal.web.agency.request import Page
 from portal.web.agency.restatements import (

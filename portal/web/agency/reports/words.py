@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.domain.register import Unit
 from portal.domain.report_numbers import MOST_DECIMALS, MOST_DIGITS, Fault, Part
 from portal.domain.reports import Gap, Missing, Portion
-from portal.web.agency.reports.place import asked
+from portal.web.agency.reports.shown import asked
 from portal.web.current import current_texts
 from portal.wording.reports import slot_word
 
