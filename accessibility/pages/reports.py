@@ -38,6 +38,31 @@ LINES = (
         "what stands, and asks for another value and the reason",
     ),
     _desk(
+        "report-restate-counted",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "counted, with a request that came late",
+        "the three numbers, the request that moved and why, and asks for the reason",
+    ),
+    _desk(
+        "report-restate-moved",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "counted, with a row that should have stood, without a reason",
+        "that the figure does not hold, by which request, and that the reason is missing",
+        errors=1,
+    ),
+    _desk(
+        "report-restate-same",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "counted, and nothing moved",
+        "that the figure holds, and there is nothing to restate",
+    ),
+    _desk(
+        "report-restate-uncounted",
+        f"{REPORT}/restate/<slot>/<path:identity>",
+        "counted then, and not any more",
+        "that there is no other value to restate it to",
+    ),
+    _desk(
         "report-restate-asked",
         f"{REPORT}/restate/<slot>/<path:identity>",
         "with a value that the checks ask about",
