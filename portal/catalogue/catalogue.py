@@ -7,6 +7,7 @@ from functools import cached_property
 from portal.catalogue.colours import stylesheet
 from portal.catalogue.problems import Problem
 from portal.catalogue.schema import Agency, City, Closings, Guide, MeasureSeed, PerformanceYear
+from portal.catalogue.schema.performance import goals_of
 from portal.catalogue.search import Index, Match
 from portal.catalogue.signposts import Pointer, Signposts, words_of
 from portal.catalogue.version import ServiceVersion, Translations, Words
@@ -55,6 +56,11 @@ class Catalogue:
             language: Signposts(self.city.elsewhere, (language, source), {*own, *index.vocabulary})
             for language, index in self._indexes.items()
         }
+
+    @cached_property
+    def goals(self) -> tuple[str, ...] | None:
+        """The codes of the Action Plan's goals; None where the city keeps no performance year."""
+        return tuple(goal.code for goal in goals_of(self.performance)) if self.performance else None
 
     def by_code(self, code: str) -> ServiceVersion:
         """The service with a type code. Raises KeyError when there is none."""

@@ -4,7 +4,7 @@ A measure is defined once and appears in every book it belongs to. Source: the c
 fields these are; docs/register.md has its layout.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -88,6 +88,28 @@ BOOKS = (BUDGET_BOOK, CITISTAT, ACTION_PLAN)
 def book_of(entry: str) -> str:
     """Return the code of the book that a measure names: action_plan:clean-blocks is of action_plan."""
     return entry.partition(":")[0]
+
+
+def known_books(goals: Iterable[str]) -> tuple[str, ...]:
+    """Return what a measure can name as a book, in a city whose Action Plan has some goals (codes)."""
+    return (BUDGET_BOOK, CITISTAT, *(f"{ACTION_PLAN}:{goal}" for goal in goals))
+
+
+def books_in(text: str) -> tuple[str, ...]:
+    """Return the books that a cell or a field names, with semicolons between. Their case means nothing."""
+    return tuple(filter(None, map(str.strip, text.casefold().split(";"))))
+
+
+def no_book(books: Iterable[str], goals: Collection[str] | None) -> str | None:
+    """Say which of a measure's books are none, and which there are; None where there is nothing to say.
+
+    In: the codes of the Action Plan's goals; None of a city that keeps no performance year: any goal will do.
+    """
+    known = known_books(goals or ())
+    unknown = [
+        each for each in books if each not in known and (goals is not None or book_of(each) not in BOOKS)
+    ]
+    return f"{', '.join(unknown)} is no book. There are: {', '.join(known)}" if unknown else None
 
 
 def goals_in(books: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from portal.domain.checks import CONTRADICTIONS, Finding, findings
-from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, YearlyValues
+from portal.domain.register import (
+    Interval,
+    RegisteredMeasure,
+    Status,
+    Type,
+    Unit,
+    YearlyValues,
+    books_in,
+    no_book,
+)
 from portal.domain.register_cells import NO_ANSWERS, Answers, CellReader, Remark, Value, year_of
 from portal.domain.trends import Direction
 
@@ -24,6 +33,9 @@ COLUMNS = (
     "fiscal year",
 )
 """What a register must have; the other columns that are read are in docs/register.md."""
+
+OF_THE_CITY = frozenset({"books"})
+"""Columns that are asked about when the city's profile does not have what they name."""
 
 FISCAL_YEAR = re.compile(r"(?:fy ?)?(\d{2}|\d{4})", re.ASCII | re.IGNORECASE)
 NUMBERED = re.compile(r"([A-Z]{3}\d{2,8}) (.+)", re.ASCII | re.DOTALL)
@@ -43,6 +55,18 @@ FREQUENCIES = {
 UNITS = {"percentage": Unit.PERCENT, "%": Unit.PERCENT, "number": Unit.COUNT, "#": Unit.COUNT}
 STATUSES = {"in review": Status.IN_REVIEW}
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What of a city its register is read by.
+
+    `currency` is the sign of its money; `goals` are the codes of its Action Plan's goals, None where it keeps
+    no performance year.
+    """
+
+    currency: str
+    goals: tuple[str, ...] | None = None
 
 
 class Refused(Exception):
@@ -71,19 +95,20 @@ class Row:
         return measure.code or "\n".join(each.casefold() for each in named)
 
 
-def read_row(cells: Mapping[str, str], currency: str, answers: Answers = NO_ANSWERS) -> Row:
+def read_row(cells: Mapping[str, str], terms: Terms, answers: Answers = NO_ANSWERS) -> Row:
     """Read a row by the folded names of its columns, all of COLUMNS among them.
 
-    In: the sign of the city's money; what people said of the row: what they did not speak of is read as it is
-    written. Errors: Refused.
+    In: what people said of the row: what they did not speak of is read as it is written. Errors: Refused.
     """
-    reader = CellReader({**cells, **answers.cells}, currency, answers)
+    reader = CellReader({**cells, **answers.cells}, terms.currency, answers)
     edition = _edition(cells["fiscal year"])
     for column, text in sorted(answers.cells.items()):
         reader.note(column, f"{cells.get(column, '')!r} was said to mean {text!r}")
     measure = _measure(reader)
     if not measure.code and not (measure.title and measure.agency):
         raise Refused("it has no measure id, and no title and agency to know it by")
+    if unknown := no_book(measure.books, terms.goals):
+        reader.ask("books", unknown)
     values = reader.values(measure.unit)
     found = findings(years_of(values), measure.interval, measure.unit, measure.direction)
     for one in found:
@@ -155,7 +180,7 @@ def _measure(reader: CellReader) -> RegisteredMeasure:
         refresh=refresh,
         owner=reader.text("owner"),
         equity=_yes_or_no(reader, "equity measure"),
-        books=tuple(filter(None, map(str.strip, reader.text("books").split(";")))),
+        books=_books(reader),
         status=_status(reader),
         baseline=reader.text("baseline"),
     )
@@ -187,6 +212,13 @@ def _yes_or_no(reader: CellReader, column: str) -> bool | None:
     if plain and plain.casefold() not in YES_NO:
         reader.ask(column, f"{plain!r} is neither yes nor no")
     return YES_NO.get(plain.casefold())
+
+
+def _books(reader: CellReader) -> tuple[str, ...]:
+    plain = reader.text("books")
+    if plain != plain.casefold():
+        reader.note("books", f"{plain!r} was read as {plain.casefold()}")
+    return books_in(plain)
 
 
 def _status(reader: CellReader) -> Status | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.register import Status, book_of
+from portal.domain.register import BOOKS, Status, book_of
 from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
@@ -76,7 +76,7 @@ def register_page(portal: Portal, search: RegisterSearch, page: int) -> Register
         total=len(fitting),
         pages=max(1, -(-len(fitting) // PAGE)),
         agencies=tuple(sorted({one.agency for one in known if one.agency})),
-        books=tuple(sorted({book_of(book) for one in known for book in one.books})),
+        books=tuple(sorted({book_of(book) for one in known for book in one.books} & set(BOOKS))),
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,16 +12,23 @@ import structlog
 from portal.cli import main
 from portal.commands.imports.encodings import SAMPLE
 from portal.commands.imports.results import ImportStopped
+from portal.commands.refusals import Refused
+from portal.commands.register.answering import Place, answer_questions, rename_service
 from portal.commands.supplied.reading import TableRefused
 from portal.commands.supplied.register import ImportedRegister, Outcome, import_register
+from portal.domain.permissions import Actor, Role
 from portal.domain.register import Version
+from portal.domain.register_cells import Answers
 from portal.places.columns import folded
 from portal.portal import Portal
 from portal.queries.register import entries_of, register, versions_of
+from portal.queries.register_list import RegisterSearch, register_page
 from portal.store.models import RegisterMeasureRow, RegisterValueRow
 from tests.databases import Database
 from tests.integration.test_workbooks import book, typed
 from tests.places import written
+
+RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
 
 FILE = Path(__file__).parents[1] / "register" / "harbor_measures.csv"
 """An invented register with the kinds of dirt that real ones have."""
@@ -166,6 +174,43 @@ def test_a_row_wholly_in_foreign_money_is_asked_about(portal: Portal, tmp_path: 
         money = {name: f"{sign}{cell}" if name.endswith("Q1") else cell for name, cell in row.items()}
         file = written(tmp_path, "money.csv", f"{','.join(heading)}\n{','.join(money.values())}\n")
         assert [each.outcome for each in import_register(portal, file).rows] == [outcome]
+
+
+def test_books_are_asked_about_until_the_row_or_the_citys_profile_has_them(
+    portal: Portal, tmp_path: Path
+) -> None:
+    heading, first, *_ = csv.reader(text().splitlines())
+
+    def imported(books: str, city: Portal = portal) -> tuple[Outcome, int]:
+        file = written(tmp_path, "b.csv", f"{','.join([*heading, 'Books'])}\n{','.join([*first, books])}\n")
+        (row,) = import_register(city, file).rows
+        return row.outcome, row.revision
+
+    assert imported("budget_book; citystat; action_plan") == (ASKED, 1)
+    (line,) = register_page(portal, RegisterSearch(), 1).measures
+    assert (line.is_asked, line.books) == (True, ("budget_book", "citystat", "action_plan"))
+    assert register_page(portal, RegisterSearch(), 1).books == ("action_plan", "budget_book")
+
+    def answer(books: str) -> None:
+        answers = Answers({"books": books})
+        answer_questions(portal, Place("H-1", 2026, 1), answers, "Asked", RITA, asked=["books"])
+
+    with pytest.raises(Refused, match="books: action_plan:nope is no book"):
+        answer("budget_book; action_plan:nope")
+    answer("budget_book; citistat")
+    assert register_page(portal, RegisterSearch(asked_only=True), 1).total == 0
+    assert imported("budget_book; citystat; action_plan") == (NOTED, 0), "answered"
+
+    assert imported("action_plan:lit-streets") == (TAKEN, 3)
+    performance = portal.catalogue.performance
+    assert performance is not None
+    plan = performance.model_copy(update={"action_plan": ()})
+    later = replace(portal, catalogue=replace(portal.catalogue, performance=plan))
+    rename_service(later, Place("H-1", 2026, 3), "Lights", "a new name", RITA)
+    assert register_page(portal, RegisterSearch(asked_only=True), 1).total == 0, "it keeps its other books"
+    assert imported("action_plan:lit-streets", later) == (ASKED, 5), "the city has another plan"
+    assert imported("action_plan:lit-streets", later) == (ASKED, 0)
+    assert imported("action_plan:lit-streets") == (NOTED, 6), "and has the goal again"
 
 
 def test_a_workbook_says_what_the_file_says(portal: Portal, tmp_path: Path) -> None:

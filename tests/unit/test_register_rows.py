@@ -5,10 +5,11 @@ from decimal import Decimal
 from portal.domain.register import Interval, Status
 from portal.domain.register_cells import Answers
 from portal.domain.register_numbers import Scale
-from portal.domain.register_rows import COLUMNS, Row, read_row
+from portal.domain.register_rows import COLUMNS, Row, Terms, read_row
 
 WORDS = ("Holes", "Works", "Streets", "7", "Output", "Increase", "Snapshot", "count", "FY26")
 ROW = dict(zip(COLUMNS, WORDS, strict=True))
+CITY = Terms("$", goals=("clean-blocks",))
 
 
 def written(**cells: str) -> dict[str, str]:
@@ -18,7 +19,7 @@ def written(**cells: str) -> dict[str, str]:
 
 def read(**cells: str) -> Row:
     """Read such a row."""
-    return read_row(written(**cells), "$")
+    return read_row(written(**cells), CITY)
 
 
 def asked(**cells: str) -> list[tuple[str, str]]:
@@ -97,14 +98,14 @@ def test_what_is_said_of_a_rows_scale_makes_no_8730_percent() -> None:
             ],
         ),
     ):
-        asked_of = read_row(cells, "$", Answers(scale=scale)).questions
+        asked_of = read_row(cells, CITY, Answers(scale=scale)).questions
         assert [(each.column, each.words) for each in asked_of] == columns
-    assert numbers(read_row(cells, "$", Answers(scale=Scale.EACH))) == "95 97 100, 0 asked"
-    stands = read_row(cells, "$", Answers(scale=Scale.FRACTIONS, stands=frozenset({"fy 25 q1"})))
+    assert numbers(read_row(cells, CITY, Answers(scale=Scale.EACH))) == "95 97 100, 0 asked"
+    stands = read_row(cells, CITY, Answers(scale=Scale.FRACTIONS, stands=frozenset({"fy 25 q1"})))
     assert numbers(stands) == "95 97 100, 0 asked"
-    said = read_row(cells, "$", Answers({"fy 25 q2": "97", "fy 25 q3": "1%"}, scale=Scale.POINTS))
+    said = read_row(cells, CITY, Answers({"fy 25 q2": "97", "fy 25 q3": "1%"}, scale=Scale.POINTS))
     assert numbers(said) == "95 97 1, 0 asked"
-    assert not read_row(cells, "$", Answers({"fy 25 q1": "96"}, scale=Scale.FRACTIONS)).questions
+    assert not read_row(cells, CITY, Answers({"fy 25 q1": "96"}, scale=Scale.FRACTIONS)).questions
 
 
 def test_money_of_another_country_is_asked_about() -> None:
@@ -115,9 +116,9 @@ def test_money_of_another_country_is_asked_about() -> None:
     assert asked(**money, fy_25_target="500") == []
     foreign = {"percent_or_count": "currency", "fy_25_q1": "£5", "fy_25_q2": "£6"}
     assert [column for column, _ in asked(**foreign)] == ["fy 25 q1", "fy 25 q2"]
-    stands = read_row(written(**foreign), "$", Answers(stands=frozenset({"fy 25 q1", "fy 25 q2"})))
+    stands = read_row(written(**foreign), CITY, Answers(stands=frozenset({"fy 25 q1", "fy 25 q2"})))
     assert numbers(stands) == "5 6, 0 asked"
-    assert not read_row(written(**foreign), "£").questions
+    assert not read_row(written(**foreign), Terms("£")).questions
 
 
 def test_an_interval_that_says_how_often_is_kept_as_that() -> None:
@@ -137,3 +138,16 @@ def test_a_status_is_read_where_it_is_one() -> None:
 def test_a_measure_without_an_id_is_known_by_its_name_in_any_case() -> None:
     one, other = read(measure_id=""), read(measure_id="", performance_measure="HOLES")
     assert one.identity == other.identity != read(measure_id="", service="Parks").identity
+
+
+def test_books_that_the_city_does_not_have_are_asked_about() -> None:
+    there_are = "There are: budget_book, citistat, action_plan:clean-blocks"
+    assert asked(books="budget_book; citystat; action_plan:nope") == [
+        ("books", f"citystat, action_plan:nope is no book. {there_are}")
+    ]
+    assert asked(books="action_plan") == [("books", f"action_plan is no book. {there_are}")]
+    row = read(books="Budget_book;CitiStat; action_plan:clean-blocks")
+    assert (row.questions, row.measure.books) == ((), ("budget_book", "citistat", "action_plan:clean-blocks"))
+    assert [each.column for each in row.notes] == ["books"]
+    assert not read_row(written(books="action_plan:any"), Terms("$")).questions, "nobody says which there are"
+    assert read_row(written(books="cookbook"), Terms("$")).questions

@@ -8,7 +8,7 @@ from portal.catalogue.documents import Entry
 from portal.catalogue.problems import Findings, write_one_of
 from portal.domain.countable import COUNTABLE, GRID, UNITS, Filter, filters_of, fits_of, reads_of
 from portal.domain.measures import Measure
-from portal.domain.register import ACTION_PLAN, BUDGET_BOOK, CITISTAT, Interval
+from portal.domain.register import Interval, known_books
 from portal.domain.values import Reads
 
 
@@ -63,7 +63,7 @@ def _check_private(service: Entry, private: Sequence[str], findings: Findings) -
 
 def _check_books(books: Entry, goals: Sequence[str], findings: Findings) -> None:
     check_repeats(books, findings)
-    known = [BUDGET_BOOK, CITISTAT, *(f"{ACTION_PLAN}:{goal}" for goal in goals)]
+    known = known_books(goals)
     for book in books.each():
         if book.text and book.text not in known:
             book.wrong(findings, f'There is no book "{book.text}". {write_one_of(book.text, known)}')

@@ -1,7 +1,7 @@
 """Answering what is asked about a row, and changing what a measure is: each is an edition's next revision."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from portal.domain.audit import Act
 from portal.domain.permissions import Actor, Permission, may
 from portal.domain.register import Status
 from portal.domain.register_cells import NO_ANSWERS, YEARLY, Answers, answers_of
-from portal.domain.register_rows import COLUMNS, Row
+from portal.domain.register_rows import COLUMNS, OF_THE_CITY, Row
 from portal.domain.register_rows import Refused as RowRefused
 from portal.portal import Portal
 from portal.store.models import RegisterEntryRow, RegisterMeasureRow
@@ -129,7 +129,7 @@ def _change(entries: Entries, place: Place, cells: Mapping[str, str], reason: st
         return _revise(entries, place, before, Answers(changed), (reason, actor, tuple(changed)))
     base = newest[max((year for year in newest if year < place.edition), default=min(newest))]
     given = {**_definition(base), **cells, "fiscal year": _edition(place.edition)}
-    row = _read(entries, given, NO_ANSWERS, cells)
+    row = _as_before(_read(entries, given, NO_ANSWERS, cells), base, cells)
     return _add(entries, place, (given, NO_ANSWERS, row), reason, actor)
 
 
@@ -144,7 +144,7 @@ def _revise(
     if before.revision != place.seen:
         raise refuse(Refusal.REGISTER_CHANGED, measure=place.identity, edition=place.edition)
     given = answers_of(before.answers) | answers
-    row = _read(entries, before.original, given, asked)
+    row = _as_before(_read(entries, before.original, given, asked), before, asked)
     return _add(entries, place, (before.original, given, row), reason, actor)
 
 
@@ -183,6 +183,18 @@ def _read(entries: Entries, cells: Mapping[str, str], answers: Answers, asked: I
     if still := [one for one in row.questions if one.column in spoken]:
         raise refuse(Refusal.STILL_ASKED, problem="; ".join(f"{one.column}: {one.words}" for one in still))
     return row
+
+
+def _as_before(row: Row, before: RegisterEntryRow, spoken: Collection[str]) -> Row:
+    """Ask nothing anew of what nobody has spoken of: the city knew of it when it was kept.
+
+    Else a change of something else would take a measure out of its books: one of a goal that is in the Action
+    Plan no more.
+    """
+    known = {column for column, _ in before.questions} | set(spoken)
+    anew = [one for one in row.questions if one.column in OF_THE_CITY and one.column not in known]
+    questions = tuple(one for one in row.questions if one not in anew)
+    return replace(row, notes=(*row.notes, *anew), questions=questions)
 
 
 def _definition(entry: RegisterEntryRow) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.register import versions
 from portal.domain.register_cells import NO_ANSWERS, Answers, Remark, Value
-from portal.domain.register_rows import Row, read_row
+from portal.domain.register_rows import Row, Terms, read_row
 from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import links_of
 from portal.portal import Portal
@@ -42,7 +42,9 @@ class Entries:
 
     def read(self, cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
         """Read a row, with what people said of it, as one of this city's. Errors: register_rows.Refused."""
-        return read_row(cells, currency_sign(self.portal.catalogue.city.country), answers)
+        catalogue = self.portal.catalogue
+        terms = Terms(currency_sign(catalogue.city.country), catalogue.goals)
+        return read_row(cells, terms, answers)
 
     def newest(self, identity: str) -> dict[int, RegisterEntryRow]:
         """Return the newest revision of each edition of a measure."""

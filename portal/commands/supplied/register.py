@@ -115,10 +115,11 @@ class _Importer:
         identity = self.entries.identity_of(row)
         earlier = self.entries.newest(identity)
         before = earlier.get(row.edition)
-        is_new = before is None or before.digest != digest_of(found.cells)
-        answers = _still_given(before, found.cells, is_new=is_new)
+        is_same = before is not None and before.digest == digest_of(found.cells)
+        answers = _still_given(before, found.cells, is_new=not is_same)
         if answers != NO_ANSWERS:
             row = self.entries.read(found.cells, answers)
+        is_new = not is_same or _is_asked_otherwise(before, row)
         row = replace(row, notes=(*row.notes, *self._restated(row, earlier)))
         revision = 0
         if is_new:
@@ -176,6 +177,12 @@ def _still_given(before: RegisterEntryRow | None, cells: Mapping[str, str], *, i
     given = answers_of(before.answers).cells
     same = {column for column in given if before.original.get(column) == cells.get(column)}
     return Answers({column: text for column, text in given.items() if column in same})
+
+
+def _is_asked_otherwise(before: RegisterEntryRow | None, row: Row) -> bool:
+    """Whether other cells are asked about than when the same row was kept: the city's profile was changed."""
+    kept = {column for column, _ in before.questions} if before else set[str]()
+    return kept != {one.column for one in row.questions}
 
 
 def _unstorable(cell: str) -> bool:

@@ -90,14 +90,18 @@ class Filled:
         return self.values.get(name, "")
 
     @property
+    def changed(self) -> frozenset[str]:
+        """Return the names of the fields that say something else than when the form was first shown."""
+        return frozenset(one.name for one in self.fields if self[one.name] != one.value)
+
+    @property
     def typed(self) -> list[tuple[str, str]]:
         """Return what was typed or chosen, by the labels of the fields."""
-        found = []
-        for one in self.fields:
-            value = self[one.name]
-            if value and value != one.value:
-                found.append((one.label, dict(one.options).get(value, value)))
-        return found
+        return [
+            (one.label, dict(one.options).get(self[one.name], self[one.name]))
+            for one in self.fields
+            if one.name in self.changed and self[one.name]
+        ]
 
     def day(self, name: str) -> date | None:
         """Return a field as a day; None when it is empty, or (with an error) when it is none."""

@@ -9,16 +9,14 @@ from portal.commands.refusals import Refused
 from portal.commands.register.answering import Place, change_measure, define_measure, rename_service
 from portal.domain.permissions import Actor, Permission
 from portal.domain.register import (
-    ACTION_PLAN,
-    BOOKS,
-    BUDGET_BOOK,
-    CITISTAT,
     Interval,
     RegisteredMeasure,
     Status,
     Type,
     Unit,
-    book_of,
+    books_in,
+    known_books,
+    no_book,
 )
 from portal.domain.trends import Direction
 from portal.queries.register_measure import MeasurePage
@@ -140,29 +138,12 @@ def _check(filled: Filled) -> None:
     year = filled[EDITION]
     if EDITION not in filled.errors and not (year.isascii() and year.isdecimal() and len(year) == 4):
         filled.errors[EDITION] = texts.gettext("Write the fiscal year with four digits, like 2027")
-    unknown = [one for one in _books(filled["books"]) if not _is_book(one)]
-    if unknown:
-        known = ", ".join(_known_books())
-        filled.errors["books"] = texts.gettext("%(what)s is no book. There are: %(known)s") % {
-            "what": ", ".join(unknown),
-            "known": known,
-        }
+    if "books" in filled.changed and (unknown := no_book(books_in(filled["books"]), _goals())):
+        filled.errors["books"] = unknown
 
 
-def _books(text: str) -> list[str]:
-    return [one.strip() for one in text.split(";") if one.strip()]
-
-
-def _is_book(entry: str) -> bool:
-    is_free = current_portal().catalogue.performance is None
-    return entry in _known_books() or (is_free and book_of(entry) in BOOKS)
-
-
-def _known_books() -> list[str]:
-    performance = current_portal().catalogue.performance
-    plan = performance.action_plan if performance else ()
-    goals = [f"{ACTION_PLAN}:{goal.code}" for pillar in plan for goal in pillar.goals]
-    return [BUDGET_BOOK, CITISTAT, *goals]
+def _goals() -> tuple[str, ...] | None:
+    return current_portal().catalogue.goals
 
 
 def _place(measure: MeasurePage, edition: int) -> Place:
@@ -223,7 +204,8 @@ def _definition(one: RegisteredMeasure | None) -> list[DeskField]:
         )
 
     yes_no = (nothing, ("yes", texts.gettext("Yes")), ("no", texts.gettext("No")))
-    books = texts.gettext("With semicolons between: %(known)s") % {"known": "; ".join(_known_books())}
+    known = "; ".join(known_books(_goals() or ()))
+    books = texts.gettext("With semicolons between: %(known)s") % {"known": known}
     first = [] if one else [line("code", texts.gettext("Id"), texts.gettext("Up to 40 characters"))]
     return [
         *first,
