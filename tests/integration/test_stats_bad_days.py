@@ -217,7 +217,7 @@ def test_a_memo_that_went_with_two_peoples_words_shows_both(visitor: Visitor, cl
     assert "Nobody of" not in visitor.text
     for purpose in ("Lamps first", "Drains first"):
         visitor.post(base, form(visitor, **{"purpose-at-0": purpose}, go="keep"))
-    assert "Two people wrote different words here." in visitor.text
+    assert "Different words were written here." in visitor.text
     visitor.post(base, form(visitor, **{"purpose-at-2": "Lamps first"}, go="send"))
     assert visitor.problems, "a person sends it only once somebody has chosen"
     disable(portal, "anna", "tests")
