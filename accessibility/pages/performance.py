@@ -36,6 +36,13 @@ LINES = (
         prepare="performance-narrowed",
     ),
     Line(
+        "performance-not-known",
+        PERFORMANCE,
+        "asked for what there is not",
+        "what it cannot be narrowed by, what is not known, and what there is instead",
+        prepare="performance-not-known",
+    ),
+    Line(
         "measure-rate",
         MEASURE,
         "a rate, by agency",

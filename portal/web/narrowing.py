@@ -2,14 +2,15 @@
 
 A link that is sent on must not show the whole city to whoever thinks that it shows a part. So a page declares
 which parameters it understands. Whatever else would narrow it is named in a notice at its top, goes into no
-other address, and makes no page of its own among those that are kept (`portal.web.kept`).
+other address, and makes no page of its own among those that are kept (`portal.web.kept`). So it is with a
+parameter that it understands, where there is no such agency, say: the notice has what there is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import ParamSpec
 
-from flask import current_app, render_template, request
+from flask import current_app, g, render_template, request
 from markupsafe import Markup
 
 from portal.texts import Texts
@@ -36,6 +37,23 @@ WITH_TABLES = frozenset({"performance.index", "performance.measure"})
 
 P = ParamSpec("P")
 
+Way = tuple[str, str]
+"""The name of something there is, and its address."""
+
+ThereIs = Mapping[str, Callable[[], Sequence[Way]]]
+"""What gives the ways to what there is, by parameter."""
+
+
+class NotKnown(Exception):
+    """An address asks for what there is not, by parameters that its page understands.
+
+    `there_is` gives the ways to what there is, by parameter, once the page is drawn without it.
+    """
+
+    def __init__(self, there_is: ThereIs) -> None:
+        super().__init__(f"not known: {', '.join(there_is)}")
+        self.there_is = there_is
+
 
 def understands(*names: str) -> Callable[[Callable[P, str]], Callable[P, str]]:
     """Declare which parameters a page's address may have, and let the page say what else it was asked for."""
@@ -43,7 +61,13 @@ def understands(*names: str) -> Callable[[Callable[P, str]], Callable[P, str]]:
     def declare(view: Callable[P, str]) -> Callable[P, str]:
         @wraps(view)
         def shown(*args: P.args, **kwargs: P.kwargs) -> str:
-            return view(*args, **kwargs).replace(PLACE, _notice(names), 1)
+            while True:
+                try:
+                    page = view(*args, **kwargs)
+                except NotKnown as error:
+                    g.not_known = {**_not_known(), **error.there_is}
+                else:
+                    return page.replace(PLACE, _notice(names), 1)
 
         setattr(shown, UNDERSTOOD, names)
         return shown
@@ -52,11 +76,20 @@ def understands(*names: str) -> Callable[[Callable[P, str]], Callable[P, str]]:
 
 
 def understood() -> list[tuple[str, str]]:
-    """Return what the address asks of a page; of one that declares nothing all that was sent."""
+    """Return what the address asks of a page; of one that declares nothing all that was sent.
+
+    What was found out not to be known is left out.
+    """
     names = _declared()
     if names is None:
         return list(request.args.items(multi=True))
-    return [(name, request.args[name]) for name in sorted(names) if name in request.args]
+    known = request.args.keys() & set(names) - _not_known().keys()
+    return [(name, request.args[name]) for name in sorted(known)]
+
+
+def _not_known() -> ThereIs:
+    found: ThereIs = g.get("not_known", {})
+    return found
 
 
 def place_of_notice() -> Markup:
@@ -77,13 +110,18 @@ def _notice(names: Iterable[str]) -> str:
         and name not in names
         and not name.startswith(FOLLOWS_READERS)
     }
-    if not unknown:
+    not_known = _not_known()
+    if not unknown and not not_known:
         return ""
     texts = current_texts()
+    asked = unknown | {request.args[name] for name in not_known if name == "by"}
     return render_template(
         "components/not_narrowed.html",
         not_narrowed=texts.listed(_words(texts, unknown)),
-        by_quarter=bool(unknown & ONLY_BY_QUARTER) and request.endpoint != "performance.answers",
+        not_known=texts.listed(_words(texts, set(not_known))),
+        counts_all=bool(unknown | not_known.keys() - {"by"}),
+        there_is=[way for name in not_known for way in not_known[name]()],
+        by_quarter=bool(asked & ONLY_BY_QUARTER) and request.endpoint != "performance.answers",
         has_tables=request.endpoint in WITH_TABLES,
     )
 
@@ -92,6 +130,7 @@ def _words(texts: Texts, unknown: set[str]) -> list[str]:
     """Name what was asked for. What nobody knows is not repeated: anybody can write an address."""
     days, place = texts.gettext("days"), texts.gettext("neighborhood")
     words = {
+        "by": texts.gettext("kind of table"),
         "year": texts.gettext("fiscal year"),
         "quarter": texts.gettext("quarter"),
         "month": texts.gettext("month"),

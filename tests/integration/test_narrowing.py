@@ -1,6 +1,7 @@
 """What a page of figures says, and does, when its address asks for what it cannot show."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 
@@ -42,6 +43,88 @@ def test_a_page_says_what_it_cannot_be_narrowed_by(visitor: Visitor, path: str, 
     assert not asked & unknown
     if "data-quality" in path:
         assert 'hreflang="es" href="/es/performance/data-quality"' in page
+
+
+ASKED = "The link asks for one that we do not know"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked for; what of it is known; how the rest is called; the first of what there is."""
+
+    asked: str
+    known: str
+    names: str
+    first: tuple[str, str] = ("By service", "")
+
+
+CASES = (
+    Case("by=nope", "", "kind of table"),
+    Case("by=channel", "", "kind of table"),
+    Case("by=nope&year=2027&utm_source=x", "year=2027", "kind of table", ("By service", "year=2027")),
+    Case("agency=nope", "", "agency", ("Harbor Works", "agency=harbor-works")),
+    Case("service=NOPE&by=month", "by=month", "service", ("Ice delivery", "service=HW-Ice+House&by=month")),
+    Case("topic=%00", "", "topic", ("Help for people", "topic=people")),
+    Case(
+        "district=%27%3B--&agency=town-care",
+        "agency=town-care",
+        "district",
+        ("By district", "agency=town-care&by=district"),
+    ),
+    Case("neighbourhood=Atlantis", "", "neighborhood", ("By neighborhood", "by=neighbourhood")),
+    Case("agency=nope&by=x&district=x", "", "kind of table, agency, and district"),
+)
+
+
+@pytest.mark.parametrize("path", ["performance", "performance/measures/on_time_of_due"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.asked)
+def test_what_there_is_not_is_told_with_what_there_is(visitor: Visitor, path: str, case: Case) -> None:
+    """The page is the one without it, and no address on it asks for it again."""
+    answer = visitor.get(f"/en/{path}?{case.asked}")
+    assert answer.status_code == 200
+    notice = answer.text.partition('<div class="notice">')[2].partition("</div>")[0]
+    assert f"<strong>{ASKED}: {case.names}.</strong>" in notice
+    assert ("do not count only that part" in notice) == (case.names != "kind of table")
+    assert ("/en/performance/answers" in notice) == ("channel" in case.asked)
+    assert "This page cannot be narrowed by" not in notice
+    address, name = re.findall(r'<li><a href="([^"]*)">([^<]*)</a>', notice)[0]
+    where, _, query = address.partition("#")[0].partition("?")
+    assert (where, (name, query.replace("&amp;", "&"))) == (f"/en/{path}", case.first)
+    assert ASKED not in visitor.get(address.replace("&amp;", "&")).text
+    without = visitor.get(f"/en/{path}?{case.known}".rstrip("?")).text
+    assert answer.text.replace(f'<div class="notice">{notice}</div>', "").split() == without.split()
+
+
+def test_what_there_is_not_makes_no_page_of_its_own_and_is_not_repeated(visitor: Visitor) -> None:
+    visitor.get("/en/performance")
+    pages = visitor.app.extensions[EXTENSION].drawn
+    before = sorted(pages)
+    for number in range(3):
+        page = visitor.get(f"/en/performance?agency=made-up-{number}&by=made-up-{number}").text
+        assert f"{ASKED}: kind of table and agency." in page
+        assert "made-up" not in page.partition("</header>")[2]
+    assert sorted(pages) == before
+
+
+def test_a_private_service_is_one_that_nobody_knows(visitor: Visitor) -> None:
+    services = portal_of(visitor.app).catalogue.services.values()
+    private = next(each.service.code for each in services if each.service.is_private)
+    pages = [visitor.get(f"/en/performance?service={code}").text for code in (private, "nope")]
+    assert pages[0].replace(private, "nope") == pages[1]
+    assert f"{ASKED}: service." in pages[0]
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "no conocemos: agencia."), ("ar", "لا نعرفه: الجهة.")])
+def test_what_there_is_not_is_told_in_every_language(visitor: Visitor, language: str, said: str) -> None:
+    assert said in visitor.get(f"/{language}/performance?agency=nope").text
+
+
+def test_an_agency_in_the_path_that_there_is_not_stays_not_found(portal: Portal, clock: Clock) -> None:
+    city = Visitor(app_with(clock, settings(portal.settings.database_url)))
+    for path in ("agencies/nope", "agencies/harbor-works/services/nope", "register/nope", "measures/nope"):
+        answer = city.get(f"/en/performance/{path}")
+        assert (answer.status_code, "Check the address" in city.text) == (404, True), path
+    portal_of(city.app).store.close()
 
 
 def test_pages_that_need_the_database_say_so_too(portal: Portal, clock: Clock) -> None:

@@ -4,8 +4,18 @@ Public figures are counted over the requests of the row release alone (`outcomes
 can be had by subtracting one from the other that the released rows do not say themselves.
 """
 
-from portal.queries.performance.asked import By, Cut, Question, Span
+from portal.queries.performance.asked import By, Cut, NoSuchCode, Question, Span
 from portal.queries.performance.measure import MeasureView, measure_view
 from portal.queries.performance.year import YearView, year_view
 
-__all__ = ["By", "Cut", "MeasureView", "Question", "Span", "YearView", "measure_view", "year_view"]
+__all__ = [
+    "By",
+    "Cut",
+    "MeasureView",
+    "NoSuchCode",
+    "Question",
+    "Span",
+    "YearView",
+    "measure_view",
+    "year_view",
+]

@@ -1,6 +1,6 @@
 """What can be asked of the public figures: a fiscal year, what the rows are, and which requests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -57,6 +57,14 @@ class Question:
     def group(self) -> Group:
         """What the facts are grouped by."""
         return Group.NONE if self.by in SPANS else Group(self.by.value)
+
+
+class NoSuchCode(Exception):
+    """Figures cannot be narrowed to what was asked for; `there_are` has the codes that there are, by cut."""
+
+    def __init__(self, there_are: Mapping[Cut, Sequence[str]]) -> None:
+        super().__init__(f"no such {', '.join(there_are)}")
+        self.there_are = there_are
 
 
 @dataclass(frozen=True)

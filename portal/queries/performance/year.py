@@ -15,11 +15,13 @@ from portal.queries.performance.asked import (
     SPANS,
     By,
     Cut,
+    NoSuchCode,
     Question,
     Span,
     period_of,
     spans_within,
 )
+from portal.queries.places.areas import in_order
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class YearView:
 def year_view(portal: Portal, question: Question = Question()) -> YearView | None:  # noqa: B008 - it is frozen
     """Return the figures that are asked for, of requests that are released: to date when the year still runs.
 
-    Out: None for a year before the first request or after the present one, and for a code that there is not.
-    Errors: DamagedFacts.
+    Out: None for a year before the first request or after the present one.
+    Errors: NoSuchCode for what nothing can be narrowed to; DamagedFacts.
     """
     with facts.open(portal, RELEASED) as opened:
         return view_of(portal, opened, question, EVERY_PART)
@@ -62,8 +64,11 @@ def view_of(portal: Portal, opened: Facts, question: Question, parts: frozenset[
     there = contents(opened)
     years = years_with_facts(portal, there.first)
     chosen = years[0] if question.year is None else question.year
-    if not _is_there(question, years, _codes(portal, there)):
+    if chosen not in years:
         return None
+    codes = _codes(portal, there)
+    if missing := _missing(question, codes):
+        raise NoSuchCode({cut: sorted(codes[cut], key=in_order) for cut in missing})
     opened.narrow(question.scope)
     whole = Span(*portal.catalogue.city.fiscal_year.bounds(chosen))
     length = SPANS.get(question.by)
@@ -90,16 +95,16 @@ def _by_span(spans: list[Span], measured: Measured) -> dict[Span, Figures]:
 
 
 def are_there(portal: Portal, questions: Sequence[Question]) -> list[bool]:
-    """Say of which questions there are figures, so that `year_view` is not None. Errors: DamagedFacts."""
+    """Say of which questions there are figures, so that `year_view` has a view. Errors: DamagedFacts."""
     with facts.open(portal, RELEASED) as opened:
         there = contents(opened)
     years, codes = years_with_facts(portal, there.first), _codes(portal, there)
-    return [_is_there(each, years, codes) for each in questions]
+    return [(each.year is None or each.year in years) and not _missing(each, codes) for each in questions]
 
 
-def _is_there(question: Question, years: Sequence[int], codes: Mapping[Cut, Collection[str]]) -> bool:
-    is_year = question.year is None or question.year in years
-    return is_year and all(code in codes[cut] for cut, code in question.cuts.items())
+def _missing(question: Question, codes: Mapping[Cut, Collection[str]]) -> list[Cut]:
+    """Name the cuts whose code there is not."""
+    return [cut for cut, code in question.cuts.items() if code not in codes[cut]]
 
 
 def years_with_facts(portal: Portal, first: datetime | None) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from portal.web.measure_words import measure_formula, measure_name
 from portal.web.narrowing import understands
 from portal.web.notes import Note
 from portal.web.performance import blueprint
-from portal.web.performance.asking import PARAMETERS, address, asked, behind, code_of
+from portal.web.performance.asking import PARAMETERS, address, asked, behind, code_of, found
 from portal.web.performance.beside import beside
 from portal.web.performance.findings import (
     DIRECTIONS,
@@ -68,9 +68,7 @@ def measure(measure: str) -> str:
     name, question = code_of(Measure, measure), asked()
     if name not in PARTS:
         abort(404)
-    view = measure_view(current_portal(), name, question)
-    if view is None:
-        abort(404)
+    view = found(lambda: measure_view(current_portal(), name, question))
     question = replace(question, year=view.year.year)
     beside_it = beside(view.year, next(iter(view.months), view.year.span).first_day)
     show = _rate if name in DIRECTIONS else _backlog if name is Measure.BACKLOG else _time

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 
 from portal.domain.lifecycle import Outcome
 from portal.domain.measures import Measure
@@ -14,7 +14,7 @@ from portal.web.kept import kept
 from portal.web.measure_words import measure_formula, measure_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
-from portal.web.performance.asking import PARAMETERS, address, asked, behind
+from portal.web.performance.asking import PARAMETERS, address, asked, behind, found
 from portal.web.performance.beside import beside
 from portal.web.performance.findings import DIRECTIONS
 from portal.web.performance.frame import framed, service_of
@@ -31,9 +31,7 @@ def index() -> str:
     """Show the figures of a fiscal year, with formula, counts, exclusions and as-of time."""
     portal, texts = current_portal(), current_texts()
     question = asked()
-    view = year_view(portal, question)
-    if view is None:
-        abort(404)
+    view = found(lambda: year_view(portal, question))
     question = replace(question, year=view.year)
     beside_it = beside(view, view.span.first_day)
     return render_template(

@@ -55,6 +55,7 @@ SCENES = {
     **{f"performance-{by}": fixed(f"/…/performance?by={by}") for by in ("agency", "month", "quarter")},
     "performance-empty": fixed("/…/performance", site=lambda sites: sites.empty),
     "performance-narrowed": busy("?agency=harbor-works&by=district"),
+    "performance-not-known": busy("?agency=nope&by=channel&color=red"),
     "measure-rate": busy("/measures/on_time_of_due?by=agency"),
     "measure-time": busy("/measures/time_to_answer?by=district"),
     "measure-backlog": busy("/measures/backlog?by=month"),
