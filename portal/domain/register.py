@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from portal.domain.trends import Direction
 
@@ -121,6 +122,35 @@ def is_in(book: str, books: Iterable[str]) -> bool:
     """Say whether a measure belongs to a book. One that names none belongs to the budget book."""
     named = {each.split(":")[0] for each in books}
     return book in named or (book == BUDGET_BOOK and not named)
+
+
+class Agency(Protocol):
+    """An agency as a city's profile has it; `budget_code` is its number in the budget."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def budget_code(self) -> str | None: ...
+
+
+def agency_of(agencies: Iterable[Agency], number: str, name: str) -> Agency | None:
+    """Return the agency of the city that a register means: by budget number, else by name or code."""
+    known = list(agencies)
+    by_number = [each for each in known if number and each.budget_code == number]
+    wanted = name.strip().casefold()
+    by_name = [each for each in known if wanted in {each.name.casefold(), each.code}]
+    return next(iter((*by_number, *by_name)), None)
+
+
+def no_agency(agencies: Collection[Agency], number: str, name: str) -> str | None:
+    """Say that a number and a name are those of no agency, and which there are; None where it is one."""
+    if agency_of(agencies, number, name) is not None:
+        return None
+    named = " ".join(filter(None, (number, name)))
+    said = f"{named} is no agency of the city" if named else "it is empty"
+    return f"{said}. There are: {', '.join(each.name for each in agencies)}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from portal.domain.checks import CONTRADICTIONS, Finding, findings
 from portal.domain.register import (
+    Agency,
     Interval,
     RegisteredMeasure,
     Status,
@@ -16,6 +17,7 @@ from portal.domain.register import (
     Unit,
     YearlyValues,
     books_in,
+    no_agency,
     no_book,
 )
 from portal.domain.register_cells import NO_ANSWERS, Answers, CellReader, Remark, Value, year_of
@@ -34,7 +36,7 @@ COLUMNS = (
 )
 """What a register must have; the other columns that are read are in docs/register.md."""
 
-OF_THE_CITY = frozenset({"books"})
+OF_THE_CITY = frozenset({"agency", "books"})
 """Columns that are asked about when the city's profile does not have what they name."""
 
 FISCAL_YEAR = re.compile(r"(?:fy ?)?(\d{2}|\d{4})", re.ASCII | re.IGNORECASE)
@@ -61,11 +63,12 @@ YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false"
 class Terms:
     """What of a city its register is read by.
 
-    `currency` is the sign of its money; `goals` are the codes of its Action Plan's goals, None where it keeps
-    no performance year.
+    `currency` is the sign of its money, `agencies` are those of its profile; `goals` are the codes of its
+    Action Plan's goals, None where it keeps no performance year.
     """
 
     currency: str
+    agencies: tuple[Agency, ...]
     goals: tuple[str, ...] | None = None
 
 
@@ -107,6 +110,8 @@ def read_row(cells: Mapping[str, str], terms: Terms, answers: Answers = NO_ANSWE
     measure = _measure(reader)
     if not measure.code and not (measure.title and measure.agency):
         raise Refused("it has no measure id, and no title and agency to know it by")
+    if unknown := no_agency(terms.agencies, measure.agency_code, measure.agency):
+        reader.ask("agency", unknown)
     if unknown := no_book(measure.books, terms.goals):
         reader.ask("books", unknown)
     values = reader.values(measure.unit)
@@ -141,6 +146,12 @@ def years_of(values: Iterable[Value]) -> tuple[YearlyValues, ...]:
     return tuple(years[year] for year in sorted(years))
 
 
+def number_in(text: str) -> str:
+    """Return the budget number of an agency or service, which may stand before its name."""
+    found = NUMBERED.fullmatch(text)
+    return found[1] if found else text
+
+
 def _edition(text: str) -> int:
     found = FISCAL_YEAR.fullmatch(text.strip())
     if found is None:
@@ -168,9 +179,9 @@ def _measure(reader: CellReader) -> RegisteredMeasure:
         code=code,
         title=title,
         agency=reader.text("agency"),
-        agency_code=_number_of(reader, "agency id"),
+        agency_code=number_in(reader.text("agency id")),
         service=reader.text("service"),
-        service_code=_number_of(reader, "service id"),
+        service_code=number_in(reader.text("service id")),
         type=reader.code("performance measure type", Type),
         direction=reader.code("desired outcome", Direction),
         interval=interval,
@@ -198,13 +209,6 @@ def _interval(reader: CellReader) -> tuple[Interval | None, str]:
         "interval", f"{plain!r} does not say how quarters make a year; write one of {', '.join(Interval)}"
     )
     return None, refresh or often
-
-
-def _number_of(reader: CellReader, column: str) -> str:
-    """Return the number of an agency or service, which stands before its name."""
-    plain = reader.text(column)
-    found = NUMBERED.fullmatch(plain)
-    return found[1] if found else plain
 
 
 def _yes_or_no(reader: CellReader, column: str) -> bool | None:

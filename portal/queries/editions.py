@@ -10,12 +10,12 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.register import Version, version_of
+from portal.domain.register import Version, agency_of, version_of
 from portal.domain.register_cells import answers_of
 from portal.domain.register_rows import read_measure
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
-from portal.queries.measures import MeasureView, agency_of, in_order, measures
+from portal.queries.measures import MeasureView, in_order, measures
 from portal.store.models import RegisterEntryRow, RegisterVersionRow
 
 
@@ -106,8 +106,8 @@ def _editions(
 
 def _read(portal: Portal, row: RegisterEntryRow) -> MeasureView:
     defined = read_measure(row.original, answers_of(row.answers))
-    agency = agency_of(portal.catalogue, defined.agency_code, defined.agency)
-    return MeasureView(row.identity, agency, row.edition, not row.questions, defined)
+    agency = agency_of(portal.catalogue.agencies.values(), defined.agency_code, defined.agency)
+    return MeasureView(row.identity, agency.code if agency else None, row.edition, not row.questions, defined)
 
 
 def _versions(session: Session, identities: Collection[str]) -> Mapping[str, list[Version]]:

@@ -7,7 +7,16 @@ from typing import Self
 from sqlalchemy import select
 
 from portal.catalogue import Catalogue
-from portal.domain.register import Interval, RegisteredMeasure, Status, Type, Unit, counts_alike, goals_in
+from portal.domain.register import (
+    Interval,
+    RegisteredMeasure,
+    Status,
+    Type,
+    Unit,
+    agency_of,
+    counts_alike,
+    goals_in,
+)
 from portal.domain.trends import Direction
 from portal.outcomes.links import Link
 from portal.portal import Portal
@@ -97,24 +106,16 @@ def measure_of(portal: Portal, identity: str) -> MeasureView | None:
     return next(iter(measures(portal, identities=[identity])), None)
 
 
-def agency_of(catalogue: Catalogue, budget_code: str, name: str) -> str | None:
-    """Return the agency of the profile that a register means: by budget number, else by name or code."""
-    known = catalogue.agencies.values()
-    by_number = [each.code for each in known if budget_code and each.budget_code == budget_code]
-    wanted = name.strip().casefold()
-    by_name = [each.code for each in known if wanted in {each.name.casefold(), each.code}]
-    return next(iter((*by_number, *by_name)), None)
-
-
 def _order(each: MeasureView) -> tuple[str, str, str, str]:
     of = each.defined
     return each.agency or of.agency, of.service_code or of.service, of.title.casefold(), each.identity
 
 
 def _view(catalogue: Catalogue, row: RegisterMeasureRow) -> MeasureView:
+    agency = agency_of(catalogue.agencies.values(), row.agency_code, row.agency)
     return MeasureView(
         identity=row.identity,
-        agency=agency_of(catalogue, row.agency_code, row.agency),
+        agency=agency.code if agency else None,
         edition=row.edition,
         is_usable=row.is_usable,
         defined=RegisteredMeasure(

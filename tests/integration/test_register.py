@@ -13,7 +13,7 @@ from portal.cli import main
 from portal.commands.imports.encodings import SAMPLE
 from portal.commands.imports.results import ImportStopped
 from portal.commands.refusals import Refused
-from portal.commands.register.answering import Place, answer_questions, rename_service
+from portal.commands.register.answering import Place, answer_questions, change_measure, rename_service
 from portal.commands.supplied.reading import TableRefused
 from portal.commands.supplied.register import ImportedRegister, Outcome, import_register
 from portal.domain.permissions import Actor, Role
@@ -21,6 +21,7 @@ from portal.domain.register import Version
 from portal.domain.register_cells import Answers
 from portal.places.columns import folded
 from portal.portal import Portal
+from portal.queries.measures import measures
 from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.store.models import RegisterMeasureRow, RegisterValueRow
@@ -32,6 +33,8 @@ RITA = Actor(Role.PERFORMANCE_REVIEWER, "rita")
 
 FILE = Path(__file__).parents[1] / "register" / "harbor_measures.csv"
 """An invented register with the kinds of dirt that real ones have."""
+
+AGENCIES = "Harbor Works, Town Care, Bright Power Company"
 
 TAKEN, NOTED, ASKED, REFUSED = Outcome
 
@@ -213,6 +216,24 @@ def test_books_are_asked_about_until_the_row_or_the_citys_profile_has_them(
     assert imported("action_plan:lit-streets") == (NOTED, 6), "and has the goal again"
 
 
+def test_an_agency_is_asked_about_until_the_citys_profile_has_it(portal: Portal, tmp_path: Path) -> None:
+    heading, first, *_ = text().splitlines()
+    other = first.replace(",Harbor Works,", ",Old Docks,").replace("AGC0100 Harbor Works", "AGC0999 Docks")
+    file = written(tmp_path, "docks.csv", f"{heading}\n{other}\n")
+    said = f"AGC0999 Old Docks is no agency of the city. There are: {AGENCIES}"
+    (row,) = import_register(portal, file).rows
+    assert (row.outcome, [each.words for each in row.questions]) == (ASKED, [said])
+    with pytest.raises(Refused, match="agency: AGC0998 Old Docks is no agency"):
+        change_measure(portal, Place("H-1", 2026, 1), {"agency id": "AGC0998"}, "The new number", RITA)
+    docks = portal.catalogue.agencies["town-care"].model_copy(update={"budget_code": "AGC0999"})
+    agencies = {**portal.catalogue.agencies, docks.code: docks}
+    later = replace(portal, catalogue=replace(portal.catalogue, agencies=agencies))
+    (row,) = import_register(later, file).rows
+    assert (row.outcome, row.revision) == (TAKEN, 2)
+    (found,) = measures(later, docks.code)
+    assert (found.is_usable, found.defined.agency) == (True, "Old Docks")
+
+
 def test_a_workbook_says_what_the_file_says(portal: Portal, tmp_path: Path) -> None:
     import_register(portal, FILE)
     with FILE.open(encoding="utf-8", newline="") as file:
@@ -313,6 +334,6 @@ def test_the_commands_tell_row_by_row_and_end_with_1_when_rows_were_refused(
     assert "10 rows: 1 taken, 4 taken with notes, 5 asked about, 0 refused. 10 were there already." in said
     code, said = run("register")
     assert code == 0
-    assert "  Havenport Harbor Works\tH-1\tPotholes filled\t2024-2026" in said
-    assert "? Havenport Harbor Works\tH-7\t-\t2024-2026" in said
+    assert "  Harbor Works\tH-1\tPotholes filled\t2024-2026" in said
+    assert "? Harbor Works\tH-7\t-\t2024-2026" in said
     assert len(said) == 10

@@ -35,8 +35,8 @@ from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
 from portal.queries.register_measure import MeasurePage, measure_page
 from portal.queries.values import measure_years
-from portal.store.models import AuditRow, RegisterLinkRow
-from tests.integration.test_register import FILE, text
+from portal.store.models import AuditRow, RegisterLinkRow, RegisterMeasureRow
+from tests.integration.test_register import AGENCIES, FILE, text
 from tests.places import written
 from tests.portals import Clock, app_with, settings
 from tests.staff import add_staff, enter
@@ -174,7 +174,7 @@ def test_a_change_holds_from_a_year_on_and_old_years_keep_theirs(portal: Portal,
     cells = {
         "measure id": "D-1",
         "performance measure": "Boats towed",
-        "agency": "Havenport Harbor Works",
+        "agency": "Harbor Works",
         "performance measure type": "output",
         "desired outcome": "increase",
         "interval": "cumulative",
@@ -374,6 +374,32 @@ def test_a_reviewer_defines_and_changes_measures(database_url: str, clock: Clock
     rita.post("/staff/register/steps/define", fields)
     assert rita.heading == "Boats"
     portal_of(rita.app).store.close()
+
+
+def test_an_agency_that_the_city_does_not_have_is_refused(database_url: str, clock: Clock) -> None:
+    rita = desk(database_url, clock, rita=Role.PERFORMANCE_REVIEWER)["rita"]
+    change, define = "/staff/register/steps/change?identity=H-6", "/staff/register/steps/define"
+    rita.get(change)
+    chosen = {"type": "output", "direction": "increase", "interval": "cumulative", "unit": "count"}
+    always = {"csrf_token": rita.token(), "edition": "2027", "reason": WHY, "equity": "no", **chosen}
+    names = ("title", "agency", "agency_code", "service", "service_code", "formula", "data_source")
+    said = always | {"seen": "1"} | {name: rita.value(name) for name in names}
+    new = always | {"seen": "0", "title": "Boats", "code": "D-1"}
+    unknown = "is no agency of the city. There are: " + AGENCIES
+    for address, fields, typed, named in (
+        (define, new, {"agency": "Polise Department"}, "Polise Department"),
+        (change, said, {"agency": "Polise Department"}, "AGC0100 Polise Department"),
+        (change, said, {"agency": "Docks", "agency_code": "AGC9999 Docks"}, "AGC9999 Docks"),
+    ):
+        rita.post(address, {**fields, **typed})
+        assert rita.problems == [f"{named} {unknown}"]
+        assert {name: rita.value(name) for name in typed} == typed
+    portal = portal_of(rita.app)
+    with portal.store.write() as session:
+        session.get_one(RegisterMeasureRow, "H-6").agency = "Old Docks"
+    rita.post(change, {**said, "agency": "Old Docks", "formula": "Benches, by hand"})
+    assert "The change is kept as the next revision." in rita.text, "of that nobody has spoken"
+    portal.store.close()
 
 
 def test_a_measure_of_the_citys_profile_says_that_it_came_from_there(visitor: Visitor) -> None:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from portal.catalogue.schema import Agency
+from portal.catalogue.schema.city import AgencyKind
 from portal.domain.register import Interval, Status
 from portal.domain.register_cells import Answers
 from portal.domain.register_numbers import Scale
@@ -9,7 +11,8 @@ from portal.domain.register_rows import COLUMNS, Row, Terms, read_row
 
 WORDS = ("Holes", "Works", "Streets", "7", "Output", "Increase", "Snapshot", "count", "FY26")
 ROW = dict(zip(COLUMNS, WORDS, strict=True))
-CITY = Terms("$", goals=("clean-blocks",))
+WORKS = Agency(code="works", name="Works", kind=AgencyKind.CITY, budget_code="AGC0700")
+CITY = Terms("$", (WORKS,), goals=("clean-blocks",))
 
 
 def written(**cells: str) -> dict[str, str]:
@@ -118,7 +121,7 @@ def test_money_of_another_country_is_asked_about() -> None:
     assert [column for column, _ in asked(**foreign)] == ["fy 25 q1", "fy 25 q2"]
     stands = read_row(written(**foreign), CITY, Answers(stands=frozenset({"fy 25 q1", "fy 25 q2"})))
     assert numbers(stands) == "5 6, 0 asked"
-    assert not read_row(written(**foreign), Terms("£")).questions
+    assert not read_row(written(**foreign), Terms("£", (WORKS,))).questions
 
 
 def test_an_interval_that_says_how_often_is_kept_as_that() -> None:
@@ -149,5 +152,18 @@ def test_books_that_the_city_does_not_have_are_asked_about() -> None:
     row = read(books="Budget_book;CitiStat; action_plan:clean-blocks")
     assert (row.questions, row.measure.books) == ((), ("budget_book", "citistat", "action_plan:clean-blocks"))
     assert [each.column for each in row.notes] == ["books"]
-    assert not read_row(written(books="action_plan:any"), Terms("$")).questions, "nobody says which there are"
-    assert read_row(written(books="cookbook"), Terms("$")).questions
+    free = Terms("$", (WORKS,))
+    assert not read_row(written(books="action_plan:any"), free).questions, "nobody says which there are"
+    assert read_row(written(books="cookbook"), free).questions
+
+
+def test_an_agency_that_the_city_does_not_have_is_asked_about() -> None:
+    assert asked(agency="Polise Department") == [
+        ("agency", "Polise Department is no agency of the city. There are: Works")
+    ]
+    assert asked(agency="Polise", agency_id="AGC9999") == [
+        ("agency", "AGC9999 Polise is no agency of the city. There are: Works")
+    ]
+    assert asked(agency="") == [("agency", "it is empty. There are: Works")]
+    for known in ({"agency": "WORKS"}, {"agency": "City Works", "agency_id": "AGC0700 Public Works"}):
+        assert asked(**known) == []

@@ -171,7 +171,7 @@ def _add(
     return revision
 
 
-def _read(entries: Entries, cells: Mapping[str, str], answers: Answers, asked: Iterable[str]) -> Row:
+def _read(entries: Entries, cells: Mapping[str, str], answers: Answers, asked: Collection[str]) -> Row:
     """Read a row, unless a column that somebody has just spoken of is still asked about. Errors: Refused."""
     try:
         row = entries.read(cells, answers)
@@ -179,7 +179,7 @@ def _read(entries: Entries, cells: Mapping[str, str], answers: Answers, asked: I
         raise refuse(Refusal.MEASURE_UNREADABLE, problem=refused) from refused
     if len(row.measure.code) > LONGEST_CODE:
         raise refuse(Refusal.FIELD_TOO_LONG, length=len(row.measure.code), name="the id", most=LONGEST_CODE)
-    spoken = set(asked)
+    spoken = _with_agency(asked)
     if still := [one for one in row.questions if one.column in spoken]:
         raise refuse(Refusal.STILL_ASKED, problem="; ".join(f"{one.column}: {one.words}" for one in still))
     return row
@@ -191,10 +191,15 @@ def _as_before(row: Row, before: RegisterEntryRow, spoken: Collection[str]) -> R
     Else a change of something else would take a measure out of its books: one of a goal that is in the Action
     Plan no more.
     """
-    known = {column for column, _ in before.questions} | set(spoken)
+    known = {column for column, _ in before.questions} | _with_agency(spoken)
     anew = [one for one in row.questions if one.column in OF_THE_CITY and one.column not in known]
     questions = tuple(one for one in row.questions if one not in anew)
     return replace(row, notes=(*row.notes, *anew), questions=questions)
+
+
+def _with_agency(spoken: Collection[str]) -> set[str]:
+    """Return columns that somebody spoke of: who changes an agency's number speaks of the agency."""
+    return {*spoken, *(["agency"] if "agency id" in spoken else [])}
 
 
 def _definition(entry: RegisterEntryRow) -> dict[str, str]:

@@ -43,7 +43,8 @@ class Entries:
     def read(self, cells: Mapping[str, str], answers: Answers = NO_ANSWERS) -> Row:
         """Read a row, with what people said of it, as one of this city's. Errors: register_rows.Refused."""
         catalogue = self.portal.catalogue
-        terms = Terms(currency_sign(catalogue.city.country), catalogue.goals)
+        sign = currency_sign(catalogue.city.country)
+        terms = Terms(sign, tuple(catalogue.agencies.values()), catalogue.goals)
         return read_row(cells, terms, answers)
 
     def newest(self, identity: str) -> dict[int, RegisterEntryRow]:

@@ -16,8 +16,10 @@ from portal.domain.register import (
     Unit,
     books_in,
     known_books,
+    no_agency,
     no_book,
 )
+from portal.domain.register_rows import number_in
 from portal.domain.trends import Direction
 from portal.queries.register_measure import MeasurePage
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
@@ -138,6 +140,11 @@ def _check(filled: Filled) -> None:
     year = filled[EDITION]
     if EDITION not in filled.errors and not (year.isascii() and year.isdecimal() and len(year) == 4):
         filled.errors[EDITION] = texts.gettext("Write the fiscal year with four digits, like 2027")
+    agencies = tuple(current_portal().catalogue.agencies.values())
+    if filled.changed & {"agency", "agency_code"} and (
+        unknown := no_agency(agencies, number_in(filled["agency_code"]), filled["agency"])
+    ):
+        filled.errors.setdefault("agency", unknown)
     if "books" in filled.changed and (unknown := no_book(books_in(filled["books"]), _goals())):
         filled.errors["books"] = unknown
 
