@@ -19,10 +19,10 @@ from portal.web.agency.gate import current_staff, refuse
 from portal.web.agency.pages import Asked, going_on, number_in, this_page
 from portal.web.agency.words import request_links
 from portal.web.current import current_portal, current_texts
-from portal.web.figure_words import code_name, exclusion_word
+from portal.web.figure_words import code_name
 from portal.web.fiscal_years import asked_year, dates_words, quarter_words
-from portal.web.measure_words import measure_name
 from portal.wording.lifecycle import milestone_word, outcome_word
+from portal.wording.measures import exclusion_word, measure_name
 
 WITH_REQUESTS = frozenset({*PARTS, Measure.DIGITAL_TAKE_UP, Measure.CONFIRMED_FIXED, Measure.SATISFACTION})
 """Figures whose requests can be listed: the public ones, and those that are public only by quarter

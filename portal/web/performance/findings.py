@@ -9,8 +9,8 @@ from portal.domain.measures import Backlog, Measure, Rate, Time
 from portal.domain.trends import Chart, Comparison, Direction, Ground, Verdict
 from portal.queries.performance import By, Span
 from portal.texts import Texts
-from portal.web.measure_words import rate_sentence
 from portal.web.performance.words import span_words
+from portal.wording.measures import rate_sentence
 
 DIRECTIONS: Mapping[Measure, Direction] = {
     Measure.ON_TIME_OF_DUE: Direction.INCREASE,

@@ -19,7 +19,6 @@ from portal.web.current import current_portal, current_texts
 from portal.web.figure_words import code_name
 from portal.web.fiscal_years import year_words
 from portal.web.kept import kept
-from portal.web.measure_words import measure_formula, measure_name
 from portal.web.narrowing import understands
 from portal.web.notes import Note
 from portal.web.performance import blueprint
@@ -45,6 +44,7 @@ from portal.web.performance.rows import rows
 from portal.web.performance.trends import length_words, medians, shares, stocks, trends
 from portal.web.performance.words import but_for_chance, time_but_for_chance
 from portal.wording.lifecycle import milestone_word
+from portal.wording.measures import measure_formula, measure_name
 
 SIDE_BY_SIDE = {By.AGENCY, By.SERVICE, By.TOPIC, By.DISTRICT, By.NEIGHBOURHOOD}
 """Rows between which there can be a gap."""

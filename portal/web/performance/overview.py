@@ -11,7 +11,6 @@ from portal.queries.performance.measure import PARTS
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.kept import kept
-from portal.web.measure_words import measure_formula, measure_name
 from portal.web.narrowing import understands
 from portal.web.performance import blueprint
 from portal.web.performance.asking import PARAMETERS, address, asked, behind, found
@@ -21,6 +20,7 @@ from portal.web.performance.frame import framed, service_of
 from portal.web.performance.rows import rows
 from portal.web.performance.words import heading
 from portal.wording.lifecycle import outcome_meaning, outcome_word
+from portal.wording.measures import measure_formula, measure_name
 
 
 @blueprint.get("/<lang>/performance")

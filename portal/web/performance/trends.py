@@ -14,12 +14,12 @@ from portal.web.chart_words import chart_name, ends_words, running_words, series
 from portal.web.charts import Drawing, nice, trend
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_words, year_words
-from portal.web.measure_words import measure_name
 from portal.web.notes import Note, flags
 from portal.web.performance.findings import trend_words
 from portal.web.performance.frame import scope_names
 from portal.web.performance.notes import numbers
 from portal.web.performance.words import month_words, rows_word, so_far_words
+from portal.wording.measures import measure_name
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

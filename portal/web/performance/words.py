@@ -8,8 +8,8 @@ from portal.domain.spreads import Quantile
 from portal.queries.performance import By, Span
 from portal.texts import Texts
 from portal.web.current import current_texts
-from portal.web.figure_words import exclusion_word
 from portal.web.fiscal_years import dates_words
+from portal.wording.measures import exclusion_word
 
 
 def view_word(texts: Texts, by: By) -> str:

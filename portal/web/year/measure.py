@@ -14,13 +14,13 @@ from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.figure_words import code_name, help_word, language_word
 from portal.web.kept import kept
-from portal.web.measure_words import measure_name
 from portal.web.narrowing import understands
 from portal.web.year import blueprint
 from portal.web.year.frame import chosen_year, framed, notes_of, refreshed
 from portal.web.year.restated import changes
 from portal.web.year.trends import by_quarter, by_year
 from portal.web.year.words import agency_name, goal_names, in_source
+from portal.wording.measures import measure_name
 
 BEFORE = 9
 """So many fiscal years before its own a measure's page goes back; limits are drawn from eight on."""

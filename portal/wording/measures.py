@@ -1,6 +1,9 @@
-"""The words of each measure: its name, its formula, and what it says of a number of cases."""
+"""The words of each measure: its name, its formula, what it says of how many cases, and of which requests."""
 
-from portal.domain.measures import Measure, Rate
+from portal.catalogue import Catalogue
+from portal.domain.countable import Filter
+from portal.domain.lifecycle import UNKNOWN_AGENCY
+from portal.domain.measures import Exclusion, Measure, Rate
 from portal.texts import Texts
 
 
@@ -19,6 +22,7 @@ def measure_name(texts: Texts, measure: Measure) -> str:
         Measure.TIME_TO_ANSWER: texts.gettext("Time to an answer"),
         Measure.TIME_TO_COMPLETE: texts.gettext("Time until the work is done"),
         Measure.BACKLOG: texts.gettext("Open at the end"),
+        Measure.BACKLOG_AGE: texts.gettext("How long open requests have waited"),
     }[measure]
 
 
@@ -81,3 +85,35 @@ def rate_sentence(texts: Texts, measure: Measure, rate: Rate) -> str:
         "part": texts.number(rate.numerator),
         "whole": texts.number(rate.denominator),
     }
+
+
+def exclusion_word(texts: Texts, exclusion: Exclusion) -> str:
+    """Say why cases are left out, in a few words."""
+    return {
+        Exclusion.PROACTIVE: texts.pgettext("left out", "found by the city’s own crews"),
+        Exclusion.INFORMATION_ONLY: texts.pgettext("left out", "calls that only asked for information"),
+        Exclusion.INVALID: texts.pgettext("left out", "empty, spam or a test"),
+        Exclusion.DEADLINE_BEFORE_RECEIVED: texts.pgettext("left out", "deadline before the request came in"),
+        Exclusion.NO_DEADLINE: texts.pgettext("left out", "no deadline"),
+        Exclusion.NO_LONGER_NEEDED: texts.pgettext("left out", "promise no longer needed"),
+        Exclusion.WITHDRAWN: texts.pgettext("left out", "taken back"),
+        Exclusion.NOT_RECORDED: texts.pgettext("left out", "end not recorded"),
+        Exclusion.TOO_RECENT: texts.pgettext("left out", "closed less than 30 days ago"),
+    }[exclusion]
+
+
+def code_word(catalogue: Catalogue, texts: Texts, of: Filter, code: str) -> str:
+    """Name what figures are narrowed to; what the profile does not know is shown by its code."""
+    words = catalogue.words(texts.language)
+    if of is Filter.SERVICE:
+        version = catalogue.find(code)
+        return version.words(texts.language)(version.service.name) if version else code
+    if of is Filter.AGENCY and code in catalogue.agencies:
+        return words(catalogue.agencies[code].name)
+    if of is Filter.AGENCY and code == UNKNOWN_AGENCY:
+        return texts.gettext("Agency not recorded")
+    if of is Filter.TOPIC:
+        return next((words(topic.name) for topic in catalogue.city.topics if topic.code == code), code)
+    if of is Filter.DISTRICT:
+        return texts.gettext("District %(code)s") % {"code": code}
+    return code
