@@ -2,40 +2,29 @@
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from portal.cli.figure_words import FigureWords
 from portal.cli.opening import opened
 from portal.commands.figures import UnknownCode, compute, period_of
-from portal.domain import reference as references
 from portal.domain.definitions import DEFINITIONS
 from portal.domain.measures import Measure, Period
-from portal.outcomes.cells import ALL, RELEASED, RELEASED_VISIBILITIES, Group, Scope
-from portal.outcomes.figures import (
-    CUTS,
-    MEDIAN_RESTS_ON_FEW,
-    NINETIETH_RESTS_ON_FEW,
-    Counts,
-    Question,
-    filter_of,
-)
+from portal.outcomes.cells import ALL, RELEASED, Group, Scope
+from portal.outcomes.figures import CUTS, Question
 from portal.outcomes.stored import Stored
 from portal.outcomes.then import NoFacts
-from portal.outcomes.witness import Role
 from portal.portal import Portal
 from portal.queries.figures.explain import Behind, Explained, explain, rows_of, stored_figures
 from portal.queries.figures.verify import Verdict, Verified, verify
 
 BY = "command-line"
-NOT_SURE = {
-    MEDIAN_RESTS_ON_FEW: "the median is not sure: few were still waiting",
-    NINETIETH_RESTS_ON_FEW: "the ninetieth is not sure: few were still waiting",
-}
-
 MOVED = 1
 """The exit code when a figure does not hold any more."""
 
@@ -95,35 +84,49 @@ def list_command(since: datetime | None) -> None:
     """
     portal = opened()
     found = _chosen(portal, (), since.replace(tzinfo=UTC) if since else None)
+    words = FigureWords(portal)
     for each in found:
-        _tell_figure(each)
+        _tell_figure(words, each)
     click.echo(f"{_figures(len(found))}.")
 
 
 @click.command("verify")
 @click.option("--id", "numbers", type=int, multiple=True, help="Repeatable; all, if left out.")
 @click.option("--since", type=_DAY, help="Only those stored from that day (UTC) on.")
-def verify_command(numbers: Sequence[int], since: datetime | None) -> None:
-    """Count stored figures again as of then, from the log alone. Ends with 1 when one moved."""
+@click.option("--all", "every", is_flag=True, help="List those that hold, too, and those not counted again.")
+def verify_command(numbers: Sequence[int], since: datetime | None, every: bool) -> None:
+    """Count stored figures again as of then, from the log alone. Ends with 1 when one moved.
+
+    Those that do not hold are told, with what moved and why.
+    """
     portal = opened()
     moment = since.replace(tzinfo=UTC) if since else None
-    verdicts = []
+    words, verdicts = FigureWords(portal), Counter[Verdict]()
     for verified in verify(portal, _chosen(portal, numbers, moment)):
-        verdicts.append(verified.verdict)
-        _tell_verified(verified)
-    counted = [(verdicts.count(verdict), verdict) for verdict in Verdict if verdict in verdicts]
-    counts = ", ".join(f"{count} {_became(verdict, count)}" for count, verdict in counted)
-    click.echo(f"{_figures(len(verdicts))}: {counts or 'nothing to verify'}.")
-    if Verdict.MOVED in verdicts:
+        verdicts[verified.verdict] += 1
+        if every or verified.verdict is Verdict.MOVED:
+            _tell_verified(words, verified)
+    click.echo(_counted_again(verdicts))
+    if verdicts[Verdict.MOVED]:
         sys.exit(MOVED)
+
+
+def _counted_again(verdicts: Counter[Verdict]) -> str:
+    """Say how many were counted again, how many of them hold, and how many do not."""
+    holds, moved, changed = (
+        verdicts[each] for each in (Verdict.HOLDS, Verdict.MOVED, Verdict.DEFINITION_CHANGED)
+    )
+    said = (
+        f"{_figures(holds + moved)} counted again: {holds} {'holds' if holds == 1 else 'hold'},"
+        f" {moved} {'does' if moved == 1 else 'do'} not."
+    )
+    if changed:
+        said += f" {_figures(changed)} of an older definition could not be: --all names them."
+    return said
 
 
 def _figures(count: int) -> str:
     return f"{count} {'figure' if count == 1 else 'figures'}"
-
-
-def _became(verdict: Verdict, count: int) -> str:
-    return "hold" if verdict is Verdict.HOLDS and count != 1 else verdict.value
 
 
 @click.command("explain")
@@ -134,19 +137,22 @@ def explain_command(number: int, limit: int, file: Path | None) -> None:
     """Say what a stored figure was counted from, and how and why it reads otherwise now."""
     portal = opened()
     (each,) = _chosen(portal, [number], None)
-    explained = explain(portal, each)
-    _tell_figure(each)
-    _tell_since(explained, limit)
+    explained, words = explain(portal, each), FigureWords(portal)
+    _tell_figure(words, each)
+    _tell_since(words, explained, limit)
     rows = rows_of(portal, each)
     if file is not None:
         click.echo(f"{_write(file, rows)} rows written to {file}.")
         return
+    some = list(islice(rows, limit + 1))
+    if not some:
+        click.echo("There was no case to count.")
+        return
     click.echo("Counted from (portal request show REFERENCE tells the events of one):")
-    for shown, row in enumerate(rows):
-        if shown == limit:
-            click.echo("  … and more: --csv FILE writes all of them.")
-            break
-        click.echo(f"  {_reference(row.reference, row.number)}  {_said(row.role)}")
+    for row in some[:limit]:
+        click.echo(f"  {words.reference(row.reference, row.number)}  {words.role(row.role)}")
+    if len(some) > limit:
+        click.echo("  … and more: --csv FILE writes all of them.")
 
 
 def _chosen(portal: Portal, numbers: Sequence[int], since: datetime | None) -> list[Stored]:
@@ -190,63 +196,47 @@ def _scope(scope: Scope, pairs: Sequence[str]) -> Scope:
     return scope
 
 
-def _tell_figure(each: Stored) -> None:
+def _tell_figure(words: FigureWords, each: Stored) -> None:
     figure, run = each.figure, each.run
-    period = f"{figure.period.start:%Y-%m-%d %H:%M}–{figure.period.end:%Y-%m-%d %H:%M} UTC"
-    click.echo(f"{each.id}  {figure.measure.value} v{figure.version}  {_of(figure.scope)}  {period}")
-    click.echo(f"  {_counts(figure.counts)}")
-    click.echo(f"  as of {figure.as_of.isoformat(timespec='seconds')}, by {run.computed_by}")
+    click.echo(f"{each.id}  {words.title(figure.measure, figure.version)}")
+    click.echo(f"  of {words.of(figure.scope)}")
+    click.echo(f"  from {words.days(figure.period)}")
+    click.echo(f"  {words.counts(figure.measure, figure.counts)}")
+    click.echo(f"  as of {words.moment(figure.as_of)}, by {run.computed_by}")
     click.echo(f"  digest {figure.digest}")
 
 
-def _of(scope: Scope) -> str:
-    """Say which requests a figure is of: with private services or without, and what it is narrowed to."""
-    narrowed = filter_of(scope)
-    seen = narrowed.pop(Group.VISIBILITY.value, None)
-    if seen is None:
-        whose = "all requests, private services with them"
-    elif set(seen) == RELEASED_VISIBILITIES:
-        whose = "released requests"
-    else:
-        whose = f"{' and '.join(seen)} requests"
-    return ", ".join([whose, *(f"{cut}={'|'.join(codes)}" for cut, codes in narrowed.items())])
-
-
-def _counts(counts: Counts) -> str:
-    said = [f"{counts.numerator} of {counts.denominator}"]
-    if counts.suspect:
-        said.append(f"{counts.suspect} suspect")
-    said += [f"{number} left out: {reason}" for reason, number in sorted(counts.excluded.items())]
-    for name, value in sorted(counts.values.items()):
-        if name in NOT_SURE:
-            said += [NOT_SURE[name]] if value else []
-            continue
-        said.append(f"{name} {'not reached' if value is None else f'{value:g}'}")
-    return ", ".join(said)
-
-
-def _tell_verified(verified: Verified) -> None:
-    figure = verified.stored.figure
-    click.echo(f"{verified.stored.id}  {figure.measure.value}  {_of(figure.scope)}: {verified.verdict}")
+def _tell_verified(words: FigureWords, verified: Verified) -> None:
+    figure, is_moved = verified.stored.figure, verified.verdict is Verdict.MOVED
+    click.echo(
+        f"{verified.stored.id}  {words.title(figure.measure, figure.version)}:"
+        f" {'does not hold' if is_moved else verified.verdict}"
+    )
+    click.echo(f"  of {words.of(figure.scope)}, {words.days(figure.period)}")
     if verified.verdict is Verdict.DEFINITION_CHANGED:
         now = DEFINITIONS[figure.measure].version
-        click.echo(f"  version {figure.version} then, {now} now: docs/measures.md says what changed")
-    if verified.verdict is not Verdict.MOVED or verified.now is None:
+        click.echo(f"  Its definition has version {now} now: docs/measures.md says what changed.")
+    if not is_moved or verified.now is None:
         return
-    click.echo(f"  then {_counts(figure.counts)}")
-    click.echo(f"  now  {_counts(verified.now)}")
+    click.echo(f"  as of {words.moment(figure.as_of)}")
+    click.echo(f"  stored then:   {words.counts(figure.measure, figure.counts)}")
+    again = words.counts(figure.measure, verified.now)
+    if figure.counts.agrees_with(verified.now):
+        again = "the same, from rows that read otherwise"
+    click.echo(f"  counted again: {again}")
     for move in verified.moves:
         difference, cause = move.difference, move.cause
-        event = f" ({cause.event.type}, step {cause.event.sequence})" if cause.event else ""
-        columns = f", {', '.join(difference.columns)}" if difference.columns else ""
-        reference = _reference(cause.reference, difference.key[1])
-        change = f"{_said(difference.then)} → {_said(difference.now)}{columns}"
-        click.echo(f"  {reference}  {change}: {cause.why}{event}")
+        click.echo(f"  {words.reference(cause.reference, difference.key[1])}")
+        click.echo(f"    {words.change(difference.then, difference.now)}")
+        if difference.columns:
+            click.echo(f"    what moved: {words.columns(difference.columns)}")
+        click.echo(f"    why: {words.why(cause)}")
 
 
-def _tell_since(explained: Explained, limit: int) -> None:
+def _tell_since(words: FigureWords, explained: Explained, limit: int) -> None:
+    measure = explained.stored.figure.measure
     click.echo(f"Formula: {explained.formula}")
-    click.echo(f"Now (as of {explained.now_as_of.isoformat(timespec='seconds')}): {_counts(explained.now)}")
+    click.echo(f"Now, as of {words.moment(explained.now_as_of)}: {words.counts(measure, explained.now)}")
     if explained.version_now != explained.stored.figure.version:
         click.echo(f"The definition has changed since: it has version {explained.version_now} now.")
     if not explained.changes:
@@ -256,20 +246,8 @@ def _tell_since(explained: Explained, limit: int) -> None:
     for why, number in explained.reasons.most_common():
         click.echo(f"  {number}  {why}")
     for change in explained.changes[:limit]:
-        parts = f"{_said(change.then)} → {_said(change.now)}"
-        click.echo(f"  {_reference(change.reference, 0)}  {parts}: {change.why}")
-
-
-def _reference(reference: str | None, number: int) -> str:
-    shown = references.shown(reference) if reference else "(gone)"
-    return f"{shown} close {number}" if number else shown
-
-
-def _said(role: Role | None) -> str:
-    if role is None:
-        return "not counted"
-    part, reason = role
-    return f"{part.value}: {reason}" if reason else part.value
+        parts = words.change(change.then, change.now)
+        click.echo(f"  {words.reference(change.reference)}  {parts}: {change.why}")
 
 
 def _write(file: Path, rows: Iterator[Behind]) -> int:
