@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.register import BOOKS, Status, book_of
+from portal.catalogue import Catalogue
+from portal.domain.register import BOOKS, Status, agency_of, book_of
 from portal.outcomes.fitting import editions_of, misfits
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
@@ -34,7 +35,10 @@ class RegisterSearch:
 
 @dataclass(frozen=True)
 class FoundMeasure:
-    """A measure of the list. `edition` is the fiscal year that defines it; `is_asked`: questions are open."""
+    """A measure of the list. `edition` is the fiscal year that defines it; `is_asked`: questions are open.
+
+    `agency` is the name that the city's profile has, whatever the register calls it, where it is known there.
+    """
 
     identity: str
     code: str
@@ -66,7 +70,11 @@ def register_page(portal: Portal, search: RegisterSearch, page: int) -> Register
         rows = session.scalars(select(RegisterMeasureRow)).all()
         computed, misfitting = _computed(session, rows)
         known = sorted(
-            (_found(row, row.identity in computed, row.identity in misfitting) for row in rows), key=_order
+            (
+                _found(portal.catalogue, row, row.identity in computed, row.identity in misfitting)
+                for row in rows
+            ),
+            key=_order,
         )
         text = {row.identity: _words(row) for row in rows}
     fitting = [one for one in known if _fits(one, search, text[one.identity])]
@@ -89,12 +97,15 @@ def _computed(session: Session, rows: Sequence[RegisterMeasureRow]) -> tuple[set
     return computed, {each for each, known in links.items() if misfits(editions[each], known)}
 
 
-def _found(row: RegisterMeasureRow, is_computed: bool, is_misfitting: bool) -> FoundMeasure:
+def _found(
+    catalogue: Catalogue, row: RegisterMeasureRow, is_computed: bool, is_misfitting: bool
+) -> FoundMeasure:
+    agency = agency_of(catalogue.agencies.values(), row.agency_code, row.agency)
     return FoundMeasure(
         row.identity,
         row.code,
         row.title,
-        row.agency,
+        agency.name if agency else row.agency,
         row.service,
         row.type,
         row.status,
@@ -126,7 +137,7 @@ def _words(row: RegisterMeasureRow) -> str:
 
 def _fits(one: FoundMeasure, search: RegisterSearch, text: str) -> bool:
     return (
-        all(word in text for word in search.words.casefold().split())
+        all(word in f"{text}\n{one.agency.casefold()}" for word in search.words.casefold().split())
         and search.agency in {"", one.agency}
         and search.type in {"", one.type}
         and (not search.book or search.book in map(book_of, one.books))

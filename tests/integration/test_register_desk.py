@@ -1,5 +1,6 @@
 """The register at the desk: questions answered, measures defined and changed, and who may."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +38,7 @@ from portal.queries.register_measure import MeasurePage, measure_page
 from portal.queries.values import measure_years
 from portal.store.models import AuditRow, RegisterLinkRow, RegisterMeasureRow
 from tests.integration.test_register import AGENCIES, FILE, text
+from tests.measures import registered
 from tests.places import written
 from tests.portals import Clock, app_with, settings
 from tests.staff import add_staff, enter
@@ -400,6 +402,27 @@ def test_an_agency_that_the_city_does_not_have_is_refused(database_url: str, clo
     rita.post(change, {**said, "agency": "Old Docks", "formula": "Benches, by hand"})
     assert "The change is kept as the next revision." in rita.text, "of that nobody has spoken"
     portal.store.close()
+
+
+def test_an_agency_stands_in_the_filter_once_however_rows_write_it(visitor: Visitor) -> None:
+    portal = portal_of(visitor.app)
+    registered(portal, "lamps")
+    registered(portal, "drains", agency="Havenport Works of the Harbor", agency_code="HW01")
+    registered(portal, "docks", agency="Old Docks")
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    for search, found in (
+        ("", {"lamps", "drains", "docks"}),
+        ("agency=Harbor+Works", {"lamps", "drains"}),
+        ("agency=Old+Docks", {"docks"}),
+        ("words=harbor+works", {"lamps", "drains"}),
+        ("words=havenport", {"drains"}),
+    ):
+        visitor.get(f"/staff/register?{search}")
+        shown = {name for name in ("lamps", "drains", "docks") if f"Number of {name}" in visitor.text}
+        assert (search, shown) == (search, found)
+        (choice,) = re.findall('id="filter-agency".*?</select>', visitor.page.text, re.DOTALL)
+        assert re.findall('value="(.*?)"', choice) == ["", "Harbor Works", "Old Docks"]
 
 
 def test_a_measure_of_the_citys_profile_says_that_it_came_from_there(visitor: Visitor) -> None:
