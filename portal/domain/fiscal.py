@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Fiscal years that something can be of; any other is a slip of the pen."""
+
 LAST_SAFE_DAY = 28  # every month has it, so every quarter can start on it
 MONTHS_IN_YEAR = 12
 MONTHS_IN_QUARTER = 3

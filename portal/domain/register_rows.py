@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from portal.domain.checks import CONTRADICTIONS, Finding, findings
+from portal.domain.fiscal import FIRST_YEAR, LAST_YEAR
 from portal.domain.register import (
     Agency,
     Interval,
@@ -154,9 +155,11 @@ def number_in(text: str) -> str:
 
 def _edition(text: str) -> int:
     found = FISCAL_YEAR.fullmatch(text.strip())
-    if found is None:
-        raise Refused(f"its fiscal year is {text.strip()[:40]!r}; write one such as FY26")
-    return year_of(found[1])
+    year = year_of(found[1]) if found else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        advice = f"write one from {FIRST_YEAR} to {LAST_YEAR}, such as FY26"
+        raise Refused(f"its fiscal year is {text.strip()[:40]!r}; {advice}")
+    return year
 
 
 def _measure(reader: CellReader) -> RegisteredMeasure:

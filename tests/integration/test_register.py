@@ -13,7 +13,13 @@ from portal.cli import main
 from portal.commands.imports.encodings import SAMPLE
 from portal.commands.imports.results import ImportStopped
 from portal.commands.refusals import Refused
-from portal.commands.register.answering import Place, answer_questions, change_measure, rename_service
+from portal.commands.register.answering import (
+    Place,
+    answer_questions,
+    change_measure,
+    define_measure,
+    rename_service,
+)
 from portal.commands.supplied.reading import TableRefused
 from portal.commands.supplied.register import ImportedRegister, Outcome, import_register
 from portal.domain.permissions import Actor, Role
@@ -92,7 +98,7 @@ def test_every_row_is_accounted_for_and_nothing_is_lost(portal: Portal) -> None:
         "H-9": [("fy 2025 actual", "contradicts the quarters (not_sum: 640 and 460)")],
     }
     assert [row.why for row in imported.rows if row.why] == [
-        "its fiscal year is 'next year'; write one such as FY26",
+        "its fiscal year is 'next year'; write one from 1900 to 2199, such as FY26",
         "the same measure and fiscal year are on line 2 already; take one away",
         "it has no measure id, and no title and agency to know it by",
         "it has 2 columns, and the heading has 27",
@@ -234,6 +240,18 @@ def test_an_agency_is_asked_about_until_the_citys_profile_has_it(portal: Portal,
     assert (found.is_usable, found.defined.agency) == (True, "Old Docks")
 
 
+def test_a_year_that_no_register_is_of_is_refused_by_file_and_by_hand(portal: Portal, tmp_path: Path) -> None:
+    heading, first, *_ = text().splitlines()
+    for said, outcome in (("FY1826", REFUSED), ("2999", REFUSED), ("1899", REFUSED), ("FY2199", TAKEN)):
+        file = written(tmp_path, "y.csv", f"{heading}\n{first.replace('FY26', said)}\n")
+        assert [row.outcome for row in import_register(portal, file).rows] == [outcome]
+    assert [line.years for line in register(portal)] == [(2024, 2025, 2026)]
+    cells = {"measure id": "D-1", "performance measure": "Boats towed", "agency": "Harbor Works"}
+    for edition in (1826, 2999, 26):
+        with pytest.raises(Refused, match="write one from 1900 to 2199"):
+            define_measure(portal, cells, edition, "A new one", RITA)
+
+
 def test_a_workbook_says_what_the_file_says(portal: Portal, tmp_path: Path) -> None:
     import_register(portal, FILE)
     with FILE.open(encoding="utf-8", newline="") as file:
@@ -325,7 +343,10 @@ def test_the_commands_tell_row_by_row_and_end_with_1_when_rows_were_refused(
     assert "line 2: H-1, fiscal year 2026: taken" in said
     assert "line 12: H-9, fiscal year 2026: asked about" in said
     assert "  check: fiscal year 2025: not_sum (640, 460)" in said
-    assert "line 13: refused (H-10): its fiscal year is 'next year'; write one such as FY26" in said
+    assert (
+        "line 13: refused (H-10): its fiscal year is 'next year'; write one from 1900 to 2199, such as FY26"
+        in said
+    )
     assert "15 rows: 1 taken, 5 taken with notes, 5 asked about, 4 refused. 0 were there already." in said
     clean = written(tmp_path, "clean.csv", "\n".join(text().splitlines()[:12]) + "\n")
     code, said = run("import", str(clean))

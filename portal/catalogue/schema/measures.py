@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from portal.catalogue.schema.base import Definition
 from portal.catalogue.schema.fields import Code, LanguageTag, Slug, Text, wrong
 from portal.domain.countable import YES_NO, Filter
+from portal.domain.fiscal import FIRST_YEAR, LAST_YEAR
 from portal.domain.measures import Measure
 from portal.domain.register import Interval, Type, Unit
 from portal.domain.trends import Direction
@@ -26,7 +27,7 @@ def _number(text: str) -> str:
 
 NumberText = Annotated[str, AfterValidator(_number)]
 MeasureId = Annotated[str, StringConstraints(min_length=1, max_length=40)]
-FiscalYear = Annotated[int, Field(ge=1900, le=2199)]
+FiscalYear = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 def _as_list(written: Any) -> Any:

@@ -21,9 +21,6 @@ from portal.store.models import RegisterEntryRow, RegisterMeasureRow
 LONGEST_CODE = 40
 """Characters of a measure's id."""
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""Fiscal years that an edition may be of."""
-
 
 @dataclass(frozen=True)
 class Place:
@@ -209,6 +206,4 @@ def _definition(entry: RegisterEntryRow) -> dict[str, str]:
 
 
 def _edition(year: int) -> str:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise refuse(Refusal.MEASURE_UNREADABLE, problem=f"{year} is no fiscal year; write one such as 2027")
-    return f"FY{year}"
+    return f"FY{year:04}"

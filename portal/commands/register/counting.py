@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from portal.commands.audit import record
 from portal.commands.refusals import Refusal, refuse
-from portal.commands.register.answering import FIRST_YEAR, LAST_YEAR
 from portal.domain.audit import Act
 from portal.domain.countable import YES_NO, Filter, filters_of, reads_of
+from portal.domain.fiscal import FIRST_YEAR, LAST_YEAR
 from portal.domain.lifecycle import Visibility
 from portal.domain.permissions import Actor, Permission, may
 from portal.outcomes.cells import ALL
