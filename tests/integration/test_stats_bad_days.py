@@ -16,6 +16,7 @@ from portal.domain.stats import MonthState, months_over
 from portal.outcomes import facts
 from portal.portal import Portal
 from portal.queries.stats.followups import Filter, changes_of, follow_ups
+from portal.queries.stats.meetings import meetings
 from portal.queries.stats.memo import follow_up_memo, pre_memo
 from portal.queries.stats.monthly import agency_months
 from portal.queries.stats.yearly import yearly
@@ -37,6 +38,24 @@ def test_a_meeting_in_the_past_is_refused_with_its_moment_in_words(portal: Porta
     clock.now = FRIDAY
     with pytest.raises(Refused, match=r"set to \w+ \d+, 20\d\d, \d+:\d\d.[AP]M, which has passed"):
         schedule(portal, "harborstat", FRIDAY, RITA)
+
+
+def test_a_day_that_nobody_plans_for_is_refused_and_kept_as_typed(visitor: Visitor, clock: Clock) -> None:
+    clock.now = FRIDAY - timedelta(days=4)
+    portal = portal_of(visitor.app)
+    staffed(portal)
+    enter(visitor, "rita")
+    visitor.get("/staff/stats")
+    for day in ("2126-11-01", "2037-01-01"):
+        visitor.post("/staff/stats", form(visitor, stat="harborstat", day=day, clock="10:00"))
+        assert visitor.problems == ["Nothing is planned that far ahead. Write a day up to the year 2036"]
+        assert (visitor.value("day"), visitor.value("clock")) == (day, "10:00")
+    assert not meetings(portal)
+    visitor.post("/staff/stats", form(visitor, stat="harborstat", day="2036-12-31", clock="10:00"))
+    (planned,) = meetings(portal)
+    visitor.post(f"/staff/stats/meetings/{planned.number}", form(visitor, day="2126-11-01", clock="10:00"))
+    assert visitor.problems == ["Nothing is planned that far ahead. Write a day up to the year 2036"]
+    assert meetings(portal) == (planned,), "it was not moved either"
 
 
 def test_two_people_change_one_follow_up_and_nobodys_words_vanish(visitor: Visitor, clock: Clock) -> None:

@@ -19,8 +19,10 @@ LONGEST_WORDS = 5_000
 
 LONGEST_LINE = 200
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
-"""Years between which every moment has a time in every zone."""
+EARLIEST_YEAR, YEARS_AHEAD = 1900, 10
+"""The earliest year that a day can be of, and how many years ahead of today it can be: nothing is planned for
+longer, and 2126 is a slip of the pen.
+"""
 
 
 class DeskForm(FlaskForm):  # type: ignore[misc]
@@ -104,13 +106,19 @@ class Filled:
         ]
 
     def day(self, name: str) -> date | None:
-        """Return a field as a day; None when it is empty, or (with an error) when it is none."""
-        advice = current_texts().gettext("Choose a day, or write it like 2026-11-02")
+        """Return a field as a day; None when it is empty, or (with an error) none or too far off."""
+        texts = current_texts()
+        advice = texts.gettext("Choose a day, or write it like 2026-11-02")
         found = self._read(name, date.fromisoformat, advice)
-        if found is not None and not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-            self.errors[name] = advice
+        if found is None:
             return None
-        return found
+        latest = current_portal().now().year + YEARS_AHEAD
+        if found.year > latest:
+            sentence = texts.gettext("Nothing is planned that far ahead. Write a day up to the year %(year)s")
+            self.errors[name] = sentence % {"year": latest}
+        elif found.year < EARLIEST_YEAR:
+            self.errors[name] = advice
+        return None if name in self.errors else found
 
     def clock(self, name: str) -> time | None:
         """Return a field as a time of day; None when it is empty, or (with an error) when it is none."""
