@@ -110,7 +110,8 @@ def no_book(books: Iterable[str], goals: Collection[str] | None) -> str | None:
     unknown = [
         each for each in books if each not in known and (goals is not None or book_of(each) not in BOOKS)
     ]
-    return f"{', '.join(unknown)} is no book. There are: {', '.join(known)}" if unknown else None
+    named = ", ".join(map(repr, unknown))
+    return f"{named} is no book. There are: {', '.join(known)}" if unknown else None
 
 
 def goals_in(books: Iterable[str]) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ def no_agency(agencies: Collection[Agency], number: str, name: str) -> str | Non
     if agency_of(agencies, number, name) is not None:
         return None
     named = " ".join(filter(None, (number, name)))
-    said = f"{named} is no agency of the city" if named else "it is empty"
+    said = f"{named!r} is no agency of the city" if named else "it is empty"
     return f"{said}. There are: {', '.join(each.name for each in agencies)}"
 
 

@@ -204,7 +204,7 @@ def test_books_are_asked_about_until_the_row_or_the_citys_profile_has_them(
         answers = Answers({"books": books})
         answer_questions(portal, Place("H-1", 2026, 1), answers, "Asked", RITA, asked=["books"])
 
-    with pytest.raises(Refused, match="books: action_plan:nope is no book"):
+    with pytest.raises(Refused, match="books: 'action_plan:nope' is no book"):
         answer("budget_book; action_plan:nope")
     answer("budget_book; citistat")
     assert register_page(portal, RegisterSearch(asked_only=True), 1).total == 0
@@ -226,10 +226,10 @@ def test_an_agency_is_asked_about_until_the_citys_profile_has_it(portal: Portal,
     heading, first, *_ = text().splitlines()
     other = first.replace(",Harbor Works,", ",Old Docks,").replace("AGC0100 Harbor Works", "AGC0999 Docks")
     file = written(tmp_path, "docks.csv", f"{heading}\n{other}\n")
-    said = f"AGC0999 Old Docks is no agency of the city. There are: {AGENCIES}"
+    said = f"'AGC0999 Old Docks' is no agency of the city. There are: {AGENCIES}"
     (row,) = import_register(portal, file).rows
     assert (row.outcome, [each.words for each in row.questions]) == (ASKED, [said])
-    with pytest.raises(Refused, match="agency: AGC0998 Old Docks is no agency"):
+    with pytest.raises(Refused, match="agency: 'AGC0998 Old Docks' is no agency"):
         change_measure(portal, Place("H-1", 2026, 1), {"agency id": "AGC0998"}, "The new number", RITA)
     docks = portal.catalogue.agencies["town-care"].model_copy(update={"budget_code": "AGC0999"})
     agencies = {**portal.catalogue.agencies, docks.code: docks}

@@ -353,7 +353,7 @@ def test_a_reviewer_defines_and_changes_measures(database_url: str, clock: Clock
     fields = {**always, **said, **chosen, "formula": "Benches, by hand", "books": "citistat"}
     rita.post(address, {**fields, "books": "cookbook", "edition": "soon"})
     assert [line.split(".")[0] for line in rita.problems] == [
-        "cookbook is no book",
+        "'cookbook' is no book",
         "Write the fiscal year with four digits, like 2027",
     ]
     rita.post(address, {**fields, "seen": "7"})
@@ -394,7 +394,7 @@ def test_an_agency_that_the_city_does_not_have_is_refused(database_url: str, clo
         (change, said, {"agency": "Docks", "agency_code": "AGC9999 Docks"}, "AGC9999 Docks"),
     ):
         rita.post(address, {**fields, **typed})
-        assert rita.problems == [f"{named} {unknown}"]
+        assert rita.problems == [f"{named!r} {unknown}"]
         assert {name: rita.value(name) for name in typed} == typed
     portal = portal_of(rita.app)
     with portal.store.write() as session:

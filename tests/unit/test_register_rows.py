@@ -146,9 +146,9 @@ def test_a_measure_without_an_id_is_known_by_its_name_in_any_case() -> None:
 def test_books_that_the_city_does_not_have_are_asked_about() -> None:
     there_are = "There are: budget_book, citistat, action_plan:clean-blocks"
     assert asked(books="budget_book; citystat; action_plan:nope") == [
-        ("books", f"citystat, action_plan:nope is no book. {there_are}")
+        ("books", f"'citystat', 'action_plan:nope' is no book. {there_are}")
     ]
-    assert asked(books="action_plan") == [("books", f"action_plan is no book. {there_are}")]
+    assert asked(books="action_plan") == [("books", f"'action_plan' is no book. {there_are}")]
     row = read(books="Budget_book;CitiStat; action_plan:clean-blocks")
     assert (row.questions, row.measure.books) == ((), ("budget_book", "citistat", "action_plan:clean-blocks"))
     assert [each.column for each in row.notes] == ["books"]
@@ -159,10 +159,10 @@ def test_books_that_the_city_does_not_have_are_asked_about() -> None:
 
 def test_an_agency_that_the_city_does_not_have_is_asked_about() -> None:
     assert asked(agency="Polise Department") == [
-        ("agency", "Polise Department is no agency of the city. There are: Works")
+        ("agency", "'Polise Department' is no agency of the city. There are: Works")
     ]
     assert asked(agency="Polise", agency_id="AGC9999") == [
-        ("agency", "AGC9999 Polise is no agency of the city. There are: Works")
+        ("agency", "'AGC9999 Polise' is no agency of the city. There are: Works")
     ]
     assert asked(agency="") == [("agency", "it is empty. There are: Works")]
     for known in ({"agency": "WORKS"}, {"agency": "City Works", "agency_id": "AGC0700 Public Works"}):
