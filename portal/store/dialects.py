@@ -1,11 +1,13 @@
 """The few statements that SQLite and PostgreSQL spell through constructs of their own."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from portal.store.base import Table
 
@@ -15,9 +17,19 @@ def insert_if_absent(session: Session, table: type[Table], values: dict[str, Any
 
     Out: whether this inserted it.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    inserted = insert(table).values(values).on_conflict_do_nothing(index_elements=unique)
-    return session.execute(inserted.returning(getattr(table, unique[0]))).first() is not None
+    # What the row refers to has to be there, and a statement about a table does not flush by itself.
+    session.flush()
+    inserted = _inserted_if_absent(session.get_bind().dialect.name, table, unique)
+    return session.execute(inserted, values).first() is not None
+
+
+@cache
+def _inserted_if_absent(dialect: str, table: type[Table], unique: tuple[str, ...]) -> ReturningInsert[Any]:
+    """Return the statement, made once: to make it anew costs far more than to run it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    columns = table.metadata.tables[table.__tablename__]
+    inserted = insert(columns).on_conflict_do_nothing(index_elements=unique)
+    return inserted.returning(columns.c[unique[0]])
 
 
 def insert_or_add(
