@@ -127,7 +127,7 @@ class Texts:
         return named[:1].upper() + named[1:]
 
     def isolated(self, text: str) -> str:
-        """Keep a reference, a number or an address left to right within a sentence.
+        """Keep a reference, a number, an address or a name that somebody typed together within a sentence.
 
         After Arabic letters its parts would change places (UAX #9, rule W2).
         """

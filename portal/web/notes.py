@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.catalogue import Said
-from portal.domain.annotations import Scope
+from portal.domain.annotations import Scope, ScopeKind
 from portal.queries.annotations import AnnotationView, standing_annotations, touching
+from portal.queries.performance import Cut
 from portal.web.current import current_portal, current_texts
+from portal.web.figure_words import code_name
 
 
 @dataclass(frozen=True)
 class Note:
-    """An annotation as it is shown: its number on the page, its text, its days, and what it is about."""
+    """An annotation as it is shown: its number on the page, its text, its days, and what it is about.
+
+    `about` names the agency, service or district; None for the whole city.
+    """
 
     number: str
+    about: str | None
     text: Said
     days: str
     first_day: date
@@ -39,6 +45,7 @@ def notes_on(scopes: Iterable[Scope], first_day: date, last_day: date, *, below:
     return [
         Note(
             number=texts.number(number),
+            about=_about(one.scope),
             text=one.said(texts.language, source),
             days=_days(one),
             first_day=one.first_day,
@@ -57,6 +64,10 @@ def flags(notes: Iterable[Note], periods: Sequence[tuple[date, date]]) -> list[t
         for place in touched[:1]:
             found.setdefault(place, []).append(note.number)
     return [(place, " ".join(numbers)) for place, numbers in sorted(found.items())]
+
+
+def _about(scope: Scope) -> str | None:
+    return None if scope.kind is ScopeKind.CITY else code_name(Cut(scope.kind.value), scope.code)
 
 
 def _days(one: AnnotationView) -> str:

@@ -45,6 +45,9 @@ def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, cloc
     assert "New crews" in page
     assert "Elsewhere" not in page
     assert "Street fair" not in page
+    of_whom = "<li>Harbor Works: New crews"
+    assert of_whom in visitor.get("/en/performance?agency=harbor-works&by=month").text
+    assert "<li>District 1: Street fair" in visitor.get("/en/performance?by=district").text
     this_month = (
         page.partition('id="on-time"')[2].rpartition('<th scope="row">')[0].rpartition('scope="row"')[2]
     )
@@ -138,3 +141,17 @@ def test_requests_stand_beside_the_people_who_live_there(
         assert told.status_code == 200
         assert 'id="residents"' not in told.text, "of one place, no other has nought"
     portal_of(visitor.app).store.close()
+
+
+def test_languages_stand_beside_people_only_where_the_tables_agree(
+    portal: Portal, clock: Clock, tmp_path: Path
+) -> None:
+    publish_quarter(portal)
+    heading = "kind,code,people,source,year\ncity,havenport,5000,Census,2025\n"
+    import_population(portal, written(tmp_path, "census.csv", f"{heading}language,es,500,Survey,2025\n"))
+    visitor = visitor_of(portal, clock)
+    assert "10%" in visitor.get("/en/performance/answers").text.partition('id="people"')[2]
+    import_population(portal, written(tmp_path, "census.csv", f"{heading}language,es,5001,Survey,2025\n"))
+    page = visitor.get("/en/performance/answers").text
+    assert "the tables of people do not agree" in page
+    assert 'id="people"' not in page

@@ -23,7 +23,10 @@ from portal.domain.sheets import (
     ANSWERED,
     BETWEEN,
     COMPLETED,
+    DIGITAL,
+    RECEIVED,
     YES,
+    Dimension,
     Subject,
 )
 from portal.domain.suppression import Range, suppress
@@ -37,6 +40,7 @@ from portal.outcomes.sheets import sheets
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.store.models import FormCountRow, PublishedQuarterRow
+from portal.texts import UNKNOWN_LANGUAGE
 from tests.attacker import KINDS, STANDS, UNDONE, Attacker, Cells, Hidden, Name, Row, unreachable
 from tests.databases import Database, Databases
 from tests.integration.histories import live
@@ -327,6 +331,38 @@ def test_the_page_shows_a_quarter_in_words_and_shares(app: Flask) -> None:
     visitor.get(f"/es/performance/answers?quarter={first.year}-{first.quarter}")
     assert f"Preguntamos {cells(first, Subject.ANSWERS)[WHOLE, WHOLE, 'asked']} veces" in visitor.text
     assert visitor.get("/en/performance/answers?quarter=1999-1").status_code == 404
+
+
+def test_a_language_that_nobody_wrote_down_makes_no_gap(app: Flask) -> None:
+    """Old records came by phone, all of them: that says nothing of a language."""
+    portal = portal_of(app)
+    quarter = "/en/performance/answers?quarter=2026-1"
+    row = next(one for one in kept(portal) if (one.year, one.quarter) == (2026, 1))
+    before = row.cells
+    of_requests = [
+        one
+        for one in before[Subject.REQUESTS.value]
+        if one[0] != Dimension.LANGUAGE.value and WHOLE not in one[:1]
+    ]
+    languages = [
+        [Dimension.LANGUAGE.value, tag, kind, count]
+        for tag, digital in (("en", 60), ("es", 50), (UNKNOWN_LANGUAGE, 0))
+        for kind, count in ((DIGITAL, digital), (RECEIVED, 100))
+    ]
+    whole = [one for one in before[Subject.REQUESTS.value] if one[0] == WHOLE]
+    _put(portal, row, {**before, Subject.REQUESTS.value: [*whole, *of_requests, *languages]})
+    try:
+        text = Visitor(app).get(quarter).text
+    finally:
+        _put(portal, row, before)
+    assert "Unknown language" in text
+    assert "60% in “English”, 50% in “Spanish”" in text
+
+
+def _put(portal: Portal, row: PublishedQuarterRow, cells: dict[str, Any]) -> None:
+    with portal.store.write() as session:
+        row.cells = cells
+        session.merge(row)
 
 
 def test_a_service_says_what_residents_said_of_it_from_what_is_published(app: Flask) -> None:

@@ -31,6 +31,7 @@ from portal.outcomes.published import Name, PublishedSheet, QuarterView, quarter
 from portal.queries.performance import By, Span
 from portal.queries.places.areas import in_order
 from portal.queries.population import populations
+from portal.texts import UNKNOWN_LANGUAGE
 from portal.web.access import Access, access
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import quarter_name
@@ -60,8 +61,8 @@ ANNOTATED = {
 }
 """Dimensions whose members have notes of their own."""
 
-UNNAMED = {WHOLE, OTHER}
-"""Members that are no place and no language of their own: of none, and all small ones together."""
+UNNAMED = {WHOLE, OTHER, UNKNOWN_LANGUAGE}
+"""Members that are no place and no language of their own: of none, not written down, or all small ones."""
 
 
 @dataclass(frozen=True)
@@ -314,13 +315,14 @@ def _people(sheet: PublishedSheet) -> dict[str, Any] | None:
         rows.append(
             (
                 member_name(Dimension.LANGUAGE, tag),
-                texts.percent(min(people / city.total, 1), digits=1),
+                texts.percent(people / city.total, digits=1),
                 None if count is None else texts.percent(count / received, digits=1),
             )
         )
     return {
         "rows": rows,
         "gap": _gap_of_people(rows, [tag for tag, _ in by_people], gaps),
+        "agree": max(languages.people.values()) <= city.total,
         "source": languages.source,
         "year": str(languages.year),
         "invented": languages.is_demonstration or city.is_demonstration,

@@ -85,7 +85,7 @@ def restated_words(unit: Unit | None, before: Said, after: Said) -> str:
     texts = current_texts()
     sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:")
     return sentence % {
-        "who": who(after.by),
+        "who": texts.isolated(who(after.by)),
         "day": texts.date(after.at) if after.at else "",
         "old": number_words(texts, unit, before.value.number, before.value.lack),
         "new": number_words(texts, unit, after.value.number, after.value.lack),
