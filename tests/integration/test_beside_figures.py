@@ -42,12 +42,10 @@ def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, cloc
     visitor = visitor_of(portal, clock)
     page = visitor.get("/es/performance?agency=harbor-works&by=month").text
     assert '<span lang="en" dir="auto">Great storm</span>' in page
-    assert "New crews" in page
     assert "Elsewhere" not in page
     assert "Street fair" not in page
     of_whom = "<li>Harbor Works: New crews"
     assert of_whom in visitor.get("/en/performance?agency=harbor-works&by=month").text
-    assert "<li>District 1: Street fair" in visitor.get("/en/performance?by=district").text
     this_month = (
         page.partition('id="on-time"')[2].rpartition('<th scope="row">')[0].rpartition('scope="row"')[2]
     )
@@ -59,7 +57,9 @@ def test_what_happened_stands_beside_the_figures_it_touches(portal: Portal, cloc
     for table in tables:
         harbor_works = table.partition("Harbor Works")[2].partition("</th>")[0]
         assert re.search(r"<small>What happened: \d</small>", harbor_works), "each table says it in its rows"
-    assert "Street fair" in visitor.get("/en/performance?agency=harbor-works&by=district").text
+    assert (
+        "<li>District 1: Street fair" in visitor.get("/en/performance?agency=harbor-works&by=district").text
+    )
     of_the_district = visitor.get("/en/performance?district=1&by=agency").text
     assert "New crews" in of_the_district, "what is about a row stands beside it"
     assert "Elsewhere" not in of_the_district
@@ -155,3 +155,4 @@ def test_languages_stand_beside_people_only_where_the_tables_agree(
     page = visitor.get("/en/performance/answers").text
     assert "the tables of people do not agree" in page
     assert 'id="people"' not in page
+    portal_of(visitor.app).store.close()
