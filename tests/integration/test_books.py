@@ -105,7 +105,7 @@ def test_charts_and_tables_show_what_happened(city: Visitor) -> None:
     ):
         add_annotation(portal, Annotation({"en": text}, day, day, scope), REVIEWER)
     page = words(city, "/en/performance/register/drains?year=2026")
-    assert "What happened in this time A flood (August 1, 2025)" in page
+    assert "What happened in this time Harbor Works: A flood (August 1, 2025)" in page
     assert "Another agency" not in page
     assert "From 9 in Fiscal year 2025 to 1,234.5 in Fiscal year 2026." in page
     assert "From 5 in Quarter 1, 2026 to 3 in Quarter 2, 2026." in page
