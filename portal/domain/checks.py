@@ -42,6 +42,7 @@ class Check(StrEnum):
     DENOMINATOR_DRIFT = "denominator_drift"
     EASY_TARGET = "easy_target"
     UNEXPLAINED_MISS = "unexplained_miss"
+    OTHER_IN_REGISTER = "other_in_register"
 
 
 CONTRADICTIONS = frozenset({Check.NOT_LAST_QUARTER, Check.NOT_SUM, Check.OUTSIDE_QUARTERS})
@@ -176,6 +177,13 @@ def unexplained_miss(values: YearlyValues, direction: Direction | None) -> Findi
     return _unless(not missed or explained, Check.UNEXPLAINED_MISS, values, (values.actual, values.target))
 
 
+def other_in_register(year: int, value: Decimal | None, held: Decimal | None) -> Finding | None:
+    """Find a value that is to replace another one of the register: (held, value), or (held,) without one."""
+    if held is None or (value is not None and _equal(held, [value])):
+        return None
+    return Finding(Check.OTHER_IN_REGISTER, year, (held,) if value is None else (held, value))
+
+
 def is_missed(direction: Direction | None, target: Decimal | None, actual: Decimal | None) -> bool | None:
     """Say whether a target was missed; None where there is nothing to compare.
 
@@ -196,6 +204,7 @@ def findings(
     """Run every check over a measure's years, in order of year, then of the checks.
 
     Denominators are no part of the city's layout; `denominator_drift` is for ratios that keep them.
+    `other_in_register` is for what reports submit.
     """
     ordered = sorted(years, key=lambda each: each.year)
     by_year = {each.year: each for each in ordered}

@@ -18,10 +18,11 @@ from portal.domain.checks import (
     denominator_drift,
     equals_target,
     findings,
+    other_in_register,
     same_running,
 )
 from portal.domain.register import RegisteredMeasure, YearlyValues
-from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Slot, Value
+from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Said, Slot, Source, Value
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Subject:
     def year(self, year: int) -> MeasureYear:
         """Return what is known of a fiscal year."""
         return self.years.get(year) or MeasureYear(self.identity, year)
+
+    def in_register(self, year: int, slot: Slot) -> Said | None:
+        """Return what the register says of a value that nobody has said or counted yet."""
+        stands = self.year(year).value(slot).now
+        return stands if stands is not None and stands.source is Source.IMPORTED else None
+
+    def replaced(self, year: int, slot: Slot, value: Number) -> Finding | None:
+        """Return what the checks find where a value is to replace what the register says."""
+        held = self.in_register(year, slot)
+        return other_in_register(year, value.number, held.value.number if held else None)
 
 
 @dataclass(frozen=True)
@@ -160,7 +171,10 @@ def _of_each(subject: Subject, given: Submitted) -> Iterable[tuple[Finding, Slot
         if value is None or slot not in given.fresh:
             continue
         history = _history(subject, given, slot)
-        found = [denominator_drift(given.year, value.denominator, [each.denominator for each in history])]
+        found = [
+            subject.replaced(given.year, slot, value),
+            denominator_drift(given.year, value.denominator, [each.denominator for each in history]),
+        ]
         if slot is not Slot.ACTUAL:
             numbers = [each.number for each in history]
             found += [

@@ -15,7 +15,17 @@ from portal.domain.register import Interval, RegisteredMeasure, Unit
 from portal.domain.report_numbers import Fault, Part, Typed, is_ratio, parts_of, read_ratio, read_typed
 from portal.domain.report_questions import Question, Subject, Submitted, asked, number_of, question_key
 from portal.domain.trends import Direction
-from portal.domain.values import QUARTER_SLOTS, MeasureYear, Number, Slot, Source, Value, together, whole_year
+from portal.domain.values import (
+    QUARTER_SLOTS,
+    MeasureYear,
+    Number,
+    Said,
+    Slot,
+    Source,
+    Value,
+    together,
+    whole_year,
+)
 
 SUMMARY = "summary"
 """The field of the agency's own words on the whole half year or year."""
@@ -65,7 +75,8 @@ class Line:
     """One value of a report. `final`: signed before, so it stands.
 
     `typed` None: nobody types it. `proposed` is taken where nothing was typed: what the quarters make, or
-    what the register was imported with. `figure` is the stored figure behind a signed value.
+    what the register was imported with. `held` is what the register says, and
+    everybody reads, until this is signed. `figure` is the stored figure behind a signed value.
     """
 
     slot: Slot
@@ -74,6 +85,7 @@ class Line:
     evidence: str = ""
     typed: Typed | None = None
     proposed: Number | None = None
+    held: Said | None = None
     final: Value | None = None
     figure: int | None = None
 
@@ -180,12 +192,13 @@ def _line(
     subject: Subject, values: MeasureYear, slot: Slot, before: Sequence[Line], texts: Mapping[str, str]
 ) -> Line:
     stands, identity = values.value(slot), subject.identity
+    held = subject.in_register(values.year, slot)
     words = texts.get(context_field(identity, slot), "").strip()
     if stands.is_final and stands.now is not None:
         return Line(slot, stands.now.value, stands.words, final=stands, figure=stands.now.figure)
     if subject.is_computed:
         counted = stands.now is not None and stands.now.source is Source.COUNTED
-        return Line(slot, stands.now.value if counted and stands.now else Number(), words)
+        return Line(slot, stands.now.value if counted and stands.now else Number(), words, held=held)
     of = subject.defined
     typed = _typed(subject, values, slot, texts)
     proposed = stands.now.value if stands.now else None
@@ -193,7 +206,9 @@ def _line(
         made = whole_year(of.interval, [each.value for each in before], of.unit)
         proposed = made if made.number is not None else proposed
     value = proposed if typed.is_empty and proposed is not None else typed.value
-    return Line(slot, value, words, texts.get(evidence_field(identity, slot), "").strip(), typed, proposed)
+    return Line(
+        slot, value, words, texts.get(evidence_field(identity, slot), "").strip(), typed, proposed, held
+    )
 
 
 def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str, str]) -> Typed:
@@ -212,7 +227,7 @@ def _typed(subject: Subject, values: MeasureYear, slot: Slot, texts: Mapping[str
 
 def _submitted(values: MeasureYear, lines: Sequence[Line]) -> Submitted:
     known = {Slot.TARGET: number_of(values.target), **{each.slot: each.value for each in lines}}
-    fresh = {each.slot for each in lines if each.final is None}
+    fresh = {each.slot for each in lines if each.final is None and not (each.typed and each.typed.fault)}
     before = {slot: each for slot, each in known.items() if slot not in fresh}
     return Submitted(values.year, known, fresh, before)
 

@@ -81,10 +81,11 @@ class Number:
 class Said:
     """One value as somebody said it, or it was counted or imported: `by` is an account, or empty.
 
-    `words` explain it; `reason` says why it was restated; `figure` is the stored figure behind it, and
-    `from_grid` says that it was read from a published quarter of the fixed grid instead.
-    Of a restatement, `answers` are what the checks asked (portal.domain.report_questions.read_answers), and
-    `recount` how the figure held that stood before (portal.domain.restatements.Recount).
+    `words` explain it; `reason` says why it took the place of what stood before; `figure` is the stored
+    figure behind it, and `from_grid` says that it was read from a published quarter of the fixed grid
+    instead. Of a restatement, `answers` are what the checks asked
+    (portal.domain.report_questions.read_answers), and `recount` how the figure held that stood before
+    (portal.domain.restatements.Recount).
     """
 
     value: Number
@@ -108,6 +109,8 @@ class Said:
 @dataclass(frozen=True)
 class Value:
     """What stands in a slot, and what stood there before it was restated, oldest first.
+
+    What the register said comes first where a report said another.
 
     `now` None: nothing is known. A value that is not `is_final` can still change without a restatement: it is
     counted anew each time, or was never signed off.

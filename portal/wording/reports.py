@@ -8,7 +8,7 @@ from portal.catalogue.schema import City
 from portal.domain.checks import Check, Finding
 from portal.domain.papers import PaperKind
 from portal.domain.register import Unit
-from portal.domain.values import QUARTER_SLOTS, Lack, Number, Slot
+from portal.domain.values import QUARTER_SLOTS, Lack, Number, Said, Slot, Source
 from portal.texts import Texts
 
 A_FEW = 10
@@ -84,6 +84,19 @@ def lack_words(texts: Texts, lack: Lack) -> str:
     }[lack]
 
 
+def change_words(texts: Texts, before: Said, after: Said, words: Mapping[str, str]) -> str:
+    """Say what took the place of a value, and how.
+
+    In: what stood, and what stands since; in words `old` and `new`, `who` changed it, and on which `day`.
+    """
+    sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:")
+    if after.source is Source.REPORTED:
+        sentence = texts.gettext(
+            "The register said %(old)s until %(who)s signed a report on %(day)s that says %(new)s:"
+        )
+    return sentence % words
+
+
 def question_words(texts: Texts, country: str, unit: Unit | None, finding: Finding) -> str:
     """Say what a check asks."""
     counted, numbers = unit, finding.numbers
@@ -96,6 +109,10 @@ def question_words(texts: Texts, country: str, unit: Unit | None, finding: Findi
     said = [value_words(texts, country, counted, number) for number in numbers]
     if finding.check is Check.OUT_OF_RANGE:
         said = [texts.listed(said)]
+    if finding.check is Check.OTHER_IN_REGISTER and len(said) == 1:
+        return texts.gettext("The register says %(one)s, and the report has no number. Why?") % {
+            "one": said[0]
+        }
     return _questions(texts)[finding.check] % dict(zip(("one", "two", "three"), said, strict=False))
 
 
@@ -125,5 +142,8 @@ def _questions(texts: Texts) -> Mapping[Check, str]:
         ),
         Check.UNEXPLAINED_MISS: texts.gettext(
             "With this the target is missed: %(one)s, held against %(two)s. Why, and what will change?"
+        ),
+        Check.OTHER_IN_REGISTER: texts.gettext(
+            "The register says %(one)s, and the report %(two)s. Why do they differ?"
         ),
     }

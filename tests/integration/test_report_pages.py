@@ -3,10 +3,12 @@
 import csv
 import io
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from portal.app import portal_of
 from portal.commands.reports.restating import Restatement
+from portal.commands.supplied.register import import_register
 from portal.domain.checks import Check, Finding
 from portal.domain.measures import Measure
 from portal.domain.papers import PaperKind
@@ -17,6 +19,7 @@ from portal.outcomes.refresh import refresh
 from portal.web.paper_controls import key_of
 from tests.measures import linked, registered, said
 from tests.pdf import title_of_tagged
+from tests.places import written
 from tests.portals import Clock
 from tests.reporting import (
     CALLS,
@@ -50,7 +53,7 @@ def fill(visitor: Visitor, path: str, go: str = "", **typed: str) -> None:
         ):
             fields[one.get("name")] = visitor.value(one.get("name"))
     named = {key_of(name): name for name in fields}
-    fields.update({named[key.replace("_", "-")]: text for key, text in typed.items()})
+    fields.update({named.get(key) or named[key.replace("_", "-")]: text for key, text in typed.items()})
     visitor.post(path, {**fields, "go": go, "csrf_token": visitor.token()})
 
 
@@ -144,7 +147,7 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     assert visitor.problems == [f"Answer the question: {question}"]
     assert question in visitor.text
     typed = {name: visitor.value(name) for name in ("seen", "number", "reason")}
-    answered = {_answer(visitor): "The year is put right next"}
+    answered = {_answer(visitor, Check.NOT_SUM): "The year is put right next"}
     visitor.post(visitor.path, {"csrf_token": visitor.token(), **typed, **answered})
     assert f"Three calls were found {question} The year is put right next" in visitor.text
     _its_own_pages_have_the_answers(visitor, f"Three calls were found {question} The year is put right next")
@@ -155,6 +158,69 @@ def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -
     assert visitor.page.status_code == 409
     assert "The value is not what it was when you read it" in visitor.text
     assert visitor.value("number") == "35"
+
+
+IN_THE_REGISTER = """Performance Measure,Agency,Service,Measure ID,Performance Measure Type,Desired Outcome,\
+Interval,Percent or Count,Fiscal Year,FY 27 Q1,FY 27 Actual,Books,Status
+Streets swept,Harbor Works,,HW-Swept,Output,Maintain,Cumulative,Count,FY27,30,130,budget_book,Approved
+"""
+
+
+OTHER = "The register says 130, and the report 125. Why do they differ?"
+
+
+def test_what_the_register_says_is_replaced_by_a_report_with_a_reason_alone(
+    visitor: Visitor, clock: Clock, tmp_path: Path
+) -> None:
+    portal = portal_of(visitor.app)
+    import_register(portal, written(tmp_path, "register.csv", IN_THE_REGISTER))
+    for name, role in (("anna", Role.PLAN_AUTHOR), ("hedy", Role.AGENCY_HEAD)):
+        add_staff(portal, name, role)
+    page, clock.now = "/en/performance/register/HW-Swept?year=2027", OVER
+    visitor.get(page)
+    assert "Actual: 130." in visitor.text
+    _sign_over_the_register(visitor)
+    # A newer row of the register changes nothing of what stood then.
+    newer = IN_THE_REGISTER.replace("130", "140")
+    import_register(portal, written(tmp_path, "newer.csv", newer))
+    visitor.get(page)
+    since = (
+        "The register said 130 until Hedy signed a report on May 3, 2027 that says 125: Five were swept twice"
+    )
+    assert f"What stood before Actual, Fiscal year 2027. {since}" in visitor.text
+    assert "125 changed by a report" in visitor.text
+    assert "30 changed" not in visitor.text
+    visitor.get(public := "/en/performance/agencies/harbor-works/2027/year-end")
+    assert f"Whole year: {OTHER} Five were swept twice" in visitor.text
+    assert since in visitor.text
+    visitor.get("/en/performance/restated?year=2027")
+    assert "Nothing was restated." in visitor.text
+    rows = list(csv.DictReader(io.StringIO(visitor.get(f"{public[3:]}.csv").text)))
+    assert [row["restatements"] for row in rows if row["restatements"]] == [
+        "130 became 125 (2027-05-03, Hedy: Five were swept twice)"
+    ]
+
+
+def _sign_over_the_register(visitor: Visitor) -> None:
+    """Types quarters that make another year than the register says, answers why, and signs."""
+    enter(visitor, "anna")
+    end, swept = REPORT.replace("mid-year", "year-end"), "measures/HW-Swept"
+    quarters = {f"q{each}": number for each, number in ((2, "40"), (3, "35"), (4, "20"))}
+    fill(visitor, f"{end}/{swept}", **quarters, **{f"{each}_evidence": "log" for each in quarters})
+    assert "The register says 30. Empty: 30 is taken." in visitor.text
+    assert "The register says 130. Empty: 125 is taken." in visitor.text
+    visitor.get(f"{end}/check")
+    assert f"The answer to a question: Whole year: {OTHER}" in visitor.text
+    visitor.get(f"{end}/{swept}")
+    fill(
+        visitor,
+        f"{end}/{swept}",
+        **{key_of(_answer(visitor, Check.OTHER_IN_REGISTER)): "Five were swept twice"},
+    )
+    enter(visitor, "hedy")
+    visitor.get(f"{end}/check")
+    visitor.post(f"{end}/check", {"csrf_token": visitor.token(), "seen": visitor.value("seen")})
+    assert "The report is signed off." in visitor.text
 
 
 def test_a_figure_is_led_to_where_it_has_a_page(visitor: Visitor, clock: Clock) -> None:
@@ -209,14 +275,17 @@ def test_no_answer_is_taken_for_one_to_a_question_with_other_numbers(visitor: Vi
     path = f"{REPORT.replace('mid-year', 'year-end')}/measures/{CALLS}"
     visitor.get(path)
     assert "The year’s value is 95, but the quarters make 91. Why?" in visitor.text
-    answer, token = _answer(visitor), visitor.token()
+    answer, token = _answer(visitor, Check.NOT_SUM), visitor.token()
     write(portal, PaperKind.YEAR_END, value(CALLS, "q4", 11))  # by her colleague
     visitor.post(path, {"csrf_token": token, answer: "Four calls were counted twice"})
     assert visitor.page.status_code == 409
     assert "You had answered: Four calls were counted twice" in visitor.problems[0]
     visitor.get(path)
     assert "The year’s value is 95, but the quarters make 92. Why? Not answered yet" in visitor.text
-    visitor.post(path, {"csrf_token": visitor.token(), _answer(visitor): "Three calls were counted twice"})
+    visitor.post(
+        path,
+        {"csrf_token": visitor.token(), _answer(visitor, Check.NOT_SUM): "Three calls were counted twice"},
+    )
     assert "but the quarters make 92. Why? Three calls were counted twice" in visitor.text
 
 
@@ -243,11 +312,12 @@ def _files_have_the_answers(visitor: Visitor) -> None:
         assert [row["answers"] for row in rows if row["answers"]] == [answers]
 
 
-def _answer(visitor: Visitor) -> str:
+def _answer(visitor: Visitor, check: Check) -> str:
+    """The control of the answer to what a check asks."""
     return next(
         name
         for one in visitor.document.all("textarea")
-        if (name := one.get("name") or "").startswith("answer-not_sum")
+        if (name := one.get("name") or "").startswith(f"answer-{check}")
     )
 
 

@@ -169,6 +169,31 @@ def test_an_easy_target_is_asked_about_where_its_plan_could_not() -> None:
     )
 
 
+def test_a_value_that_replaces_what_the_register_says_is_asked_about() -> None:
+    imported = MeasureYear(
+        ID,
+        YEAR,
+        quarters=tuple(value(each, Source.IMPORTED) for each in ("30", "40", "-", "-")),
+        actual=value("130", Source.IMPORTED),
+    )
+    other = (Check.OTHER_IN_REGISTER, Slot.ACTUAL)
+    # What the quarters make is taken for the year: nobody types 125, and it is asked about all the same.
+    made = report(measure(), "30 - 35 20", imported)
+    assert [checks(made), slots(made)] == [[Check.OTHER_IN_REGISTER], [other]]
+    assert made.questions[0].finding.numbers == (Decimal(130), Decimal(125))
+    assert [line.held and line.held.value.number for line in made.lines] == [30, 40, None, None, 130]
+    assert slots(report(measure(), "31 - 34 25", imported)) == [(Check.OTHER_IN_REGISTER, Slot.Q1)]
+    assert slots(report(measure(), "30 40.4 34 25.6", imported)) == [], "40.4 is 40, rounded"
+    lost = report(measure(), "No-data - 34 25", imported)
+    assert [each.gap for each in lost.missing] == [Gap.FAULT], "what cannot be read replaces nothing yet"
+    none = assemble(END, YEAR, [lost.subject], {f"value.{ID}.q1": "No data"}).parts[0]
+    assert [each.finding.numbers for each in none.questions] == [(Decimal(30),)]
+    computed = report(measure(), "", imported, computed=True)
+    assert [each.slot for each in computed.questions] == [Slot.Q1, Slot.Q2, Slot.ACTUAL], "nothing is counted"
+    signed = MeasureYear(ID, YEAR, actual=value("130"))
+    assert slots(report(measure(), "30 40 34 21 125", signed)) == [(Check.NOT_SUM, None)]
+
+
 def test_a_miss_needs_two_answers_by_where_the_measure_should_go() -> None:
     missed: Mapping[tuple[Direction, str], bool] = {
         (Direction.INCREASE, "89"): True,

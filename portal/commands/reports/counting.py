@@ -98,7 +98,8 @@ def with_counted(subject: Subject, year: int, counted: Mapping[Place, Counted]) 
     def value(slot: Slot) -> Value:
         now, before = counted.get((subject.identity, slot)), values.value(slot)
         is_known = bool(known) and (slot is Slot.ACTUAL or known[0] <= slot)
-        if now is None or (now.figure is not None and before.now is None and not is_known):
+        is_unsaid = before.now is None or before.now.source is Source.IMPORTED
+        if now is None or (now.figure is not None and is_unsaid and not is_known):
             return before
         return Value(Said(now.value, Source.COUNTED, from_grid=now.figure is None))
 

@@ -1,7 +1,7 @@
 """Signing a report off: counted as of now, checked, written as values, and frozen, all in one transaction."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from portal.domain.papers import Field, PaperKind, PaperStep, written_in
 from portal.domain.permissions import Actor
 from portal.domain.report_documents import Signature, document_of
 from portal.domain.report_questions import Subject
-from portal.domain.reports import Portion, Report, assemble
-from portal.domain.values import Lack, Slot, Source
+from portal.domain.reports import Line, Portion, Report, assemble
+from portal.domain.values import Lack, Said, Slot, Source
 from portal.portal import Portal
 from portal.store.models import MeasureValueRow, PaperRow, StaffRow
 
@@ -77,32 +77,57 @@ def _ready(report: Report, fields: dict[str, Field], seen: int) -> Report:
 def _write(session: Session, portal: Portal, row: PaperRow, part: Portion, actor: Actor) -> None:
     """Write a measure's values, once: what an earlier report has signed stands.
 
-    A quarter of the fixed grid that is not published yet is left to the next report.
+    What the register said goes before a value that is another, so that both are known. A quarter of the
+    fixed grid that is not published yet is left to the next report.
     """
     for line in part.lines:
         if line.final is not None or line.value.lack is Lack.NOT_YET:
             continue
+        why = _why_not_as_in_register(row.year, part, line)
+        if why and line.held is not None:
+            session.add(_value(row, part, line.slot, line.held, line.held.at or portal.now()))
         explained = part.miss.explanation if part.miss and line.slot is Slot.ACTUAL else line.words
-        value = line.value
-        session.add(
-            MeasureValueRow(
-                identity=part.subject.identity,
-                year=row.year,
-                slot=line.slot.value,
-                kind=Source.REPORTED.value,
-                number=None if value.number is None else str(value.number),
-                numerator=None if value.numerator is None else str(value.numerator),
-                denominator=None if value.denominator is None else str(value.denominator),
-                lack=value.lack,
-                words=explained,
-                reason="",
-                paper_id=row.id,
-                figure=line.figure,
-                from_grid=part.subject.is_computed and line.figure is None,
-                by=actor.name,
-                at=portal.now(),
-            )
+        said = Said(
+            line.value,
+            Source.REPORTED,
+            explained,
+            why,
+            actor.name,
+            figure=line.figure,
+            paper=row.id,
+            from_grid=part.subject.is_computed and line.figure is None,
         )
+        session.add(_value(row, part, line.slot, said, portal.now()))
+
+
+def _why_not_as_in_register(year: int, part: Portion, line: Line) -> str:
+    """Return why a value takes the place of what the register says, as answered; "" where none does."""
+    found = part.subject.replaced(year, line.slot, line.value)
+    return next((each.answer for each in part.questions if each.finding == found), "")
+
+
+def _value(row: PaperRow, part: Portion, slot: Slot, said: Said, at: datetime) -> MeasureValueRow:
+    number, above, below = (
+        None if each is None else str(each)
+        for each in (said.value.number, said.value.numerator, said.value.denominator)
+    )
+    return MeasureValueRow(
+        identity=part.subject.identity,
+        year=row.year,
+        slot=slot.value,
+        kind=said.source.value,
+        number=number,
+        numerator=above,
+        denominator=below,
+        lack=said.value.lack,
+        words=said.words,
+        reason=said.reason,
+        paper_id=said.paper,
+        figure=said.figure,
+        from_grid=said.from_grid,
+        by=said.by,
+        at=at,
+    )
 
 
 def _signature(session: Session, portal: Portal, row: PaperRow, actor: Actor) -> Signature:

@@ -35,11 +35,12 @@ class MeasureValueRow(Table):
     """One value of a measure in a fiscal year. Append-only: the newest of a slot stands.
 
     `slot` is portal.domain.values.Slot; `kind` says how it came to be; numbers are decimal texts in the
-    measure's unit, `numerator` and `denominator` of a ratio. `words` are its explanation, `reason` why a
-    restatement was made. `figure` is the number of the stored figure that it was counted as; `from_grid` says
-    that it was read from the fixed grid instead. `lack`: why a counted one has no number
-    (portal.domain.values.Lack). Of a restatement, `answers` are what the checks asked, and `recount`
-    how the figure held that stood before.
+    measure's unit, `numerator` and `denominator` of a ratio. `words` are its explanation, `reason` why it
+    took the place of what stood: of a restatement, and of a report that says another number than the
+    register did, which is written before it as imported. `figure` is the number of the stored figure that it
+    was counted as; `from_grid` says that it was read from the fixed grid instead. `lack`: why a counted one
+    has no number (portal.domain.values.Lack). Of a restatement, `answers` are what the checks asked, and
+    `recount` how the figure held that stood before.
     """
 
     __tablename__ = "measure_value"

@@ -19,7 +19,7 @@ from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
 from portal.web.agency.paper_fields import who
 from portal.web.agency.recounted import holds_words
 from portal.web.current import current_portal, current_texts
-from portal.wording.reports import question_words, said_words, slot_word
+from portal.wording.reports import change_words, question_words, said_words, slot_word
 
 REASON, SEEN = "reason", "seen"
 
@@ -41,8 +41,8 @@ class RestatementShown:
 
 
 def restatements_of(unit: Unit | None, year: int, value: Value | None) -> tuple[RestatementShown, ...]:
-    """Return each restatement of a value, oldest first. In: its unit and fiscal year; None: no value."""
-    if value is None or value.now is None or not value.restated:
+    """Return what stood before a value, oldest first. In: its unit and fiscal year; None: no value."""
+    if value is None or value.now is None:
         return ()
     chain: list[Said] = [*value.before, value.now]
     return tuple(_restatement(unit, year, before, after) for before, after in pairwise(chain))
@@ -50,14 +50,14 @@ def restatements_of(unit: Unit | None, year: int, value: Value | None) -> tuple[
 
 def _restatement(unit: Unit | None, year: int, before: Said, after: Said) -> RestatementShown:
     texts, held = current_texts(), after.recount
-    change = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:") % {
+    words = {
         "who": who(after.by),
         "day": texts.date_time(after.at) if after.at else "",
         "old": number_in(unit, before.value),
         "new": number_in(unit, after.value),
     }
     return RestatementShown(
-        change,
+        change_words(texts, before, after, words),
         after.reason,
         f"{texts.gettext('Stored figure %(number)s.') % {'number': held['figure']}}"
         f" {holds_words(held['verdict'], held['figure'])}"

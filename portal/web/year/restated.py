@@ -1,4 +1,4 @@
-"""What was restated: beside a figure, what stood, what stands, who changed it, when, and why."""
+"""What stood before a figure: what it was, what stands, who changed it, when, and why."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +14,15 @@ from portal.queries.staff import account
 from portal.web.current import current_portal, current_texts
 from portal.web.fiscal_years import year_words
 from portal.web.year.words import in_source, number_words
-from portal.wording.reports import question_words, slot_word
+from portal.wording.reports import change_words, question_words, slot_word
 
 
 @dataclass(frozen=True)
 class Restatement:
-    """One restatement: of which measure, year and value; what stood, and what took its place."""
+    """One restatement: of which measure, year and value; what stood, and what took its place.
+
+    That a report says another number than the register did is told as one.
+    """
 
     entry: Entry
     year: int
@@ -83,13 +86,13 @@ def change(of: Restatement) -> Change:
 def restated_words(unit: Unit | None, before: Said, after: Said) -> str:
     """Say who changed a value, when, from what to what."""
     texts = current_texts()
-    sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:")
-    return sentence % {
+    words = {
         "who": texts.isolated(who(after.by)),
         "day": texts.date(after.at) if after.at else "",
         "old": number_words(texts, unit, before.value.number, before.value.lack),
         "new": number_words(texts, unit, after.value.number, after.value.lack),
     }
+    return change_words(texts, before, after, words)
 
 
 def answers(unit: Unit | None, year: int, said: Said) -> tuple[tuple[str, Words], ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, render_template, url_for
 
 from portal.domain.report_questions import read_answers
+from portal.domain.values import Source
 from portal.queries.books import public_entries
 from portal.web.access import Access, access
 from portal.web.current import current_portal
@@ -81,5 +82,6 @@ def _shown() -> dict[str, Any]:
 
 def _restatements(year: int) -> list[Restatement]:
     """Return the restatements of a fiscal year, the newest first."""
-    found = restatements(public_entries(current_portal(), year))
+    every = restatements(public_entries(current_portal(), year))
+    found = [each for each in every if each.after.source is Source.RESTATED]
     return sorted(found, key=lambda each: each.after.at or datetime.min.replace(tzinfo=UTC), reverse=True)

@@ -72,7 +72,7 @@ def mark_words(texts: Texts, value: Value, is_running: bool = False) -> str:
         Source.RESTATED: texts.gettext("restated"),
         Source.COUNTED: texts.gettext("counted until now"),
         Source.IMPORTED: "",
-        Source.REPORTED: "",
+        Source.REPORTED: texts.gettext("changed by a report") if value.before else "",
         Source.APPROVED: "",
     }[value.now.source]
 

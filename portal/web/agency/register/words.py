@@ -63,6 +63,7 @@ CHECKS: Mapping[Check, str] = {
     Check.DENOMINATOR_DRIFT: "what is divided by went from about %(b)s to %(a)s",
     Check.EASY_TARGET: "the target %(a)s is easier than the actual of the year before, %(b)s",
     Check.UNEXPLAINED_MISS: "the actual %(a)s misses the target %(b)s, and nothing explains it",
+    Check.OTHER_IN_REGISTER: "the register says %(a)s, and a report %(b)s",
 }
 """What each check says of its numbers, in the order that the check names them."""
 

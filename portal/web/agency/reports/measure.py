@@ -215,14 +215,17 @@ def _groups(part: Portion, *, signed_too: bool = False) -> Iterator[Group]:
 def _value_fields(part: Portion, line: Line, *, is_typed: bool) -> Iterator[PaperField]:
     texts, identity, slot = current_texts(), part.subject.identity, line.slot
     if is_typed:
-        unit, proposed = part.subject.defined.unit, ""
+        unit, known = part.subject.defined.unit, []
+        if line.held is not None:
+            sentence = texts.gettext("The register says %(value)s.")
+            known.append(sentence % {"value": number(part, line.held.value)})
         if line.proposed is not None:
             sentence = texts.gettext("Empty: %(value)s is taken.")
             if unit is Unit.PERCENT and line.proposed.denominator is None:
                 sentence = texts.gettext("Empty: %(value)s is taken, and what it is made of is not known.")
-            proposed = sentence % {"value": number(part, line.proposed)}
+            known.append(sentence % {"value": number(part, line.proposed)})
         for typed in parts_of(part.subject.defined.interval, unit):
-            hint = f"{proposed} {part_hint(typed, unit)}".strip()
+            hint = " ".join(filter(None, [*known, part_hint(typed, unit)]))
             key = slot.value if typed is Part.NUMBER else f"{slot.value}-{typed.value}"
             name = value_field(identity, slot, typed)
             yield PaperField(

@@ -230,7 +230,7 @@ def _now(
     since = actual.since(page.paper.line.frozen_at)
     return {
         "last_actual_now": now if is_other else "",
-        "last_actual_before": restatements_of(unit, page.year - 1, since) if since.before else (),
+        "last_actual_before": restatements_of(unit, page.year - 1, since),
     }
 
 
