@@ -4,26 +4,30 @@ A later edition of the register changes nothing of a year before it: neither wha
 it is, nor whether it is asked about.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.register import Version, agency_of, version_of
-from portal.domain.register_cells import answers_of
+from portal.domain.register_cells import Answers, answers_of
 from portal.domain.register_rows import read_measure
 from portal.outcomes.links import link_in, links_of
 from portal.portal import Portal
 from portal.queries.measures import MeasureView, in_order, measures
 from portal.store.models import RegisterEntryRow, RegisterVersionRow
 
+BEFORE = 0
+"""Stands among a measure's editions for the years before the first of them."""
+
 
 def measures_of_year(portal: Portal, year: int) -> tuple[MeasureView, ...]:
     """Return all measures as the newest edition up to a fiscal year has them.
 
     Out: in the order of portal.queries.measures; one that only later editions have is as the first of them
-    has it. Errors: DatabaseUnavailable.
+    had it before it was changed from its year on. Errors: DatabaseUnavailable.
     """
     now = measures(portal)
     then = definitions(portal, now, [year])
@@ -40,8 +44,9 @@ def definitions(
 ) -> Mapping[tuple[str, int], MeasureView]:
     """Return what measures were in each of some fiscal years, by identity and year.
 
-    In: the measures as they stand. Out: as the newest edition up to the year has each, else the first one;
-    the formula is that of the year's version, the link the year's. Errors: DatabaseUnavailable.
+    In: the measures as they stand. Out: as the newest edition up to the year has each, else the first one
+    without what was changed from its year on; the formula is that of the year's version, the link the year's.
+    Errors: DatabaseUnavailable.
     """
     earliest = min(years, default=0)
     with portal.store.read() as session:
@@ -53,7 +58,9 @@ def definitions(
         editions = {**known.get(each.identity, {}), each.edition: each}
         for year in years:
             edition = max((one for one in editions if one <= year), default=min(editions))
-            defined = _of_version(editions[edition], year, versions.get(each.identity, ()))
+            defined = editions[edition]
+            if edition != BEFORE:
+                defined = _of_version(defined, year, versions.get(each.identity, ()))
             link = link_in(links.get(each.identity, {}), year)
             found[each.identity, year] = replace(defined, link=link)
     return found
@@ -89,23 +96,49 @@ def _of_version(measure: MeasureView, year: int, versions: Iterable[Version]) ->
 def _editions(
     portal: Portal, session: Session, changed: Collection[MeasureView]
 ) -> Mapping[str, Mapping[int, MeasureView]]:
-    """Return the editions of measures before the one that defines them now, as their newest revisions say."""
+    """Return the editions of measures before the one that defines them now, as their newest revisions say.
+
+    Where the first one was changed from its year on, what it said before is there as BEFORE.
+    """
     now = {each.identity: each.edition for each in changed}
     asked = (
         select(RegisterEntryRow)
         .where(RegisterEntryRow.identity.in_(now))
         .order_by(RegisterEntryRow.edition, RegisterEntryRow.revision)
     )
-    newest = {(row.identity, row.edition): row for row in session.scalars(asked)}
+    revisions: dict[str, dict[int, list[RegisterEntryRow]]] = {}
+    for row in session.scalars(asked):
+        revisions.setdefault(row.identity, {}).setdefault(row.edition, []).append(row)
     found: dict[str, dict[int, MeasureView]] = {}
-    for (identity, edition), row in newest.items():
-        if edition < now[identity]:
-            found.setdefault(identity, {})[edition] = _read(portal, row)
+    for identity, editions in revisions.items():
+        found[identity] = {
+            edition: _read(portal, those[-1], answers_of(those[-1].answers))
+            for edition, those in editions.items()
+            if edition < now[identity]
+        }
+        first = editions[min(editions)]
+        newest, unchanged = answers_of(first[-1].answers), _without_changes(first)
+        if unchanged != newest.cells:
+            found[identity][BEFORE] = _read(portal, first[-1], replace(newest, cells=unchanged))
     return found
 
 
-def _read(portal: Portal, row: RegisterEntryRow) -> MeasureView:
-    defined = read_measure(row.original, answers_of(row.answers))
+def _without_changes(revisions: Sequence[RegisterEntryRow]) -> Mapping[str, str]:
+    """Return what people said of an edition's cells where a question asked about them.
+
+    What they said of others changes the measure from the edition's year on, as a service's new name does.
+    """
+    kept = dict(answers_of(revisions[0].answers).cells)
+    for before, after in pairwise(revisions):
+        known, asked = answers_of(before.answers).cells, {column for column, _ in before.questions}
+        said = answers_of(after.answers).cells
+        answered = {each: text for each, text in said.items() if each in asked and text != known.get(each)}
+        kept = {each: text for each, text in {**kept, **answered}.items() if each in said}
+    return kept
+
+
+def _read(portal: Portal, row: RegisterEntryRow, answers: Answers) -> MeasureView:
+    defined = read_measure(row.original, answers)
     agency = agency_of(portal.catalogue.agencies.values(), defined.agency_code, defined.agency)
     return MeasureView(row.identity, agency.code if agency else None, row.edition, not row.questions, defined)
 

@@ -24,13 +24,14 @@ from portal.commands.supplied.register import import_register
 from portal.domain.audit import Act
 from portal.domain.measures import Measure
 from portal.domain.permissions import Actor, Role
-from portal.domain.register import Interval, Status, Version
+from portal.domain.register import Interval, RegisteredMeasure, Status, Version
 from portal.domain.register_cells import Answers
 from portal.domain.register_numbers import Scale
 from portal.domain.values import Reads
 from portal.outcomes.cells import ALL, Group
 from portal.outcomes.links import Link
 from portal.portal import Portal
+from portal.queries.editions import measures_of_year
 from portal.queries.measures import in_use, measures
 from portal.queries.register import entries_of, register, versions_of
 from portal.queries.register_list import RegisterSearch, register_page
@@ -433,3 +434,29 @@ def test_a_measure_of_the_citys_profile_says_that_it_came_from_there(visitor: Vi
     visitor.get(f"/staff/register/measure?identity={seeded}")
     assert "Taken from the city’s profile on November 2, 2026" in visitor.text
     assert "Line 0" not in visitor.text
+
+
+def test_years_before_the_only_edition_keep_what_a_measure_was_before_it_was_changed(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    portal = portal_of(visitor.app)
+    import_register(portal, written(tmp_path, "r.csv", text().replace("FY26,AGC", "FY27,AGC")))
+    answered = Answers({"interval": "cumulative"})
+    answer_questions(portal, Place("H-8", 2027, 1), answered, WHY, RITA, asked=["interval"])
+    old = {year: in_year(portal, year)["H-8"].service for year in (2026, 2027)}
+    rename_service(portal, Place("H-8", 2027, 0), "Roads and bridges", WHY, RITA)
+    formula = {"measure formula": "Miles of all roads"}
+    change_measure(portal, Place("H-8", 2027, 3), formula, WHY, RITA)
+    before, after = (in_year(portal, year)["H-8"] for year in (2026, 2027))
+    assert old == {2026: before.service, 2027: before.service}
+    assert (before.interval, after.interval) == (Interval.CUMULATIVE, Interval.CUMULATIVE), "an answer"
+    assert (after.service, after.formula) == ("Roads and bridges", "Miles of all roads")
+    assert before.formula not in {"", after.formula}
+    for year, name in ((2026, before.service), (2027, after.service)):
+        visitor.get(f"/en/performance/register/H-8?year={year}")
+        assert f"Budget service {name}" in visitor.text
+
+
+def in_year(portal: Portal, year: int) -> dict[str, RegisteredMeasure]:
+    """The measures of the register in a fiscal year."""
+    return {each.identity: each.defined for each in measures_of_year(portal, year)}
