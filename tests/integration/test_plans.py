@@ -398,16 +398,23 @@ def _restate_at_the_desk(planners: Visitor) -> None:
         assert planners.page.status_code == 422
         assert problem in planners.text
         assert planners.value("target") == typed
-    _restates(planners, **{_answer(planners): "The crew is smaller"})
+    path, answer = planners.path, _answer(planners)
+    sent = _restates(planners, **{answer: "The crew is smaller"})
     assert "The target is restated." in planners.text
+    planners.post(path, sent)
+    assert "The target is restated." in planners.text, "sent twice, it is written once"
+    planners.post(path, {**sent, answer: "It is another crew"})
+    assert planners.page.status_code == 409
+    planners.get(PLAN)
     assert f"{CHANGED} {EASIER} The crew is smaller" in planners.text
     assert planners.get(f"{PLAN}/restate/mended").status_code == 404
 
 
-def _restates(visitor: Visitor, **typed: str) -> None:
-    """Sends the form of a restatement as its page has it, with what is typed over it."""
+def _restates(visitor: Visitor, **typed: str) -> dict[str, str]:
+    """Sends the form of a restatement as its page has it, with what is typed over it. Out: what was sent."""
     kept = {name: visitor.value(name) for name in ("csrf_token", "seen", "target", "reason")}
     visitor.post(visitor.path, {**kept, **typed})
+    return {**kept, **typed}
 
 
 def _answer(visitor: Visitor) -> str:

@@ -16,6 +16,7 @@ from portal.domain.permissions import Role
 from portal.domain.report_questions import question_key
 from portal.domain.values import Number, Reads, Slot
 from portal.outcomes.refresh import refresh
+from portal.queries.values import kept_values
 from portal.web.paper_controls import key_of
 from tests.measures import linked, registered, said
 from tests.pdf import title_of_tagged
@@ -125,6 +126,27 @@ def test_values_are_restated_at_the_desk(visitor: Visitor, clock: Clock) -> None
         assert words in visitor.text
     fill(visitor, visitor.path, reason="Brought in late")
     assert "from 3 to 4: Brought in late Stored figure 1. The log of then does not give" in visitor.text
+
+
+def test_a_restatement_that_is_sent_twice_is_written_once(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    register_measures(portal)
+    requests_of_a_quarter(portal, clock)
+    sign(portal, PaperKind.MID_YEAR, MID_YEAR)
+    requests_of_a_quarter(portal, clock, "d")
+    clock.forward(hours=1)
+    add_staff(portal, "rita", Role.PERFORMANCE_REVIEWER)
+    enter(visitor, "rita")
+    for identity, typed in ((CALLS, {"number": "33"}), (LAMPS, {})):
+        visitor.get(path := f"{REPORT}/restate/q1/{identity}")
+        sent = {"csrf_token": visitor.token(), "seen": visitor.value("seen"), "reason": "Found late", **typed}
+        for _ in range(2):
+            visitor.post(path, sent)
+            assert "The value is restated." in visitor.text
+        kept = {slot: value for _, slot, value in kept_values(portal, identity)}[Slot.Q1]
+        assert [len(kept.before), kept.restated] == [1, True]
+        visitor.post(path, {**sent, "reason": "Somebody else says so"})
+        assert visitor.page.status_code == 409
 
 
 def test_the_checks_ask_about_a_restated_value(visitor: Visitor, clock: Clock) -> None:

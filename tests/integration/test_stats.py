@@ -383,3 +383,32 @@ def test_everybody_reads_the_yearly_report_once_it_is_sent(visitor: Visitor) -> 
     schedule(portal, "harborstat", FRIDAY, RITA)
     visitor.get("/staff/stats/yearly/2027")
     assert NO_RECORD not in visitor.text
+
+
+def test_what_is_sent_twice_is_sent_once(visitor: Visitor, clock: Clock) -> None:
+    portal = portal_of(visitor.app)
+    staffed(portal)
+    number = schedule(portal, "harborstat", FRIDAY, RITA)
+    enter(visitor, RITA.name)
+    _sends_twice(visitor, f"/staff/stats/meetings/{number}/memo")
+    clock.now = FRIDAY
+    enter(visitor, RITA.name)
+    _sends_twice(visitor, f"/staff/stats/meetings/{number}/record")
+    _sends_twice(visitor, "/staff/stats/yearly/2026")
+
+
+def _sends_twice(visitor: Visitor, page: str) -> None:
+    """Writes in a paper and sends it by a button that is pressed twice; other words are not taken then."""
+    visitor.get(page)
+    words = [name for one in visitor.document.all("textarea") if "-at-" in (name := one.get("name") or "")]
+    typed = {name: visitor.value(name) for name in words} | {"csrf_token": visitor.token(), "go": "send"}
+    typed |= {
+        one.get("name") or "": one.get("value") or ""
+        for one in visitor.document.all("input")
+        if one.get("name") == "edition"
+    }
+    for _ in range(2):
+        visitor.post(page, {**typed, words[-1]: "More lamps"})
+        assert "It is sent, and does not change any more." in visitor.text
+    visitor.post(page, {**typed, words[-1]: "Fewer lamps"})
+    assert visitor.page.status_code == 422

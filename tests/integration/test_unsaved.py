@@ -154,7 +154,7 @@ def test_what_was_typed_into_a_report_that_is_signed_meanwhile_is_kept(
     anna.post(path, {"csrf_token": token, **fields, **typed})
     assert anna.page.status_code == 409
     assert anna.problems == [
-        "It is frozen by now, so nothing in it was changed; what you wrote is kept for you."
+        "It is closed by now, so nothing in it was changed; what you wrote is kept for you."
     ]
     anna.get(anna.link("What you typed and was not saved"))
     assert _listed(anna) == (

@@ -20,6 +20,9 @@ LONGEST_FIELD = 5_000
 """Characters: a page and a half."""
 
 
+_BY_NOW = {PaperStatus.SUBMITTED: "submitted", PaperStatus.FROZEN: "closed"}
+
+
 @dataclass(frozen=True)
 class Written:
     """What became of the fields that were sent: which were written, and which were kept beside."""
@@ -42,7 +45,7 @@ def write_fields(portal: Portal, number: int, sent: Sequence[Sent], actor: Actor
         row = locked(session, number)
         check_writer(PaperKind(row.kind), row.subject, actor)
         if PaperStatus(row.status) not in OPEN:
-            raise refuse(Refusal.PAPER_IS_CLOSED, status=row.status)
+            raise refuse(Refusal.PAPER_IS_CLOSED, status=_BY_NOW[PaperStatus(row.status)])
         fields = fields_of(session, row)
         merged = merge(fields, sent)
         for each in (*merged.written, *merged.beside):

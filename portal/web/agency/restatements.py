@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from portal.domain.checks import Finding
 from portal.domain.register import Unit
@@ -16,6 +16,7 @@ from portal.domain.report_questions import Question, question_key, read_answers
 from portal.domain.reports import says_something
 from portal.domain.values import Number, Said, Value
 from portal.web.agency.fields import DeskField, DeskForm, Filled, Kind
+from portal.web.agency.gate import current_staff
 from portal.web.agency.paper_fields import who
 from portal.web.agency.recounted import holds_words
 from portal.web.current import current_portal, current_texts
@@ -82,6 +83,29 @@ def number_in(unit: Unit | None, value: Number) -> str:
 def seen_of(*numbers: Number) -> str:
     """Return what tells later whether other values stand, or are counted, than were read."""
     return " ".join(f"{each.number}:{each.numerator}:{each.denominator}:{each.lack}" for each in numbers)
+
+
+def is_repeat(
+    value: Value, year: int, given: Number | None, filled: Filled, counted: Sequence[Number] = ()
+) -> bool:
+    """Say whether what stands is this very restatement of this very account: a button pressed twice is one.
+
+    In: what stands, of which fiscal year; the value that is to stand; what was typed; what the form says
+    besides that was counted when it was read.
+    """
+    now = value.now
+    if now is None or not value.restated or not value.before:
+        return False
+    if request.form.get(SEEN) != seen_of(value.before[-1].value, *counted):
+        return False
+    answered = {answer_key(each.finding): each.answer for each in read_answers(now.answers, year)}
+    typed = Filled.sent([DeskField(name, "", Kind.TEXT) for name in answered])
+    return (now.by, now.value, now.reason, answered) == (
+        current_staff().username,
+        given,
+        filled[REASON],
+        {name: typed[name] for name in answered},
+    )
 
 
 def reason_field() -> DeskField:

@@ -8,7 +8,7 @@ from portal.commands.reports.restating import count_again
 from portal.domain.report_questions import Question, Subject, number_of
 from portal.domain.reports import Line, Portion
 from portal.domain.restatements import Recount, questions_about
-from portal.domain.values import Number, Slot
+from portal.domain.values import Number, Slot, Value
 from portal.queries.figures.recount import Recounted, recount
 from portal.queries.reports import ReportView, with_history
 from portal.web.agency.reports.place import Place, load
@@ -35,7 +35,12 @@ class Restated:
     @property
     def stands(self) -> Number:
         """The value that stands."""
-        return number_of(self.subject.year(self.place.year).value(self.line.slot))
+        return number_of(self.value)
+
+    @property
+    def value(self) -> Value:
+        """What stands in the slot, and what stood before."""
+        return self.subject.year(self.place.year).value(self.line.slot)
 
     @property
     def is_counted(self) -> bool:

@@ -1,5 +1,7 @@
 """Restating a value of a signed report: what stands, what is to stand, why, and what the checks ask then."""
 
+from collections.abc import Sequence
+
 from flask import redirect, request
 
 from portal.commands.refusals import Refusal, Refused, refuse
@@ -24,6 +26,7 @@ from portal.web.agency.restatements import (
     SEEN,
     answer_fields,
     answers_in,
+    is_repeat,
     reason_field,
     restating_page,
     with_answers,
@@ -49,13 +52,19 @@ def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -
     value, filled, questions = _read(given)
     if not DeskForm().validate_on_submit():
         return _page(given, filled, stale_form()), 400
+    if is_repeat(given.value, year, value, filled, [given.counted or Number()]):
+        return _done(given)
     if request.form.get(SEEN) != given.seen:
         return _page(given, filled, in_words(refuse(Refusal.VALUE_MOVED))), 409
     if filled.errors:
         return _page(given, filled), 422
+    return _write(given, value, filled, questions)
+
+
+def _write(given: Restated, value: Number | None, filled: Filled, questions: Sequence[Question]) -> Page:
     restatement = Restatement(
-        identity=identity,
-        year=year,
+        identity=given.part.subject.identity,
+        year=given.place.year,
         slot=given.line.slot,
         value=None if given.is_counted else value,
         reason=filled[REASON],
@@ -67,6 +76,10 @@ def restate_value(year: int, agency: str, slug: str, slot: str, identity: str) -
         restate(current_portal(), restatement, given.subject, actor_for(Permission.RESTATE))
     except Refused as refused:
         return _page(given, filled, in_words(refused)), 422
+    return _done(given)
+
+
+def _done(given: Restated) -> Page:
     return redirect(given.place.url("report", told="restated"), code=303)
 
 

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from portal.domain.papers import PaperKind, PaperStatus, Sent
+from flask import request
+
+from portal.domain.papers import PaperKind, PaperStatus, PaperStep, Sent
 from portal.queries.papers import PaperView, paper_by_number, papers
+from portal.web.agency.gate import current_staff
 from portal.web.agency.paper_fields import Entry, PaperField, entries, is_alike, sent, suggesting
 from portal.web.current import current_portal
+
+SEND = "send"
+"""What the button says that sends a paper."""
 
 
 def paper_fields(labels: Mapping[str, str]) -> list[PaperField]:
@@ -23,6 +29,16 @@ def paper_of(kind: PaperKind, subject: str) -> PaperView | None:
 def is_frozen(view: PaperView | None) -> bool:
     """Whether a paper was sent."""
     return view is not None and view.line.status is PaperStatus.FROZEN
+
+
+def is_repeat(view: PaperView | None, fields: Sequence[PaperField]) -> bool:
+    """Say whether this account has just sent a paper with these very words: a button pressed twice is one."""
+    last = view.steps[-1] if view is not None and view.steps else None
+    if view is None or last is None or request.form.get("go") != SEND:
+        return False
+    words: Mapping[str, str] = (view.frozen or {}).get("fields", {})
+    is_same = all(is_alike(each.text, words.get(each.name, "")) for each in sent(fields))
+    return is_same and (last.step, last.by) == (PaperStep.SEND, current_staff().username)
 
 
 def drawn(

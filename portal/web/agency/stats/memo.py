@@ -17,12 +17,12 @@ from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
-from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, written
+from portal.web.agency.stats.fields import SEND, drawn, is_frozen, is_repeat, paper_fields, written
 from portal.web.agency.stats.meeting import meeting_or_404
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 
-SEND, EDITION = "send", "edition"
+EDITION = "edition"
 
 
 @blueprint.get("/stats/meetings/<int:number>/memo")
@@ -63,7 +63,9 @@ def write_memo(number: int) -> Page:
             send_pre_memo(portal, number, pre_memo(portal, number), actor)
             told = "sent"
     except Refused as refused:
-        return _page(view, in_words(refused)), 422
+        if not is_repeat(_edition(view, view.edition)[1], paper_fields(PRE_MEMO_FIELDS)):
+            return _page(view, in_words(refused)), 422
+        told = "sent"
     return redirect(url_for("agency.pre_memo_page", number=number, told=told), code=303)
 
 

@@ -18,9 +18,9 @@ from portal.web.agency.gate import actor_for, current_staff
 from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
-from portal.web.agency.stats.fields import drawn, is_frozen, paper_fields, paper_of, written
+from portal.web.agency.stats.fields import SEND, drawn, is_frozen, is_repeat, paper_fields, paper_of, written
 from portal.web.agency.stats.meeting import meeting_or_404
-from portal.web.agency.stats.memo import SEND, told_words
+from portal.web.agency.stats.memo import told_words
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 
@@ -52,7 +52,9 @@ def write_meeting_record(number: int) -> Page:
             send_follow_up(portal, number, follow_up_memo(portal, number), actor)
             told = "sent"
     except Refused as refused:
-        return _page(view, filled, in_words(refused)), 422
+        if not is_repeat(paper_of(PaperKind.FOLLOW_UP, str(number)), paper_fields(RECORD_FIELDS)):
+            return _page(view, filled, in_words(refused)), 422
+        told = "sent"
     return redirect(url_for("agency.record_page", number=number, told=told), code=303)
 
 

@@ -19,8 +19,8 @@ from portal.web.agency.paper_fields import PaperField
 from portal.web.agency.paper_forms import PaperForm, paper_form, unheaded
 from portal.web.agency.request import Page
 from portal.web.agency.stats import words
-from portal.web.agency.stats.fields import drawn, is_frozen, written
-from portal.web.agency.stats.memo import SEND, told_words
+from portal.web.agency.stats.fields import SEND, drawn, is_frozen, is_repeat, written
+from portal.web.agency.stats.memo import told_words
 from portal.web.agency.step import in_words, stale_form
 from portal.web.current import current_portal, current_texts
 
@@ -50,7 +50,9 @@ def write_yearly_report(year: int) -> Page:
             send_yearly(portal, year, found, actor)
             told = "sent"
     except Refused as refused:
-        return _page(year, in_words(refused)), 422
+        if not is_repeat(paper(portal, PaperKind.YEARLY, "", year), _fields()):
+            return _page(year, in_words(refused)), 422
+        told = "sent"
     return redirect(url_for("agency.yearly_page", year=year, told=told), code=303)
 
 

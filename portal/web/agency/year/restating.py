@@ -1,5 +1,6 @@
 """Restating a target of an approved plan: what stands, what is to stand, why, and what the checks ask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, request
@@ -25,6 +26,7 @@ from portal.web.agency.restatements import (
     REASON,
     SEEN,
     answers_in,
+    is_repeat,
     number_in,
     reason_field,
     restatements_of,
@@ -71,16 +73,26 @@ def restate_target(year: int, agency: str, identity: str) -> Page:
     value, filled, questions = _read(given)
     if not DeskForm().validate_on_submit():
         return _draw(given, filled, stale_form()), 400
+    if is_repeat(given.target, year, value, filled):
+        return _done(given)
     if request.form.get(SEEN) != seen_of(given.stands):
         return _draw(given, filled, in_words(refuse(Refusal.VALUE_MOVED))), 409
     if filled.errors:
         return _draw(given, filled), 422
-    answers = answers_in(filled, questions)
-    restatement = Restatement(identity, year, Slot.TARGET, value, filled[REASON], answers)
+    return _write(given, value, filled, questions)
+
+
+def _write(given: Planned, value: Number, filled: Filled, questions: Sequence[Question]) -> Page:
+    identity, answers = given.subject.identity, answers_in(filled, questions)
+    restatement = Restatement(identity, given.page.year, Slot.TARGET, value, filled[REASON], answers)
     try:
         restate(current_portal(), restatement, given.subject, actor_for(Permission.RESTATE))
     except Refused as refused:
         return _draw(given, filled, in_words(refused)), 422
+    return _done(given)
+
+
+def _done(given: Planned) -> Page:
     return redirect(url_of(given.page, "plan", told="restated"), code=303)
 
 
