@@ -162,11 +162,14 @@ class Value:
         """Whether something else stands than what was known once."""
         return self.now is not None and (self.number, self.lack) != (known.number, known.lack)
 
-    def since(self, at: datetime | None) -> "Value":
-        """Return it with what it stood as since a moment, and no longer what it was before."""
+    def since(self, at: datetime | None, known: Number) -> "Value":
+        """Return it with what it stood as since a moment, at which a plan knew a number of it."""
         stood = [*self.before, *filter(None, [self.now])]
         older = sum(at is not None and each.at is not None and each.at <= at for each in stood)
-        return Value(self.now, tuple(stood[max(0, older - 1) : -1]))
+        stood = stood[max(0, older - 1) :]
+        if stood and Value(stood[0]).is_other_than(known):
+            stood.insert(0, Said(known, Source.APPROVED))
+        return Value(self.now, tuple(stood[:-1]))
 
 
 FINAL = frozenset({Source.APPROVED, Source.REPORTED, Source.RESTATED})

@@ -89,8 +89,18 @@ def change_words(texts: Texts, before: Said, after: Said, words: Mapping[str, st
 
     In: what stood, and what stands since; in words `old` and `new`, `who` changed it, and on which `day`.
     """
-    sentence = texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:")
-    if after.source is Source.REPORTED:
+    sentence = {
+        Source.RESTATED: texts.gettext("Restated by %(who)s on %(day)s from %(old)s to %(new)s:"),
+        Source.REPORTED: texts.gettext(
+            "From %(old)s to %(new)s, by a report that %(who)s signed on %(day)s."
+        ),
+        Source.IMPORTED: texts.gettext("From %(old)s to %(new)s, by the register since %(day)s."),
+        Source.COUNTED: texts.gettext("From %(old)s to %(new)s, as counted until now."),
+        Source.APPROVED: texts.gettext(
+            "From %(old)s to %(new)s, by a plan that %(who)s approved on %(day)s."
+        ),
+    }[after.source]
+    if (before.source, after.source) == (Source.IMPORTED, Source.REPORTED):
         sentence = texts.gettext(
             "The register said %(old)s until %(who)s signed a report on %(day)s that says %(new)s:"
         )

@@ -75,3 +75,21 @@ def test_last_years_actual_is_what_was_known_at_approval_beside_what_stands(
     approved(portal, PLAN, year=YEAR + 1)
     planners.get(f"/en{address}?year={YEAR + 1}")
     assert "Actual, 2027, counted until March 10, 2027: the year was not over" in planners.text
+
+
+def test_a_last_actual_that_came_after_the_approval_is_told_with_what_was_known(
+    planners: Visitor, clock: Clock
+) -> None:
+    portal = portal_of(planners.app)
+    approved(portal, PLAN)
+    clock.forward(days=1)
+    page, since = f"/en/performance/agencies/{AGENCY}/plan?year={YEAR}", "What changed since it was approved"
+    said(portal, "mended", YEAR - 1, Slot.ACTUAL, "12")
+    planners.get(page)
+    signed = "Lamps mended. Actual, Fiscal year 2026. From Not known to 12, by a report that tests signed on"
+    assert f"{since} {signed} November 3, 2026." in planners.text
+    assert "Nothing." not in planners.text
+    assert "Now: 12" in planners.text
+    enter(planners, "anna")
+    planners.get(f"/staff/year/{YEAR}/{AGENCY}/plan")
+    assert "by a report that tests signed on November 3, 2026" in planners.text

@@ -220,7 +220,7 @@ def _target(
         "what": texts.gettext("Actual"),
         "year": year_words(texts, year - 1),
     }
-    since = restated_lines(now.unit, year - 1, now.actual.since(approved_at))
+    since = restated_lines(now.unit, year - 1, now.actual.since(approved_at, known))
     return PlannedTarget(
         identity=documented["identity"] if now.has_page else None,
         title=in_source(documented["title"]),

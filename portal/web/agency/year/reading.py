@@ -223,13 +223,13 @@ def _now(
     if page.paper is None or page.paper.line.frozen_at is None or then is None:
         return {"last_actual_now": "", "last_actual_before": ()}
     actual = values[documented["identity"], page.year - 1].actual
-    unit, is_other = then.defined.unit, actual.is_other_than(read_text(documented["last_actual"]))
+    unit, known = then.defined.unit, read_text(documented["last_actual"])
     now = current_texts().gettext("Now: %(number)s") % {
         "number": number_words(unit, actual.number, actual.lack or "")
     }
-    since = actual.since(page.paper.line.frozen_at)
+    since = actual.since(page.paper.line.frozen_at, known)
     return {
-        "last_actual_now": now if is_other else "",
+        "last_actual_now": now if actual.is_other_than(known) else "",
         "last_actual_before": restatements_of(unit, page.year - 1, since),
     }
 
