@@ -299,7 +299,7 @@ def test_a_years_report_is_about_the_measures_of_that_year(portal: Portal) -> No
     }
     identity = define_measure(portal, cells, YEAR, "The budget book", REVIEWER)
     # The next edition comes before the year-end report: of another kind, and of another agency.
-    another = {"performance measure": "Drains", "interval": "snapshot", "agency": "Bright Power"}
+    another = {"performance measure": "Drains", "interval": "snapshot", "agency": "Town Care"}
     change_measure(portal, Place(identity, YEAR + 1, 0), another, "The next book", REVIEWER)
     (part,) = view(portal, END).report.parts
     defined = part.subject.defined
