@@ -321,7 +321,9 @@ def _its_own_pages_have_the_answers(visitor: Visitor, said: str) -> None:
         visitor.get(f"/en/performance/{page}?year=2027")
         assert said in visitor.text, page
     visitor.get(f"/staff/register/measure?identity={CALLS}")
-    assert "Quarter 1, fiscal year 2027: Restated by Rita on May 3, 2027" in visitor.text
+    assert "Quarter 1, fiscal year 2027 30, signed off by hedy on November 2, 2026" in visitor.text
+    assert "Restated by Rita on May 3, 2027" in visitor.text
+    assert "Target, fiscal year 2027 100, approved by Rita on November 2, 2026" in visitor.text
     assert f"from 30 to 33: {said}" in visitor.text
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
 
+from portal.domain.checks import Check
 from portal.domain.countable import YES_NO
 from portal.domain.measures import Measure
 from portal.domain.permissions import Permission
+from portal.domain.register import Unit
 from portal.domain.register_questions import same_columns
-from portal.domain.values import Reads
+from portal.domain.values import Reads, Slot, Source, Value
 from portal.outcomes.cells import Group
 from portal.outcomes.links import Link, LinkSaid
 from portal.queries.editions import definitions
@@ -22,7 +24,7 @@ from portal.web.agency import blueprint
 from portal.web.agency.gate import current_staff
 from portal.web.agency.paper_fields import who
 from portal.web.agency.register.words import SLOTS, book_words, columns_word, finding_words, number, word
-from portal.web.agency.restatements import RestatementShown, restatements_of
+from portal.web.agency.restatements import RestatementShown, number_in, restatements_of
 from portal.web.agency.words import agency_name, language_name, service_name
 from portal.web.current import current_portal, current_texts
 from portal.wording.reports import slot_word
@@ -35,6 +37,16 @@ class YearRow:
     year: int
     slot: str
     cells: list[str]
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A value of a plan or a report: which, what was said first, by whom, its words, what changed since."""
+
+    which: str
+    came: str
+    words: str
+    changes: tuple[RestatementShown, ...]
 
 
 def found_measure() -> MeasurePage:
@@ -50,6 +62,8 @@ def found_measure() -> MeasurePage:
 def register_measure() -> str:
     """Show a measure."""
     found, texts = found_measure(), current_texts()
+    kept = kept_values(current_portal(), found.identity)
+    signed = {year for year, slot, _ in kept if slot is Slot.ACTUAL}
     return render_template(
         "agency/register/measure.html",
         measure=found,
@@ -59,8 +73,12 @@ def register_measure() -> str:
         revisions=found.revisions,
         origin=_origin,
         rows=_rows(found.revisions),
-        restated=_restated(found.identity),
-        findings=[finding_words(texts, one) for one in found.findings],
+        kept=_kept(kept, found.identity),
+        findings=[
+            finding_words(texts, one)
+            for one in found.findings
+            if one.check is not Check.UNEXPLAINED_MISS or one.year not in signed
+        ],
         column=columns_word,
         told=_told().get(request.args.get("told", "")),
         public_url=_public_url(found),
@@ -81,18 +99,33 @@ def _public_url(found: MeasurePage) -> str | None:
     return url_for("year.measure", lang=lang, identity=found.identity)
 
 
-def _restated(identity: str) -> list[tuple[str, RestatementShown]]:
-    """Return each restatement of a measure's values, with which value it is of."""
+def _kept(kept: Sequence[tuple[int, Slot, Value]], identity: str) -> list[KeptRow]:
+    """Return what plans and reports say of a measure's values, the newest year first."""
     portal, texts = current_portal(), current_texts()
     one = measure_of(portal, identity)
-    values = [each for each in kept_values(portal, identity) if each[2].restated] if one else []
-    then = definitions(portal, [one], {year for year, _, _ in values}) if one and values else {}
-    sentence = texts.gettext("%(slot)s, fiscal year %(year)s:")
-    return [
-        (sentence % {"slot": slot_word(texts, slot), "year": year}, each)
-        for year, slot, value in values
-        for each in restatements_of(then[identity, year].defined.unit, year, value)
-    ]
+    then = definitions(portal, [one], {year for year, _, _ in kept}) if one and kept else {}
+    sentence = texts.gettext("%(slot)s, fiscal year %(year)s")
+    found = []
+    for year, slot, value in kept:
+        unit, now = then[identity, year].defined.unit, value.now
+        if now is not None:
+            which = sentence % {"slot": slot_word(texts, slot), "year": year}
+            changes = restatements_of(unit, year, value)
+            found.append(KeptRow(which, _came(unit, value), now.words, changes))
+    return found
+
+
+def _came(unit: Unit | None, value: Value) -> str:
+    """Say what was approved or signed, by whom and when; "" where a change tells it."""
+    texts = current_texts()
+    sentences = {
+        Source.APPROVED: texts.gettext("%(number)s, approved by %(who)s on %(day)s."),
+        Source.REPORTED: texts.gettext("%(number)s, signed off by %(who)s on %(day)s."),
+    }
+    first = next(iter((*value.before, *filter(None, [value.now]))))
+    day = texts.date_time(first.at) if first.at else ""
+    said = {"number": number_in(unit, first.value), "who": who(first.by), "day": day}
+    return sentences[first.source] % said if first.source in sentences else ""
 
 
 def _link_said(said: LinkSaid) -> str:
