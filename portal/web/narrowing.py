@@ -65,6 +65,8 @@ def understands(*names: str) -> Callable[[Callable[P, str]], Callable[P, str]]:
                 try:
                     page = view(*args, **kwargs)
                 except NotKnown as error:
+                    if error.there_is.keys() <= _not_known().keys():
+                        raise  # drawn without it already: the view reads what `understood` leaves out
                     g.not_known = {**_not_known(), **error.there_is}
                 else:
                     return page.replace(PLACE, _notice(names), 1)

@@ -9,7 +9,7 @@ from portal.app import portal_of
 from portal.outcomes.synthetic import Scale, invent
 from portal.portal import Portal
 from portal.web.kept import EXTENSION
-from portal.web.narrowing import PLACE
+from portal.web.narrowing import PLACE, NotKnown, understands
 from tests.portals import Clock, app_with, settings
 from tests.visitor import Visitor
 
@@ -173,3 +173,12 @@ def test_made_up_parameters_make_no_page_of_their_own(visitor: Visitor) -> None:
     assert "way of asking" in visitor.get("/en/performance?channel=web").text
     assert "cannot be narrowed" not in visitor.get("/en/performance").text
     assert sorted(pages) == sorted(before)
+
+
+def test_a_view_that_cannot_do_without_what_is_not_known_ends(visitor: Visitor) -> None:
+    @understands("agency")
+    def stubborn() -> str:
+        raise NotKnown({"agency": list})
+
+    with visitor.app.test_request_context("/en/performance?agency=nope"), pytest.raises(NotKnown):
+        stubborn()
